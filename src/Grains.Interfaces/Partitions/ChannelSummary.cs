@@ -1,0 +1,12 @@
+namespace EventHub.Grains.Interfaces.Partitions;
+
+/// <summary>One channel's retained events.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Partition">The partition it lives in.</param>
+/// <param name="Events">How many events are retained, deleted ones included.</param>
+/// <param name="Bytes">What they take in the log.</param>
+/// <param name="FirstSequence">Sequence of the oldest.</param>
+/// <param name="LastSequence">Sequence of the newest.</param>
+/// <param name="LastTicks">When the newest was stored, UTC ticks.</param>
+public sealed record ChannelSummary(
+    string Name, int Partition, long Events, long Bytes, long FirstSequence, long LastSequence, long LastTicks);

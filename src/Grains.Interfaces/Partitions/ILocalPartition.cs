@@ -1,0 +1,85 @@
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Interfaces.Partitions;
+
+/// <summary>
+/// One partition: an ordered log of events and what became of them. Thread-safe.
+/// </summary>
+/// <remarks>
+/// <code>
+///   trimmed        retained and committed          appended, not yet stored
+///  ─ ─ ─ ─ ─ ─ ┬─────────────────────────────────┬ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─
+///              First                              Next (the next event's sequence)
+/// </code>
+/// Readers see committed events only. A sequence is exclusive as a place: "after s" begins with s + 1.
+/// </remarks>
+public interface ILocalPartition
+{
+    /// <summary>Its number.</summary>
+    int Number { get; }
+
+    /// <summary>What is retained and committed now.</summary>
+    PartitionBounds Bounds { get; }
+
+    /// <summary>Whether it can be written and read, and what is wrong when not.</summary>
+    PartitionHealth Health { get; }
+
+    /// <summary>
+    /// Stores a batch. On return every record is stored as the durability promises (or known as a duplicate), in the
+    /// order given and in consecutive sequences, and <see cref="EventBatch.Results"/> tell which.
+    /// The batch belongs to the partition until then and is the caller's again afterwards, also after a fault.
+    /// </summary>
+    /// <exception cref="EventHub.Protocol.Errors.EventHubException">
+    /// <c>StorageFull</c>, <c>WriteBufferFull</c>: nothing was stored. <c>PartitionStopped</c>: unknown; repeat under the same idempotency key.
+    /// </exception>
+    ValueTask AppendAsync(EventBatch batch);
+
+    /// <summary>
+    /// The next batch that may hold events of <paramref name="patterns"/> behind <paramref name="afterSequence"/>.
+    /// The batch may also hold earlier events, and events of other channels: the caller skips both.
+    /// One call does a bounded amount of work; see <see cref="PartitionRead"/>.
+    /// </summary>
+    ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The previous batch that may hold events of <paramref name="patterns"/> at or before <paramref name="throughSequence"/>;
+    /// the counterpart of <see cref="ReadForwardAsync"/>.
+    /// </summary>
+    ValueTask<PartitionRead> ReadBackwardAsync(long throughSequence, PatternSet patterns, CancellationToken cancellationToken);
+
+    /// <summary>Completes when an event behind <paramref name="afterSequence"/> is committed (at once when there is one).</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    ValueTask WaitAsync(long afterSequence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds an event by its id, a deleted one too; null when it never existed or retention took it. Dispose the result.
+    /// </summary>
+    /// <exception cref="EventHub.Protocol.Errors.EventHubException"><c>Quarantined</c>: it stands in a damaged part of the log.</exception>
+    ValueTask<FoundEvent?> FindAsync(EventId id, CancellationToken cancellationToken);
+
+    /// <summary>Lsns of the events with this source and sourceId, oldest first, deleted ones too.</summary>
+    ValueTask<IReadOnlyList<long>> FindByClientIdAsync(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, CancellationToken cancellationToken);
+
+    /// <summary>The event with this lsn; null when there is none. Dispose the result.</summary>
+    ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken);
+
+    /// <summary>True when the event was deleted; the second value is when, UTC ticks.</summary>
+    bool TryGetDeleted(long lsn, out long deletedTicks);
+
+    /// <summary>Deletes an event, durably; false when there is none. Deleting twice is the same as once.</summary>
+    ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken);
+
+    /// <summary>The place before the first event stored at or after <paramref name="timeTicks"/> (UTC ticks).</summary>
+    ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken);
+
+    /// <summary>Turns a place a client remembers into one that can be read from, and says whether history is missing between.</summary>
+    ResolvedPlace Resolve(Position place);
+
+    /// <summary>Every channel with a retained event, by name, in ordinal order.</summary>
+    IReadOnlyList<ChannelSummary> Channels();
+
+    /// <summary>Counters for statistics and metrics.</summary>
+    PartitionStatistics Statistics();
+}

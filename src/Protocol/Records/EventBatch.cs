@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+
+namespace EventHub.Protocol.Records;
+
+/// <summary>
+/// Records on their way into the log, already in the shape it stores, and the log's answer for each.
+/// </summary>
+/// <remarks>
+/// <para>Rented and reused: a filled batch is handed to an append, belongs to the log until that append completes,
+/// and is then read (<see cref="Results"/>) and disposed. Adding to it does not allocate once its buffers have grown.</para>
+/// <para>Not thread-safe. Disposing returns it to the pool; it must not be touched afterwards.</para>
+/// </remarks>
+public sealed class EventBatch : IDisposable
+{
+    private const int PooledMax = 512, KeptBufferBytesMax = 256 * 1024, KeptRecordsMax = 4096;
+    private static readonly ConcurrentQueue<EventBatch> Pool = new();
+
+    private byte[] _buffer = new byte[4096];
+    private int[] _ends = new int[8];
+    private AppendResult[] _results = new AppendResult[8];
+    private int _length;
+
+    private EventBatch()
+    {
+    }
+
+    /// <summary>How many records it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True when a record has an idempotency identity, so the log must look it up.</summary>
+    public bool HasIdentities { get; private set; }
+
+    /// <summary>True when it holds something other than events; such records may use the reserve of a full disk.</summary>
+    public bool IsControl { get; private set; }
+
+    /// <summary>All records, one after the other.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+
+    /// <summary>The log's answers, one per record, valid once the append has completed.</summary>
+    public Span<AppendResult> Results => _results.AsSpan(0, Count);
+
+    /// <summary>An empty batch from the pool.</summary>
+    public static EventBatch Rent() => Pool.TryDequeue(out EventBatch? batch) ? batch : new EventBatch();
+
+    /// <summary>The bytes of record <paramref name="index"/>.</summary>
+    public ReadOnlySpan<byte> Record(int index)
+    {
+        int start = index == 0 ? 0 : _ends[index - 1];
+        return _buffer.AsSpan(start, _ends[index] - start);
+    }
+
+    /// <summary>Adds an event, copying the draft's spans.</summary>
+    public void Add(scoped in EventDraft draft)
+    {
+        int bytes = EventRecordWriter.Measure(draft, out int fieldBytes);
+        Span<byte> target = Reserve(bytes);
+        RecordFlags flags = EventRecordWriter.Write(target, draft, fieldBytes);
+        HasIdentities |= (flags & RecordFlags.DedupHash) != 0;
+    }
+
+    /// <summary>Adds a record that is not an event: a body the log keeps and hands back, and does not look into.</summary>
+    public void AddControl(RecordKind kind, ReadOnlySpan<byte> body)
+    {
+        IsControl = true;
+        Span<byte> target = Reserve(RecordLayout.PrefixBytes + body.Length);
+        target[..RecordLayout.PrefixBytes].Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(target, target.Length);
+        target[RecordLayout.KindAt] = (byte)kind;
+        target[RecordLayout.FlagsAt] = (byte)EventPriority.Normal;
+        body.CopyTo(target[RecordLayout.PrefixBytes..]);
+    }
+
+    /// <summary>Adds a copy of a record that is already in stored shape.</summary>
+    public void AddRecord(ReadOnlySpan<byte> record)
+    {
+        record.CopyTo(Reserve(record.Length));
+        HasIdentities |= ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.DedupHash) != 0;
+    }
+
+    /// <summary>Empties it and returns it to the pool.</summary>
+    public void Dispose()
+    {
+        _length = 0;
+        Count = 0;
+        HasIdentities = false;
+        IsControl = false;
+        if (_buffer.Length <= KeptBufferBytesMax && _ends.Length <= KeptRecordsMax && Pool.Count < PooledMax)
+        {
+            Pool.Enqueue(this);
+        }
+    }
+
+    private Span<byte> Reserve(int bytes)
+    {
+        if (_length + bytes > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_length + bytes, checked(_buffer.Length * 2)));
+        }
+
+        if (Count == _ends.Length)
+        {
+            Array.Resize(ref _ends, Count * 2);
+            Array.Resize(ref _results, Count * 2);
+        }
+
+        Span<byte> target = _buffer.AsSpan(_length, bytes);
+        _length += bytes;
+        _results[Count] = default;
+        _ends[Count++] = _length;
+        return target;
+    }
+}

@@ -1,0 +1,25 @@
+namespace EventHub.Protocol.Records;
+
+/// <summary>
+/// Hashes of the two identities a publisher can give an event. They are stored with the record, so the
+/// idempotency window and the client-id index are rebuilt without reading payloads.
+/// </summary>
+public static class EventIdentity
+{
+    private const ulong KeySeed = 1, ClientSeed = 2;
+
+    /// <summary>Hash of an idempotency key on a channel.</summary>
+    public static ulong OfKey(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> key) =>
+        StableHash.Compute(key, StableHash.Compute(channel, KeySeed));
+
+    /// <summary>Hash of source + sourceId on a channel: the idempotency identity of an event without a key.</summary>
+    public static ulong OfClientIdOnChannel(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> source, ReadOnlySpan<byte> sourceId) =>
+        StableHash.Compute(channel, OfClientId(source, sourceId));
+
+    /// <summary>Hash of source + sourceId over all channels: what a search by client id looks up.</summary>
+    public static ulong OfClientId(ReadOnlySpan<byte> source, ReadOnlySpan<byte> sourceId) =>
+        StableHash.Compute(sourceId, StableHash.Compute(source, ClientSeed));
+
+    /// <summary>Stable hash of a channel name: chooses its partition and its bits in a batch's bloom filter.</summary>
+    public static ulong OfChannel(ReadOnlySpan<byte> channel) => StableHash.Compute(channel);
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+
+namespace EventHub.Protocol.Records;
+
+/// <summary>What the log needs to know of a record's bytes without making a view of it.</summary>
+internal static class RecordInspector
+{
+    public static int Length(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadInt32LittleEndian(record);
+
+    public static RecordKind Kind(ReadOnlySpan<byte> record) => (RecordKind)record[RecordLayout.KindAt];
+
+    public static bool IsEvent(ReadOnlySpan<byte> record) => Kind(record) is RecordKind.Event or RecordKind.Released;
+
+    public static byte LaneBit(ReadOnlySpan<byte> record) => (byte)(1 << (record[RecordLayout.FlagsAt] & (byte)RecordFlags.LaneMask));
+
+    public static ReadOnlySpan<byte> Channel(ReadOnlySpan<byte> record) =>
+        record.Slice(
+            RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt]),
+            BinaryPrimitives.ReadUInt16LittleEndian(record[RecordLayout.ChannelBytesAt..]));
+
+    public static bool TryGetDedupHash(ReadOnlySpan<byte> record, out ulong hash)
+    {
+        bool present = ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.DedupHash) != 0;
+        hash = present ? BinaryPrimitives.ReadUInt64LittleEndian(record[RecordLayout.PrefixBytes..]) : 0;
+        return present;
+    }
+
+    public static bool TryGetClientIdHash(ReadOnlySpan<byte> record, out ulong hash)
+    {
+        RecordFlags flags = (RecordFlags)record[RecordLayout.FlagsAt];
+        bool present = (flags & RecordFlags.ClientIdHash) != 0;
+        hash = present ? BinaryPrimitives.ReadUInt64LittleEndian(record[(RecordLayout.PrefixBytes + ((flags & RecordFlags.DedupHash) != 0 ? 8 : 0))..]) : 0;
+        return present;
+    }
+
+    /// <summary>True when the record at the start of <paramref name="bytes"/> is whole and its parts fit into it.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < RecordLayout.PrefixBytes)
+        {
+            return false;
+        }
+
+        int length = Length(bytes);
+        int fields = BinaryPrimitives.ReadInt32LittleEndian(bytes[RecordLayout.FieldBytesAt..]);
+        if (length < RecordLayout.PrefixBytes || length > bytes.Length || fields < 0)
+        {
+            return false;
+        }
+
+        long head = RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)bytes[RecordLayout.FlagsAt])
+            + (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes[RecordLayout.ChannelBytesAt..]) + fields;
+        return head <= length;
+    }
+}

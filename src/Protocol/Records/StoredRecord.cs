@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+
+namespace EventHub.Protocol.Records;
+
+/// <summary>
+/// One record as it stands in a batch: a view over bytes that stay valid as long as the batch is held.
+/// Reading it copies and allocates nothing.
+/// </summary>
+public readonly ref struct StoredRecord
+{
+    private readonly ReadOnlySpan<byte> _bytes;
+
+    internal StoredRecord(ReadOnlySpan<byte> bytes, long lsn, long sequence, StoredBatch batch)
+    {
+        _bytes = bytes;
+        Lsn = lsn;
+        Sequence = sequence;
+        Batch = batch;
+    }
+
+    /// <summary>Log sequence number in the partition, from 1.</summary>
+    public long Lsn { get; }
+
+    /// <summary>Event number in the partition, from 1; 0 when the record is not an event.</summary>
+    public long Sequence { get; }
+
+    /// <summary>The batch it is part of: partition, epoch and time are there.</summary>
+    public StoredBatch Batch { get; }
+
+    /// <summary>What the record is.</summary>
+    public RecordKind Kind => (RecordKind)_bytes[RecordLayout.KindAt];
+
+    /// <summary>True when the record consumes a sequence.</summary>
+    public bool IsEvent => Kind is RecordKind.Event or RecordKind.Released;
+
+    /// <summary>The event's priority, which is its lane.</summary>
+    public EventPriority Priority => (EventPriority)(Flags & RecordFlags.LaneMask);
+
+    /// <summary>True when the payload is JSON that was validated when it was published.</summary>
+    public bool PayloadIsJson => (Flags & RecordFlags.JsonPayload) != 0;
+
+    /// <summary>The channel's name, UTF-8. Empty for records that are not events.</summary>
+    public ReadOnlySpan<byte> Channel => _bytes.Slice(HeadAt, ChannelBytes);
+
+    /// <summary>The payload, byte for byte as it was published; for other records their body.</summary>
+    public ReadOnlySpan<byte> Payload => _bytes[(HeadAt + ChannelBytes + FieldBytes)..];
+
+    /// <summary>When the record was stored, UTC ticks of 100 ns.</summary>
+    public long TimeTicks => Batch.TimeTicks;
+
+    /// <summary>The whole record as stored.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Hash of the idempotency identity, if the record has one.</summary>
+    public bool TryGetDedupHash(out ulong hash) => RecordInspector.TryGetDedupHash(_bytes, out hash);
+
+    /// <summary>Hash of source + sourceId, if the record has both.</summary>
+    public bool TryGetClientIdHash(out ulong hash) => RecordInspector.TryGetClientIdHash(_bytes, out hash);
+
+    /// <summary>The value of an optional field as stored; empty when absent.</summary>
+    public ReadOnlySpan<byte> Field(EventField field)
+    {
+        foreach (FieldEntry entry in Fields)
+        {
+            if (entry.Field == field)
+            {
+                return entry.Value;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The optional fields that are present, in the order of their numbers but for historical exceptions.</summary>
+    public FieldEnumerator Fields => new(_bytes.Slice(HeadAt + ChannelBytes, FieldBytes));
+
+    private RecordFlags Flags => (RecordFlags)_bytes[RecordLayout.FlagsAt];
+
+    private int ChannelBytes => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[RecordLayout.ChannelBytesAt..]);
+
+    private int FieldBytes => BinaryPrimitives.ReadInt32LittleEndian(_bytes[RecordLayout.FieldBytesAt..]);
+
+    private int HeadAt => RecordLayout.PrefixBytes + RecordLayout.HashBytes(Flags);
+
+    /// <summary>One present field.</summary>
+    public readonly ref struct FieldEntry
+    {
+        internal FieldEntry(EventField field, ReadOnlySpan<byte> value)
+        {
+            Field = field;
+            Value = value;
+        }
+
+        /// <summary>Which field.</summary>
+        public EventField Field { get; }
+
+        /// <summary>Its stored value.</summary>
+        public ReadOnlySpan<byte> Value { get; }
+    }
+
+    /// <summary>Walks the present fields.</summary>
+    public ref struct FieldEnumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal FieldEnumerator(ReadOnlySpan<byte> fields) => _rest = fields;
+
+        /// <summary>The field the enumerator stands on.</summary>
+        public FieldEntry Current { get; private set; }
+
+        /// <summary>Itself, so <c>foreach</c> works.</summary>
+        public readonly FieldEnumerator GetEnumerator() => this;
+
+        /// <summary>Steps to the next field.</summary>
+        public bool MoveNext()
+        {
+            if (_rest.IsEmpty)
+            {
+                return false;
+            }
+
+            EventField field = (EventField)_rest[0];
+            _rest = _rest[1..];
+            if (!RecordLayout.TryReadLength(ref _rest, out int length))
+            {
+                _rest = default;
+                return false;
+            }
+
+            Current = new FieldEntry(field, _rest[..length]);
+            _rest = _rest[length..];
+            return true;
+        }
+    }
+}
