@@ -1,0 +1,13 @@
+using EventHub.Protocol.Errors;
+
+namespace EventHub.Protocol.Publishing;
+
+/// <summary>Checks a payload that is one JSON value.</summary>
+public static class JsonPayload
+{
+    /// <summary>
+    /// Null when <paramref name="json"/> is one well-formed JSON value in valid UTF-8, nested at most <paramref name="depthMax"/>
+    /// deep; else what is wrong and where (EH1007, EH1001, EH1009). <paramref name="field"/> is named in the problem unless empty.
+    /// </summary>
+    public static Problem? Validate(ReadOnlySpan<byte> json, int depthMax, string field) => throw new NotImplementedException();
+}
