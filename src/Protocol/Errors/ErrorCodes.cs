@@ -33,6 +33,7 @@ public static class ErrorCodes
     public static readonly ErrorCode InvalidCloudEvent = new(1021, 400, "The request is not a valid CloudEvent");
     public static readonly ErrorCode ReservedChannel = new(1022, 400, "The channel belongs to the hub itself");
     public static readonly ErrorCode BadRequest = new(1023, 400, "The request is not valid HTTP for this route");
+    public static readonly ErrorCode CrossOrigin = new(1024, 403, "The request comes from a page of another origin");
 
     public static readonly ErrorCode EventNotFound = new(2001, 404, "There is no such event");
     public static readonly ErrorCode RouteNotFound = new(2002, 404, "There is no such route");
@@ -52,6 +53,7 @@ public static class ErrorCodes
     public static readonly ErrorCode Internal = new(4002, 500, "The hub failed to handle the request", IsRetryable: true);
     public static readonly ErrorCode Starting = new(4003, 503, "The hub is starting", IsRetryable: true);
     public static readonly ErrorCode RequestTimeout = new(4004, 408, "The request took too long to arrive", IsRetryable: true);
+    public static readonly ErrorCode LimitReached = new(4005, 503, "The hub is at one of its limits", IsRetryable: true);
 
     public static readonly ErrorCode UnreadableConfiguration = new(5001, 500, "The configuration file cannot be read");
     public static readonly ErrorCode UnknownSetting = new(5002, 500, "The configuration has a setting the hub does not know");
