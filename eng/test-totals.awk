@@ -12,10 +12,12 @@ inSummary && /^ +duration: /        { inSummary = 0; next }
 /^skipped /                         { name = $2; awaitingModule = 1; next }
 awaitingModule && /^ +from \// {
   awaitingModule = 0
-  if ($2 !~ /\/[^\/]*Orleans[^\/]*\.dll$/) {
-    strays++
+  if ($2 ~ /\/[^\/]*Orleans[^\/]*\.dll$/) {
+    excused++
+  } else {
     print "ci: skipped: " name > "/dev/stderr"
   }
 }
 
-END { printf "%d %d %d %d\n", passed, failed, skipped, strays }
+# What is not known to be excused is a stray, so an unforeseen format errs towards failing.
+END { printf "%d %d %d %d\n", passed, failed, skipped, skipped - excused }

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventHub.Repository.Tests.Namespaces;
+
+/// <summary>A type's namespace tells its folder. All begin with <c>EventHub.</c>: what begins with <c>Orleans.</c> is filed as a system grain by the Orleans dashboard.</summary>
+internal static class NamespaceRules
+{
+    public static IReadOnlyList<string> FindMisplaced(IEnumerable<SourceFile> files) => [.. files.SelectMany(Misplaced)];
+
+    /// <summary>The namespace of a path under src or tests: <c>src/EventLog/Format/X.cs</c> → <c>EventHub.EventLog.Format</c>.</summary>
+    public static string Expected(string path) => "EventHub." + string.Join('.', path.Split('/')[1..^1]);
+
+    private static IEnumerable<string> Misplaced(SourceFile file)
+    {
+        BaseNamespaceDeclarationSyntax[] declared = [.. file.Parse().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()];
+        if (declared.Length == 0 && file.Parse().DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Any(type => type.Parent is CompilationUnitSyntax))
+        {
+            yield return $"{file.Path}: a type without a namespace, expected {Expected(file.Path)}";
+        }
+
+        foreach (BaseNamespaceDeclarationSyntax declaration in declared.Where(declaration => declaration.Name.ToString() != Expected(file.Path)))
+        {
+            yield return $"{file.Path}: {declaration.Name}, expected {Expected(file.Path)}";
+        }
+    }
+}

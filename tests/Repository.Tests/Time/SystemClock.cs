@@ -1,0 +1,17 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EventHub.Repository.Tests.Time;
+
+/// <summary>The one door to the real clock, <c>TimeProvider.System</c>.</summary>
+internal static class SystemClock
+{
+    private static readonly string[] CompositionRoots = ["src/Silo/", "src/Cli/"];
+
+    public static bool IsCompositionRoot(string path) => CompositionRoots.Any(root => path.StartsWith(root, StringComparison.Ordinal));
+
+    public static IReadOnlyList<string> FindUses(IEnumerable<SourceFile> files) =>
+        [.. files.SelectMany(file => file.Parse().DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(IsSystemClock).Select(file.At))];
+
+    private static bool IsSystemClock(MemberAccessExpressionSyntax access) =>
+        access.Name.Identifier.Text == "System" && access.Expression.ToString() is "TimeProvider" or "System.TimeProvider";
+}
