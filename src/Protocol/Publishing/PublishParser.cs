@@ -19,7 +19,8 @@ public static class PublishParser
     /// Null, or why the whole body is refused: malformed JSON, bad UTF-8, neither object nor array, too many events. What the
     /// sink took is void then.
     /// </returns>
-    public static Problem? ParseBody(ReadOnlySpan<byte> json, PublishLimits limits, IDraftSink sink, out bool isArray) => throw new NotImplementedException();
+    public static Problem? ParseBody(ReadOnlySpan<byte> json, PublishLimits limits, IDraftSink sink, out bool isArray) =>
+        JsonBody.ReadOneOrMany(json, limits, sink, PublishObjectReader.Read, out isArray);
 
     /// <summary>
     /// Reads one publish object, such as a line of NDJSON or an element of a WebSocket publish. Calls exactly one of
@@ -30,5 +31,6 @@ public static class PublishParser
     /// <param name="pointer">JSON pointer of the object in its body, put before the names of fields; empty for the body itself.</param>
     /// <param name="limits">What it may hold.</param>
     /// <param name="sink">Takes it.</param>
-    public static void ParseObject(ReadOnlySpan<byte> json, int index, string pointer, PublishLimits limits, IDraftSink sink) => throw new NotImplementedException();
+    public static void ParseObject(ReadOnlySpan<byte> json, int index, string pointer, PublishLimits limits, IDraftSink sink) =>
+        JsonBody.ReadOne(json, index, pointer, limits, sink, PublishObjectReader.Read);
 }

@@ -1,0 +1,46 @@
+namespace EventHub.Protocol.Publishing;
+
+/// <summary>A member that a publish object may, or must not, have. At most 64, one bit each.</summary>
+internal enum DraftField : byte
+{
+    Unknown,
+    Channel,
+    Source,
+    SourceId,
+    Type,
+    Subject,
+    Target,
+    Priority,
+    SourceKind,
+    Key,
+    Time,
+    ContentType,
+    Payload,
+    PayloadBase64,
+    Metadata,
+    UserId,
+    SessionId,
+    InstanceId,
+    Schema,
+    Entity,
+    Operation,
+    CorrelationId,
+    CausationId,
+    ParentId,
+    Traceparent,
+    IdempotencyKey,
+    DeliverAt,
+    ExpiresAt,
+
+    // From here on the hub alone sets them.
+    Id,
+    Position,
+    Status,
+    Outcome,
+    CreatedAt,
+    ProcessedAt,
+    CompletedAt,
+    Error,
+    RetryCount,
+    ReplayOf,
+}
