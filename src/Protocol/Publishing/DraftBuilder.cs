@@ -40,6 +40,9 @@ internal ref partial struct DraftBuilder
         }
     }
 
+    /// <summary>Refuses the element because of <paramref name="problem"/> unless that is null; true when it is.</summary>
+    public bool Add(Problem? problem) => _problems.Add(problem);
+
     /// <summary>Refuses the element when the JSON of the field called <paramref name="name"/> nests too deeply.</summary>
     public void CheckDepth(string name, int depth)
     {
@@ -87,7 +90,7 @@ internal ref partial struct DraftBuilder
     }
 
     /// <summary>Decodes base64 (standard alphabet, padded) and takes it as the payload; with a JSON content type it must be JSON.</summary>
-    public void SetPayloadBase64(string name, ReadOnlySpan<byte> base64)
+    public void SetPayloadBase64(string name, scoped ReadOnlySpan<byte> base64)
     {
         Span<byte> target = Scratch.Take(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         if (Base64.DecodeFromUtf8(base64, target, out int consumed, out int written) != OperationStatus.Done)
