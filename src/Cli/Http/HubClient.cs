@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using EventHub.Cli.Output;
+
+namespace EventHub.Cli.Http;
+
+/// <summary>The hub's REST API, as the verbs need it.</summary>
+internal sealed class HubClient(Uri server) : IDisposable
+{
+    // Watching lasts as long as it lasts; everything else ends when its caller cancels.
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+    })
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    public Uri Server => server;
+
+    /// <summary>Sends a request; the answer's body is still to be read, and the answer to be disposed.</summary>
+    /// <exception cref="HubProblemException">The hub refused.</exception>
+    /// <exception cref="HubUnreachableException">It does not answer.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
+        {
+            throw new HubUnreachableException(server, Reason(fault), fault);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            throw new HubProblemException(ReadProblem(body, (int)response.StatusCode, response.ReasonPhrase));
+        }
+    }
+
+    /// <summary>The body of the answer to a GET, or to another method without a body.</summary>
+    public async Task<byte[]> FetchAsync(string path, CancellationToken cancellationToken, HttpMethod? method = null)
+    {
+        using HttpRequestMessage request = new(method ?? HttpMethod.Get, path);
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken);
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        }
+        catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
+        {
+            throw new HubUnreachableException(server, Reason(fault), fault);
+        }
+    }
+
+    /// <summary>What an answer that is no success says.</summary>
+    public static HubProblem ReadProblem(ReadOnlyMemory<byte> body, int status, string? reason)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("title", out _))
+            {
+                return HubProblem.Read(document.RootElement, status);
+            }
+        }
+        catch (JsonException)
+        {
+            // Something between here and the hub answered in its own words; its status is all there is to tell.
+        }
+
+        return new HubProblem(status, "", $"The server answered {status} {reason}".TrimEnd(), "It does not answer as a hub does. Is --server right?");
+    }
+
+    /// <summary>True for the faults of a connection, as opposed to cancellation.</summary>
+    public static bool IsUnreachable(Exception fault, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && fault is HttpRequestException or IOException or SocketException or TaskCanceledException;
+
+    /// <summary>Why a connection could not be made or kept, without a full stop.</summary>
+    public static string Reason(Exception fault) => (fault.GetBaseException() switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
+        SocketException socket => socket.Message,
+        TaskCanceledException or TimeoutException => "no connection within 10 s",
+        { } other => other.Message,
+    }).TrimEnd('.');
+
+    public void Dispose() => _http.Dispose();
+}

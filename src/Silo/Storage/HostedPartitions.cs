@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Errors;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventHub.Silo.Storage;
+
+/// <summary>
+/// The partitions of this process, from before the first request until after the last.
+/// <list type="bullet">
+/// <item>Hosted services start in the order of registration and stop in reverse, and the web server is always the last to start:
+/// the log is recovered before the hub listens, and closed once every request has been answered.</item>
+/// <item>Opening may begin earlier, while the host is being built; starting then waits for it.</item>
+/// <item>Closing flushes and marks the log clean, and happens once, also after a failed start.</item>
+/// </list>
+/// </summary>
+internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProvider timeProvider, ILogger<HostedPartitions> logger)
+    : ILocalPartitions, IHostedService, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private Task<ILocalPartitions>? _opening;
+    private ILocalPartitions? _partitions;
+    private bool _closed;
+
+    /// <inheritdoc/>
+    public ImmutableArray<ILocalPartition> All => Opened.All;
+
+    private ILocalPartitions Opened => _partitions ?? throw new EventHubException(ErrorCodes.Starting, "The log is not recovered yet. Try again in a moment.");
+
+    /// <inheritdoc/>
+    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => Opened.OwnerOf(channel);
+
+    /// <inheritdoc/>
+    public ILocalPartition? Find(int partition) => Opened.Find(partition);
+
+    /// <summary>Begins to recover the log on another thread; harmless when it has begun.</summary>
+    public Task<ILocalPartitions> BeginOpening()
+    {
+        lock (_gate)
+        {
+            return _opening ??= Task.Run(() => opener(CancellationToken.None));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        long started = timeProvider.GetTimestamp();
+        _partitions = await BeginOpening().WaitAsync(cancellationToken);
+        LogOpened(_partitions.All.Length, _partitions.All.Sum(partition => partition.Statistics().RetainedEvents), timeProvider.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => CloseAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(CloseAsync());
+
+    private async Task CloseAsync()
+    {
+        Task<ILocalPartitions>? opening;
+        lock (_gate)
+        {
+            opening = _closed ? null : _opening;
+            _closed = true;
+        }
+
+        if (opening is null)
+        {
+            return;
+        }
+
+        // A log that did not open has nothing to close, and StartAsync has told why.
+        await opening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await CloseAsync(opening.Result);
+        }
+    }
+
+    private async Task CloseAsync(ILocalPartitions partitions)
+    {
+        long started = timeProvider.GetTimestamp();
+        switch (partitions)
+        {
+            case IAsyncDisposable asynchronous:
+                await asynchronous.DisposeAsync();
+                break;
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+        }
+
+        LogClosed(timeProvider.GetElapsedTime(started).TotalMilliseconds);
+    }
+}

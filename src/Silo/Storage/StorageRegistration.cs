@@ -1,0 +1,41 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Silo.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventHub.Silo.Storage;
+
+/// <summary>Registers the log of this process.</summary>
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Adds <see cref="ILocalPartitions"/>: recovered before the web server listens, flushed and closed after it drained.
+    /// </summary>
+    /// <exception cref="EventHubException"><c>InvalidSetting</c>: everything that is wrong with <paramref name="options"/>.</exception>
+    public static IServiceCollection AddEventHubStorage(this IServiceCollection services, StorageOptions options)
+    {
+        IReadOnlyList<SettingProblem> problems = StorageOptionsValidator.Validate(options);
+        return problems.Count == 0
+            ? services.AddEventHubStorage(options, provider => PartitionsOpening.Of(options, provider))
+            : throw new EventHubException(ErrorCodes.InvalidSetting, string.Join(". ", problems) + ".");
+    }
+
+    internal static IServiceCollection AddEventHubStorage(
+        this IServiceCollection services, StorageOptions options, Func<IServiceProvider, PartitionsOpener> opener)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new HostedPartitions(
+            opener(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostedPartitions>>()));
+        services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<HostedPartitions>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<HostedPartitions>());
+        return services;
+    }
+
+    /// <summary>Begins to recover the log while the host is still being put together, which makes the start shorter.</summary>
+    public static void BeginEventHubRecovery(this IServiceProvider services) =>
+        services.GetRequiredService<HostedPartitions>().BeginOpening();
+}
