@@ -22,4 +22,24 @@ public static class EventIdentity
 
     /// <summary>Stable hash of a channel name: chooses its partition and its bits in a batch's bloom filter.</summary>
     public static ulong OfChannel(ReadOnlySpan<byte> channel) => StableHash.Compute(channel);
+
+    /// <summary>
+    /// True when two records are the same thing published twice: same channel, and the same idempotency key or, without
+    /// one, the same source and sourceId.
+    /// </summary>
+    public static bool Same(scoped in StoredRecord first, scoped in StoredRecord second)
+    {
+        if (!first.Channel.SequenceEqual(second.Channel))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> key = first.Field(EventField.IdempotencyKey), other = second.Field(EventField.IdempotencyKey);
+        return key.IsEmpty && other.IsEmpty
+            ? SameField(first, second, EventField.Source) && SameField(first, second, EventField.SourceId)
+            : key.SequenceEqual(other);
+    }
+
+    private static bool SameField(scoped in StoredRecord first, scoped in StoredRecord second, EventField field) =>
+        first.Field(field).SequenceEqual(second.Field(field));
 }

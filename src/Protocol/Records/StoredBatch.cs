@@ -50,6 +50,10 @@ public sealed class StoredBatch : IDisposable
     /// <summary>When the batch was committed, UTC ticks of 100 ns; never backwards within a partition.</summary>
     public long TimeTicks => Header.TimeTicks;
 
+    /// <summary>A batch of one record that is in no log, with lsn 0; to read a record's bytes as a view.</summary>
+    internal static StoredBatch OfOne(ReadOnlySpan<byte> record) =>
+        new(0, default, new StoredBatchHeader(0, 0, 1, 0, 0, 0, 0, default), record.ToArray(), lease: null);
+
     /// <summary>Walks the records in order.</summary>
     public Enumerator GetEnumerator() => new(this);
 

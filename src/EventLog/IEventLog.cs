@@ -1,0 +1,76 @@
+using EventHub.Protocol.Records;
+
+namespace EventHub.EventLog;
+
+/// <summary>
+/// One partition's log: records in order, each with an lsn; events also with a sequence. One owner appends, anybody in
+/// the process reads. Thread-safe.
+/// </summary>
+/// <remarks>
+/// <code>
+///   trimmed      │ retained and committed          │ appended, not yet stored
+///  ─ ─ ─ ─ ─ ─ ─ ┼─────────────────────────────────┼ ─ ─ ─ ─ ─ ─
+///              First                              Next
+/// </code>
+/// Readers see committed records only: what they saw is, under durability <c>always</c>, on stable storage.
+/// </remarks>
+public interface IEventLog : IAsyncDisposable
+{
+    /// <summary>What is retained and committed now.</summary>
+    LogBounds Bounds { get; }
+
+    /// <summary>What stopped the log, or null. A stopped log can be read; it never accepts anything again: open it anew.</summary>
+    Exception? Fault { get; }
+
+    /// <summary>
+    /// Stores a batch: all of it in consecutive lsns in the order given, except records whose idempotency identity is
+    /// known. Durable on return as <see cref="Durability"/> says. Two appends that were called one after the other are
+    /// stored in that order. The batch belongs to the log until the task completes, and then to the caller again, with
+    /// <see cref="EventBatch.Results"/> filled; after a fault its results mean nothing.
+    /// </summary>
+    /// <exception cref="Protocol.Errors.EventHubException">
+    /// <c>StorageFull</c>, <c>WriteBufferFull</c>, <c>BatchTooLarge</c>: nothing was stored.
+    /// <c>PartitionStopped</c>: a write or sync failed; what became of the batch is unknown.
+    /// </exception>
+    ValueTask AppendAsync(EventBatch batch);
+
+    /// <summary>
+    /// The next batch behind <paramref name="afterSequence"/> that has an event and may hold one of the channels in
+    /// <paramref name="filter"/> (empty: any). It may begin before that sequence. One call looks at a bounded part of the log.
+    /// </summary>
+    ValueTask<LogRead> ReadForwardAsync(long afterSequence, ReadOnlyMemory<ChannelBloom> filter, CancellationToken cancellationToken);
+
+    /// <summary>The previous batch at or before <paramref name="throughSequence"/>; the counterpart of <see cref="ReadForwardAsync"/>.</summary>
+    ValueTask<LogRead> ReadBackwardAsync(long throughSequence, ReadOnlyMemory<ChannelBloom> filter, CancellationToken cancellationToken);
+
+    /// <summary>The batch that holds <paramref name="lsn"/>, which the caller disposes; null when it is trimmed or not stored.</summary>
+    /// <exception cref="Protocol.Errors.EventHubException"><c>Quarantined</c>: that part of the log is damaged.</exception>
+    ValueTask<StoredBatch?> FindAsync(long lsn, CancellationToken cancellationToken);
+
+    /// <summary>Lsns under a hash of source + sourceId (<see cref="EventIdentity.OfClientId"/>), ascending; candidates to be confirmed.</summary>
+    ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken);
+
+    /// <summary>The batches that hold records other than events, oldest first. The caller disposes each before the next.</summary>
+    IAsyncEnumerable<StoredBatch> ReadControlAsync(CancellationToken cancellationToken);
+
+    /// <summary>The sequence behind which every event was stored at or after <paramref name="timeTicks"/> (UTC ticks).</summary>
+    ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken);
+
+    /// <summary>Completes when <see cref="LogBounds.NextLsn"/> is above <paramref name="nextLsn"/>; fails when the log stops.</summary>
+    ValueTask WaitAsync(long nextLsn, CancellationToken cancellationToken);
+
+    /// <summary>The retained epochs, oldest first.</summary>
+    IReadOnlyList<EpochSpan> Epochs();
+
+    /// <summary>Every channel with a retained event, in no order.</summary>
+    IReadOnlyList<LogChannel> Channels();
+
+    /// <summary>Damaged ranges found so far.</summary>
+    IReadOnlyList<QuarantinedRange> Quarantine { get; }
+
+    /// <summary>Applies the retention limits: hides at once what they take, and frees the segments that are then empty.</summary>
+    ValueTask ApplyRetentionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Counters and gauges.</summary>
+    LogStatistics Statistics();
+}

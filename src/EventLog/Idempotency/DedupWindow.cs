@@ -1,0 +1,145 @@
+namespace EventHub.EventLog.Idempotency;
+
+/// <summary>
+/// Remembers which idempotency identities were stored lately: hash to lsn, for a time and up to a number of keys,
+/// whichever ends first. A flat table over a ring; one thread uses it. A hit is a candidate only.
+/// </summary>
+/// <remarks>
+/// Invariants: the ring holds entries in the order stored; a table slot holds the ring place of the newest entry under
+/// its hash; entries at or before a trimmed lsn count as absent.
+/// </remarks>
+internal sealed class DedupWindow
+{
+    private const int InitialCapacity = 1024;
+    private readonly int _keysMax;
+    private readonly long _windowTicks;
+    private Entry[] _ring = [];
+    private int[] _slots = [];
+    private int _head;
+    private int _count;
+
+    public DedupWindow(int keysMax, TimeSpan window)
+    {
+        _keysMax = keysMax;
+        _windowTicks = window.Ticks;
+    }
+
+    /// <summary>Keys remembered now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>True when <paramref name="hash"/> was stored within the window, as <paramref name="lsn"/>, at or behind <paramref name="firstLsn"/>.</summary>
+    public bool TryFind(ulong hash, long nowTicks, long firstLsn, out long lsn)
+    {
+        int slot = _count == 0 ? -1 : Slot(hash);
+        if (slot < 0 || _slots[slot] == 0)
+        {
+            lsn = 0;
+            return false;
+        }
+
+        ref readonly Entry entry = ref _ring[_slots[slot] - 1];
+        lsn = entry.Lsn;
+        return nowTicks - entry.TimeTicks <= _windowTicks && lsn >= firstLsn;
+    }
+
+    /// <summary>Remembers <paramref name="hash"/>, in place of an earlier entry under it.</summary>
+    public void Add(ulong hash, long lsn, long timeTicks)
+    {
+        if (_keysMax == 0)
+        {
+            return;
+        }
+
+        ForgetOld(timeTicks);
+        if (_count == _ring.Length)
+        {
+            Grow();
+        }
+
+        int place = (_head + _count) % _ring.Length;
+        _ring[place] = new Entry(hash, lsn, timeTicks);
+        _slots[Slot(hash)] = place + 1;
+        Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <summary>Forgets what was added at or behind <paramref name="lsn"/>: those records were not stored after all.</summary>
+    public void ForgetFrom(long lsn)
+    {
+        while (_count > 0 && _ring[(_head + _count - 1) % _ring.Length].Lsn >= lsn)
+        {
+            int place = (_head + _count - 1) % _ring.Length;
+            int slot = Slot(_ring[place].Hash);
+            if (_slots[slot] == place + 1)
+            {
+                Remove(slot);
+            }
+
+            Volatile.Write(ref _count, _count - 1);
+        }
+    }
+
+    private void ForgetOld(long nowTicks)
+    {
+        while (_count > 0 && (_count >= _keysMax || nowTicks - _ring[_head].TimeTicks > _windowTicks))
+        {
+            int slot = Slot(_ring[_head].Hash);
+            if (_slots[slot] == _head + 1)
+            {
+                Remove(slot);
+            }
+
+            _head = (_head + 1) % _ring.Length;
+            Volatile.Write(ref _count, _count - 1);
+        }
+    }
+
+    // The slot that holds the hash, or the empty one where it would go.
+    private int Slot(ulong hash)
+    {
+        int mask = _slots.Length - 1;
+        for (int slot = (int)(hash >> 20) & mask; ; slot = (slot + 1) & mask)
+        {
+            if (_slots[slot] == 0 || _ring[_slots[slot] - 1].Hash == hash)
+            {
+                return slot;
+            }
+        }
+    }
+
+    // Linear probing needs no tombstones when what follows is moved up.
+    private void Remove(int slot)
+    {
+        int mask = _slots.Length - 1, hole = slot;
+        for (int next = (slot + 1) & mask; _slots[next] != 0; next = (next + 1) & mask)
+        {
+            int home = (int)(_ring[_slots[next] - 1].Hash >> 20) & mask;
+            if (((next - home) & mask) >= ((next - hole) & mask))
+            {
+                _slots[hole] = _slots[next];
+                hole = next;
+            }
+        }
+
+        _slots[hole] = 0;
+    }
+
+    private void Grow()
+    {
+        int capacity = Math.Min(Math.Max(InitialCapacity, _ring.Length * 2), Math.Max(_keysMax, 1));
+        Entry[] ring = new Entry[capacity];
+        for (int i = 0; i < _count; i++)
+        {
+            ring[i] = _ring[(_head + i) % _ring.Length];
+        }
+
+        _ring = ring;
+        _head = 0;
+        _slots = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity * 2)];
+        for (int i = 0; i < _count; i++)
+        {
+            _slots[Slot(ring[i].Hash)] = i + 1;
+        }
+    }
+
+    private readonly record struct Entry(ulong Hash, long Lsn, long TimeTicks);
+}

@@ -1,0 +1,276 @@
+using EventHub.EventLog.Segments;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
+
+namespace EventHub.EventLog.Reading;
+
+/// <summary>
+/// Finds batches by sequence, lsn or time: in the tail's memory when they are new, else in a stretch read from disk.
+/// Never waits for the writer and takes no lock that it holds while writing.
+/// </summary>
+internal sealed class LogReader(LogState state)
+{
+    // One step looks at this many stretches at most, so a request for a rare channel in a large log stays bounded.
+    private const int StretchesPerStepMax = 4096, LoadedPerStepMax = 256;
+    private readonly ChunkCache _cache = new(new ChunkLoader(state.Quarantine));
+
+    /// <summary>The next batch with an event behind <paramref name="after"/> that may match.</summary>
+    public LogRead Forward(long after, ReadOnlySpan<ChannelBloom> filter)
+    {
+        LogBounds bounds = state.Bounds;
+        after = Math.Max(after, bounds.FirstSequence - 1);
+        long started = after;
+        for (int looked = 0, loaded = 0; looked < StretchesPerStepMax && loaded < LoadedPerStepMax; looked++)
+        {
+            if (after >= bounds.NextSequence - 1)
+            {
+                return new LogRead(null, after, AtEnd: true, GapBefore: false);
+            }
+
+            StoredBatch? batch = state.Tail.FindSequence(after + 1);
+            if (batch is null)
+            {
+                Segment segment = SegmentOfSequence(after + 1);
+                int index = segment.Sparse.FindSequence(after + 1);
+                if (index >= 0 && SkipForward(segment, index, filter, bounds) is long behind && behind > after)
+                {
+                    after = behind;
+                    continue;
+                }
+
+                loaded++;
+                batch = index < 0 ? null : Lend(segment, index, after + 1);
+                if (batch is null)
+                {
+                    // Nothing readable here: it is quarantined, and the walk goes on behind it.
+                    after = Math.Max(after + 1, Math.Min(BehindStretch(segment, index, bounds), bounds.NextSequence - 1));
+                    continue;
+                }
+            }
+
+            long expected = after + 1;
+            after = batch.NextSequence - 1;
+            if (LogState.MayMatch(filter, batch.Header.Channels))
+            {
+                return new LogRead(batch, after, AtEnd: false, GapBefore: batch.FirstSequence > expected || HasDamage(started, batch.FirstSequence));
+            }
+
+            batch.Dispose();
+        }
+
+        return new LogRead(null, after, AtEnd: false, GapBefore: HasDamage(started, after + 1));
+    }
+
+    /// <summary>The previous batch with an event at or before <paramref name="through"/> that may match.</summary>
+    public LogRead Backward(long through, ReadOnlySpan<ChannelBloom> filter)
+    {
+        LogBounds bounds = state.Bounds;
+        through = Math.Min(through, bounds.NextSequence - 1);
+        for (int looked = 0, loaded = 0; looked < StretchesPerStepMax && loaded < LoadedPerStepMax; looked++)
+        {
+            if (through < bounds.FirstSequence)
+            {
+                return new LogRead(null, 0, AtEnd: true, GapBefore: false);
+            }
+
+            StoredBatch? batch = state.Tail.FindSequence(through);
+            if (batch is null)
+            {
+                Segment segment = SegmentOfSequence(through);
+                int index = segment.Sparse.FindSequence(through);
+                if (index >= 0 && IsClosed(segment, index) && !LogState.MayMatch(filter, segment.Sparse[index].Channels))
+                {
+                    through = segment.Sparse[index].FirstSequence - 1;
+                    continue;
+                }
+
+                loaded++;
+                batch = index < 0 ? null : Lend(segment, index, through, backward: true);
+                if (batch is null)
+                {
+                    through = Math.Min(through - 1, index < 0 ? segment.FirstSequence - 1 : segment.Sparse[index].FirstSequence - 1);
+                    continue;
+                }
+            }
+
+            bool gap = batch.NextSequence <= through;
+            through = batch.FirstSequence - 1;
+            if (LogState.MayMatch(filter, batch.Header.Channels))
+            {
+                return new LogRead(batch, Math.Max(0, through), AtEnd: through < bounds.FirstSequence, gap);
+            }
+
+            batch.Dispose();
+        }
+
+        return new LogRead(null, Math.Max(0, through), AtEnd: through < bounds.FirstSequence, GapBefore: false);
+    }
+
+    /// <summary>The batch that holds <paramref name="lsn"/>; null when it is not retained or not written yet.</summary>
+    /// <exception cref="EventHubException"><c>Quarantined</c>.</exception>
+    public StoredBatch? Find(long lsn)
+    {
+        LogBounds bounds = state.Bounds;
+        if (lsn < bounds.FirstLsn || lsn >= bounds.NextLsn)
+        {
+            return null;
+        }
+
+        if (state.Tail.FindLsn(lsn) is StoredBatch fresh)
+        {
+            return fresh;
+        }
+
+        Segment? segment = SegmentOfLsn(lsn);
+        int index = segment?.Sparse.FindLsn(lsn) ?? -1;
+        if (index >= 0)
+        {
+            Chunk chunk = _cache.Get(segment!, index);
+            for (int i = 0; i < chunk.Batches.Count; i++)
+            {
+                if (lsn >= chunk.Batches[i].Header.Summary.FirstLsn && lsn < chunk.Batches[i].Header.NextLsn)
+                {
+                    return chunk.Lend(i);
+                }
+            }
+        }
+
+        throw Quarantined(lsn);
+    }
+
+    /// <summary>First lsns of a segment's batches that hold records other than events.</summary>
+    public IEnumerable<long> ControlLsns(Segment segment)
+    {
+        foreach (long offset in segment.ControlOffsetsSnapshot())
+        {
+            int index = segment.Sparse.FindOffset(offset);
+            if (index < 0)
+            {
+                continue;
+            }
+
+            foreach (ChunkBatch batch in _cache.Get(segment, index).Batches)
+            {
+                if (segment.Sparse[index].Offset + batch.Start == offset)
+                {
+                    yield return batch.Header.Summary.FirstLsn;
+                }
+            }
+        }
+    }
+
+    /// <summary>The sequence behind which every event was stored at or after <paramref name="timeTicks"/>.</summary>
+    public long PlaceOfTime(long timeTicks)
+    {
+        LogBounds bounds = state.Bounds;
+        long place = bounds.NextSequence - 1;
+        foreach (Segment segment in state.Segments)
+        {
+            if (segment.LastTicks < timeTicks || segment.Sparse.Count == 0)
+            {
+                continue;
+            }
+
+            place = PlaceOfTime(segment, timeTicks);
+            break;
+        }
+
+        return Math.Clamp(place, bounds.FirstSequence - 1, bounds.NextSequence - 1);
+    }
+
+    private long PlaceOfTime(Segment segment, long timeTicks)
+    {
+        int index = Math.Max(0, segment.Sparse.FindTime(timeTicks));
+        foreach (ChunkBatch batch in _cache.Get(segment, index).Batches)
+        {
+            if (batch.Header.Summary.TimeTicks >= timeTicks)
+            {
+                return batch.Header.Summary.FirstSequence - 1;
+            }
+        }
+
+        return (index + 1 < segment.Sparse.Count ? segment.Sparse[index + 1].FirstSequence : segment.NextSequence) - 1;
+    }
+
+    private StoredBatch? Lend(Segment segment, int index, long sequence, bool backward = false)
+    {
+        Chunk chunk = _cache.Get(segment, index);
+        int found = -1;
+        for (int i = 0; i < chunk.Batches.Count; i++)
+        {
+            StoredBatchHeader header = chunk.Batches[i].Header.Summary;
+            if (header.EventCount == 0)
+            {
+                continue;
+            }
+
+            if (backward)
+            {
+                found = header.FirstSequence <= sequence ? i : found;
+            }
+            else if (header.FirstSequence + header.EventCount > sequence)
+            {
+                found = i;
+                break;
+            }
+        }
+
+        return found < 0 ? null : chunk.Lend(found);
+    }
+
+    private static bool IsClosed(Segment segment, int index) => index + 1 < segment.Sparse.Count || segment.Sealed is not null;
+
+    private static long? SkipForward(Segment segment, int index, ReadOnlySpan<ChannelBloom> filter, LogBounds bounds) =>
+        IsClosed(segment, index) && !LogState.MayMatch(filter, segment.Sparse[index].Channels) ? BehindStretch(segment, index, bounds) : null;
+
+    private static long BehindStretch(Segment segment, int index, LogBounds bounds) =>
+        index + 1 < segment.Sparse.Count ? segment.Sparse[index + 1].FirstSequence - 1 : Math.Min(segment.NextSequence, bounds.NextSequence) - 1;
+
+    private Segment SegmentOfSequence(long sequence)
+    {
+        ReadOnlySpan<Segment> segments = state.Segments;
+        int index = segments.Length - 1;
+        while (index > 0 && segments[index].FirstSequence > sequence)
+        {
+            index--;
+        }
+
+        return segments[index];
+    }
+
+    private Segment? SegmentOfLsn(long lsn)
+    {
+        ReadOnlySpan<Segment> segments = state.Segments;
+        for (int index = segments.Length - 1; index >= 0; index--)
+        {
+            if (segments[index].FirstLsn <= lsn)
+            {
+                return segments[index];
+            }
+        }
+
+        return null;
+    }
+
+    private bool HasDamage(long after, long before)
+    {
+        foreach (QuarantinedRange range in state.Quarantine.Ranges)
+        {
+            if (range.FirstSequence > after && range.FirstSequence < before)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private EventHubException Quarantined(long lsn)
+    {
+        QuarantinedRange? range = state.Quarantine.Ranges.FirstOrDefault(known => known.FirstLsn <= lsn && lsn < known.NextLsn);
+        string where = range is null ? "a part of the log that cannot be read" : $"the damaged part of '{range.File}' at byte {range.Offset}";
+        return new EventHubException(
+            ErrorCodes.Quarantined,
+            $"The event with lsn {lsn} of partition {state.Partition} stands in {where}. The file is kept as it is; restore it from a copy to get the event back.");
+    }
+}

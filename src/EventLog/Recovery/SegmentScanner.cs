@@ -1,0 +1,76 @@
+using EventHub.EventLog.Format;
+using EventHub.EventLog.Reading;
+using EventHub.EventLog.Segments;
+
+namespace EventHub.EventLog.Recovery;
+
+/// <summary>
+/// Rebuilds what is known of a segment from its batches.
+/// </summary>
+/// <remarks>
+/// A batch counts when its check, its chain to the one before and its numbers hold. What does not count is
+/// a torn tail when nothing whole stands behind it, and damage when something does: at most one commit is ever in flight,
+/// so a later batch proves that the earlier one had been finished.
+/// </remarks>
+internal sealed class SegmentScanner(QuarantineList quarantine)
+{
+    /// <summary>Scans up to the last batch below <paramref name="beforeLsn"/>; what stands behind it is left to the caller.</summary>
+    public void Scan(Segment segment, long beforeLsn = long.MaxValue)
+    {
+        FileWindow window = new(segment.File, segment.File.Length);
+        long at = segment.NextOffset;
+        while (true)
+        {
+            at = ScanWhole(segment, window, at, beforeLsn);
+            if (segment.NextLsn >= beforeLsn || !TryFindNext(segment, window, at, out BatchHeader found, out long foundAt))
+            {
+                return;
+            }
+
+            quarantine.Add(new QuarantinedRange(
+                Path.GetFileName(segment.Path), at, foundAt - at,
+                segment.NextLsn, found.Summary.FirstLsn, segment.NextSequence, found.Summary.FirstSequence));
+            segment.SkipTo(found, foundAt);
+            at = foundAt;
+        }
+    }
+
+    private static long ScanWhole(Segment segment, FileWindow window, long at, long beforeLsn)
+    {
+        while (TryReadBatch(segment, window, at, out BatchHeader header)
+            && header.Summary.FirstLsn == segment.NextLsn
+            && header.Summary.FirstLsn < beforeLsn
+            && header.Summary.FirstSequence == segment.NextSequence
+            && header.PreviousCrc == segment.LastCrc)
+        {
+            SegmentIndexer.Index(segment, header.Summary, window.At(at, header.Bytes)[BatchFormat.HeaderBytes..header.Bytes]);
+            segment.Advance(at, header);
+            at = segment.NextOffset;
+        }
+
+        return at;
+    }
+
+    private static bool TryFindNext(Segment segment, FileWindow window, long bad, out BatchHeader found, out long foundAt)
+    {
+        for (foundAt = bad + segment.Header.Alignment; foundAt < window.Length; foundAt += segment.Header.Alignment)
+        {
+            if (TryReadBatch(segment, window, foundAt, out found) && found.Summary.FirstLsn > segment.NextLsn)
+            {
+                return true;
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    private static bool TryReadBatch(Segment segment, FileWindow window, long at, out BatchHeader header)
+    {
+        int length = BatchFormat.PeekLength(window.At(at, BatchFormat.HeaderBytes));
+        header = default;
+        return length > 0
+            && BatchFormat.TryRead(window.At(at, length), segment.Header.Salt, out header)
+            && header.Partition == segment.Header.Partition;
+    }
+}

@@ -1,0 +1,111 @@
+using EventHub.Protocol.Errors;
+
+namespace EventHub.EventLog.Writing;
+
+/// <summary>
+/// Appends that wait for the writer. Many add, one takes everything at once; the writer is woken only when it sleeps.
+/// </summary>
+internal sealed class AppendQueue(long bytesMax)
+{
+    private readonly object _gate = new();
+    private List<AppendOperation> _waiting = [];
+    private List<AppendOperation> _taken = [];
+    private long _bytes;
+    private bool _sleeping, _woken;
+    private Exception? _closed;
+
+    /// <summary>Bytes that wait or are being written.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Adds an append.</summary>
+    /// <exception cref="EventHubException"><c>WriteBufferFull</c>; or what the queue was closed with.</exception>
+    public void Add(AppendOperation operation)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null)
+            {
+                throw _closed;
+            }
+
+            if (_bytes > 0 && _bytes + operation.Batch.Bytes.Length > bytesMax)
+            {
+                throw Full();
+            }
+
+            _bytes += operation.Batch.Bytes.Length;
+            _waiting.Add(operation);
+            Wake();
+        }
+    }
+
+    /// <summary>Moves everything that waits to <paramref name="pending"/>.</summary>
+    public void TakeAll(Queue<AppendOperation> pending)
+    {
+        lock (_gate)
+        {
+            (_waiting, _taken) = (_taken, _waiting);
+        }
+
+        foreach (AppendOperation operation in _taken)
+        {
+            pending.Enqueue(operation);
+        }
+
+        _taken.Clear();
+    }
+
+    /// <summary>Notes that an append of <paramref name="bytes"/> was answered.</summary>
+    public void Release(long bytes) => Interlocked.Add(ref _bytes, -bytes);
+
+    /// <summary>From now on adding throws <paramref name="reason"/>.</summary>
+    public void Close(Exception reason)
+    {
+        lock (_gate)
+        {
+            _closed ??= reason;
+            Wake();
+        }
+    }
+
+    /// <summary>Ends a <see cref="Wait"/>, now or the next one.</summary>
+    public void Signal()
+    {
+        lock (_gate)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Sleeps until there is something to do, or <paramref name="timeout"/> is over.</summary>
+    public void Wait(TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            if (!_woken)
+            {
+                _sleeping = true;
+                Monitor.Wait(_gate, timeout);
+                _sleeping = false;
+            }
+
+            _woken = false;
+        }
+    }
+
+    private void Wake()
+    {
+        _woken = true;
+        if (_sleeping)
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private EventHubException Full() => new(new Problem(
+        ErrorCodes.WriteBufferFull,
+        $"{_bytes} bytes wait to be written, of at most {bytesMax}. Send again more slowly.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    });
+}

@@ -1,0 +1,158 @@
+using EventHub.EventLog.Format;
+using EventHub.EventLog.Idempotency;
+using EventHub.EventLog.Indexing;
+using EventHub.EventLog.Segments;
+using EventHub.Protocol.Records;
+
+namespace EventHub.EventLog.Writing;
+
+/// <summary>
+/// Puts the records of waiting appends one behind the other into the memory that is written, numbers them, and notes
+/// what the indexes need. Used again for every commit; allocates only while it grows.
+/// </summary>
+internal sealed class CommitBuilder(DedupWindow dedup)
+{
+    private Note[] _notes = new Note[1024];
+    private int _records, _events, _length;
+    private long _firstLsn, _firstSequence, _timeTicks, _retainedFromLsn;
+    private byte _laneMask;
+    private ChannelBloom _channels;
+    private BatchFlags _flags;
+    private ChannelTable _table = null!;
+
+    /// <summary>True when every record turned out to be a duplicate, so there is nothing to write.</summary>
+    public bool IsEmpty => _records == 0;
+
+    /// <summary>Header and records so far, in bytes.</summary>
+    public int Length => _length;
+
+    public void Begin(Segment segment, long retainedFromLsn, long timeTicks)
+    {
+        _records = 0;
+        _events = 0;
+        _length = BatchFormat.HeaderBytes;
+        _firstLsn = segment.NextLsn;
+        _firstSequence = segment.NextSequence;
+        _timeTicks = timeTicks;
+        _retainedFromLsn = retainedFromLsn;
+        _laneMask = 0;
+        _channels = default;
+        _flags = BatchFlags.None;
+        _table = segment.Channels;
+    }
+
+    /// <summary>Copies an append's records to <paramref name="target"/>, the memory of the whole batch, and fills its results.</summary>
+    public void Add(Span<byte> target, AppendOperation operation)
+    {
+        EventBatch batch = operation.Batch;
+        if (!batch.HasIdentities)
+        {
+            batch.Bytes.CopyTo(target[_length..]);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                batch.Results[i] = Take(batch.Record(i), 0);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < batch.Count; i++)
+        {
+            batch.Results[i] = AddOnce(target, batch.Record(i), operation.IgnoresHits);
+        }
+    }
+
+    /// <summary>Writes the header, once everything is added.</summary>
+    public BatchHeader Finish(Span<byte> target, Segment segment, int partition, long ownerTerm, long durableNextLsn, bool ackedUnsynced)
+    {
+        _flags |= ackedUnsynced ? BatchFlags.AckedUnsynced : BatchFlags.None;
+        StoredBatchHeader summary = new(ownerTerm, _firstLsn, _records, _firstSequence, _events, _timeTicks, _laneMask, _channels);
+        BatchHeader header = new(partition, _length, 0, segment.LastCrc, durableNextLsn, _flags, summary);
+        BatchFormat.Write(target[.._length], header, segment.Header.Salt);
+        return header with { Crc = BitConverter.ToUInt32(target[4..]) };
+    }
+
+    /// <summary>Brings the segment's indexes up to date with a batch that is committed.</summary>
+    public void Index(Segment segment)
+    {
+        long lsn = _firstLsn, sequence = _firstSequence;
+        using (segment.Channels.Enter())
+        {
+            foreach (ref readonly Note note in _notes.AsSpan(0, _records))
+            {
+                if (note.Channel >= 0)
+                {
+                    segment.Channels.Count(note.Channel, note.Bytes, sequence++, _timeTicks);
+                }
+            }
+        }
+
+        if ((_flags & (BatchFlags.DedupKeys | BatchFlags.ClientIds)) == 0)
+        {
+            return;
+        }
+
+        foreach (ref readonly Note note in _notes.AsSpan(0, _records))
+        {
+            if (note.DedupHash != 0)
+            {
+                segment.DedupKeys.Add(note.DedupHash, lsn);
+            }
+
+            if (note.ClientIdHash != 0)
+            {
+                segment.ClientIds.Add(note.ClientIdHash, lsn);
+            }
+
+            lsn++;
+        }
+    }
+
+    private AppendResult AddOnce(Span<byte> target, ReadOnlySpan<byte> record, bool ignoresHits)
+    {
+        if (!RecordInspector.TryGetDedupHash(record, out ulong hash))
+        {
+            record.CopyTo(target[_length..]);
+            return Take(record, 0);
+        }
+
+        if (!ignoresHits && dedup.TryFind(hash, _timeTicks, _retainedFromLsn, out long known))
+        {
+            return new AppendResult(AppendOutcome.Duplicate, known, 0, 0);
+        }
+
+        record.CopyTo(target[_length..]);
+        dedup.Add(hash, _firstLsn + _records, _timeTicks);
+        return Take(record, hash);
+    }
+
+    private AppendResult Take(ReadOnlySpan<byte> record, ulong dedupHash)
+    {
+        if (_records == _notes.Length)
+        {
+            Array.Resize(ref _notes, _records * 2);
+        }
+
+        bool isEvent = RecordInspector.IsEvent(record);
+        int channel = -1;
+        if (isEvent)
+        {
+            channel = _table.NumberOf(RecordInspector.Channel(record));
+            _channels |= _table.BloomOf(channel);
+            _laneMask |= RecordInspector.LaneBit(record);
+        }
+        else
+        {
+            _flags |= BatchFlags.Control;
+        }
+
+        _flags |= dedupHash != 0 ? BatchFlags.DedupKeys : BatchFlags.None;
+        _flags |= RecordInspector.TryGetClientIdHash(record, out ulong clientIdHash) ? BatchFlags.ClientIds : BatchFlags.None;
+        _notes[_records] = new Note(channel, record.Length, dedupHash, clientIdHash);
+        _length += record.Length;
+        return new AppendResult(
+            AppendOutcome.Stored, _firstLsn + _records++, isEvent ? _firstSequence + _events++ : 0, _timeTicks);
+    }
+
+    private readonly record struct Note(int Channel, int Bytes, ulong DedupHash, ulong ClientIdHash);
+}

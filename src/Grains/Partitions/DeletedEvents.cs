@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Partitions;
+
+/// <summary>
+/// Which retained events of a partition were deleted, and when. The delete records in the log are the truth; this is
+/// built from them at start and kept up as they are written.
+/// </summary>
+internal sealed class DeletedEvents
+{
+    private const int BodyBytes = 8;
+    private readonly ConcurrentDictionary<long, long> _ticksByLsn = new();
+
+    public int Count => _ticksByLsn.Count;
+
+    /// <summary>Puts a delete record for the event with <paramref name="lsn"/> into a batch.</summary>
+    public static void AddRecord(EventBatch batch, long lsn)
+    {
+        Span<byte> body = stackalloc byte[BodyBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(body, lsn);
+        batch.AddControl(RecordKind.Delete, body);
+    }
+
+    /// <summary>Takes a delete record that was read from the log; the first one for an event counts.</summary>
+    public void Apply(scoped in StoredRecord record)
+    {
+        if (record.Kind == RecordKind.Delete && record.Payload.Length >= BodyBytes)
+        {
+            _ticksByLsn.TryAdd(BinaryPrimitives.ReadInt64LittleEndian(record.Payload), record.TimeTicks);
+        }
+    }
+
+    public void Apply(long lsn, long ticks) => _ticksByLsn.TryAdd(lsn, ticks);
+
+    public bool TryGet(long lsn, out long ticks) => _ticksByLsn.TryGetValue(lsn, out ticks);
+
+    /// <summary>Forgets events that retention has taken.</summary>
+    public void ForgetBefore(long firstLsn)
+    {
+        foreach (long lsn in _ticksByLsn.Keys)
+        {
+            if (lsn < firstLsn)
+            {
+                _ticksByLsn.TryRemove(lsn, out _);
+            }
+        }
+    }
+}

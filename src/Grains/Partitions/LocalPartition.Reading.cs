@@ -1,0 +1,127 @@
+using EventHub.EventLog;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Partitions;
+
+/// <content>Reading: walks, waits and lookups.</content>
+public sealed partial class LocalPartition
+{
+    /// <inheritdoc/>
+    public async ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken)
+    {
+        IEventLog log = Log;
+        ReadOnlyMemory<ChannelBloom> filter = default;
+
+        // At the tail the next batch is looked at anyway; further back, stretches without a match are skipped.
+        bool atTail = log.Bounds.NextSequence - afterSequence <= 1024;
+        if (!atTail)
+        {
+            filter = _filter.For(patterns, log, afterSequence + 1);
+        }
+
+        LogRead read = await log.ReadForwardAsync(afterSequence, filter, cancellationToken).ConfigureAwait(false);
+        if (!atTail && read.Place > _filter.ValidThrough(patterns))
+        {
+            // The walk went further than the filter knows channels: look again without skipping.
+            read.Batch?.Dispose();
+            read = await log.ReadForwardAsync(afterSequence, default, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new PartitionRead(read.Batch, read.Place, read.AtEnd, read.GapBefore);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<PartitionRead> ReadBackwardAsync(long throughSequence, PatternSet patterns, CancellationToken cancellationToken)
+    {
+        IEventLog log = Log;
+        long through = Math.Min(throughSequence, log.Bounds.NextSequence - 1);
+        ReadOnlyMemory<ChannelBloom> filter = _filter.For(patterns, log, through);
+        LogRead read = await log.ReadBackwardAsync(through, filter, cancellationToken).ConfigureAwait(false);
+        return new PartitionRead(read.Batch, read.Place, read.AtEnd, read.GapBefore);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WaitAsync(long afterSequence, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            IEventLog log = Log;
+            LogBounds bounds = log.Bounds;
+            if (bounds.NextSequence - 1 > afterSequence)
+            {
+                return;
+            }
+
+            try
+            {
+                await log.WaitAsync(bounds.NextLsn, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EventHubException)
+            {
+                // The log stopped: its successor will have what is waited for.
+                await BeginReopen().WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FoundEvent?> FindAsync(EventId id, CancellationToken cancellationToken)
+    {
+        FoundEvent? found = id.Partition == Number ? await FindAsync(id.Lsn, cancellationToken).ConfigureAwait(false) : null;
+        if (found is not null && found.Id != id)
+        {
+            // Same place, other time: an id of another hub, or of a history that ended.
+            found.Dispose();
+            return null;
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken)
+    {
+        StoredBatch? batch = await Log.FindAsync(lsn, cancellationToken).ConfigureAwait(false);
+        if (batch is null)
+        {
+            return null;
+        }
+
+        if (!batch.TryFind(lsn, out StoredRecord record) || !record.IsEvent)
+        {
+            batch.Dispose();
+            return null;
+        }
+
+        _deleted.TryGet(lsn, out long deletedTicks);
+        return new FoundEvent(batch, lsn, deletedTicks);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<long>> FindByClientIdAsync(
+        ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, CancellationToken cancellationToken)
+    {
+        ulong hash = EventIdentity.OfClientId(source.Span, sourceId.Span);
+        List<long> confirmed = [];
+        foreach (long lsn in await Log.FindClientIdAsync(hash, cancellationToken).ConfigureAwait(false))
+        {
+            using FoundEvent? found = await FindAsync(lsn, cancellationToken).ConfigureAwait(false);
+            if (found is not null
+                && found.Record.Field(EventField.Source).SequenceEqual(source.Span)
+                && found.Record.Field(EventField.SourceId).SequenceEqual(sourceId.Span))
+            {
+                confirmed.Add(lsn);
+            }
+        }
+
+        return confirmed;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) =>
+        Log.PlaceOfTimeAsync(timeTicks, cancellationToken);
+}

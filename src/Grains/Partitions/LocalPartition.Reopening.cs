@@ -1,0 +1,69 @@
+using EventHub.EventLog;
+using EventHub.Protocol.Errors;
+
+namespace EventHub.Grains.Partitions;
+
+/// <content>Opening the log anew after its storage failed.</content>
+public sealed partial class LocalPartition
+{
+    private static readonly TimeSpan ReopenDelayMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>Starts opening the log anew, once; the task completes when it is open again.</summary>
+    private Task BeginReopen()
+    {
+        lock (_gate)
+        {
+            if (Log.Fault is null)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (_reopened is null)
+            {
+                _reopened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _ = ReopenAsync(_reopened);
+            }
+
+            return _reopened.Task;
+        }
+    }
+
+    private async Task ReopenAsync(TaskCompletionSource reopened)
+    {
+        IEventLog failed = Log;
+        PartitionStopped(Number, failed.Fault!.Message);
+        long? durable = (failed as SegmentedEventLog)?.DurableNextLsn;
+        TimeSpan delay = TimeSpan.FromMilliseconds(100);
+        await Task.Yield();
+        await failed.DisposeAsync().ConfigureAwait(false);
+        while (!_closing.IsCancellationRequested)
+        {
+            try
+            {
+                IEventLog log = _open(Number, durable);
+                await LoadDeletedAsync(log, _closing.Token).ConfigureAwait(false);
+                Volatile.Write(ref _log, log);
+                PartitionReopened(Number, log.Bounds.NextSequence - 1);
+                break;
+            }
+            catch (Exception exception) when (exception is EventHubException or IOException or UnauthorizedAccessException)
+            {
+                ReopeningFailed(Number, exception.Message, delay.TotalSeconds);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            await Task.Delay(delay, _time, CancellationToken.None).ConfigureAwait(false);
+            delay = delay * 2 < ReopenDelayMax ? delay * 2 : ReopenDelayMax;
+        }
+
+        lock (_gate)
+        {
+            _reopened = null;
+        }
+
+        reopened.TrySetResult();
+    }
+}

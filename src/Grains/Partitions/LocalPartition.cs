@@ -1,0 +1,207 @@
+using EventHub.EventLog;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
+using Microsoft.Extensions.Logging;
+using EventId = EventHub.Protocol.Positions.EventId;
+
+namespace EventHub.Grains.Partitions;
+
+/// <summary>
+/// A partition that is owned in this process: a log, what was deleted from it, and the care to open the log anew when
+/// its storage failed.
+/// </summary>
+/// <remarks>
+/// Invariants: at most one log is open at a time; after a storage failure the next one starts from what the failed one
+/// knew to be durable; readers go on reading while it is being opened.
+/// </remarks>
+public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
+{
+    private readonly LogOpener _open;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DeletedEvents _deleted = new();
+    private readonly PatternFilter _filter = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ITimer _retention;
+    private readonly Lock _gate = new();
+    private IEventLog _log;
+    private TaskCompletionSource? _reopened;
+
+    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogger logger)
+    {
+        Number = number;
+        _log = log;
+        _open = open;
+        _time = time;
+        _logger = logger;
+        _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
+    }
+
+    /// <summary>How often declared limits are applied.</summary>
+    public static TimeSpan RetentionPeriod { get; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public int Number { get; }
+
+    /// <inheritdoc/>
+    public PartitionBounds Bounds
+    {
+        get
+        {
+            LogBounds bounds = Log.Bounds;
+            return new PartitionBounds(bounds.Epoch, bounds.FirstSequence, bounds.NextSequence);
+        }
+    }
+
+    /// <inheritdoc/>
+    public PartitionHealth Health
+    {
+        get
+        {
+            IEventLog log = Log;
+            Problem? problem = (log.Fault as EventHubException)?.Problem;
+            if (problem is null && log.Statistics().DiskFull)
+            {
+                problem = new Problem(ErrorCodes.StorageFull, $"The disk of partition {Number} is full: publishing is refused until space returns.");
+            }
+
+            return new PartitionHealth(CanRead: true, CanWrite: problem is null, problem, log.Quarantine.Count);
+        }
+    }
+
+    private IEventLog Log => Volatile.Read(ref _log);
+
+    /// <summary>Opens partition <paramref name="number"/> and reads what was deleted from it.</summary>
+    /// <exception cref="EventHubException">The log cannot be opened.</exception>
+    public static async Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        IEventLog log = open(number, durableNextLsn: null);
+        LocalPartition partition = new(number, log, open, time, logger);
+        await partition.LoadDeletedAsync(log, cancellationToken).ConfigureAwait(false);
+        await log.ApplyRetentionAsync(cancellationToken).ConfigureAwait(false);
+        return partition;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(EventBatch batch)
+    {
+        try
+        {
+            ValueTask append = Log.AppendAsync(batch);
+            return append.IsCompletedSuccessfully ? append : Observed(append);
+        }
+        catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
+        {
+            _ = BeginReopen();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken)
+    {
+        using (FoundEvent? found = await FindAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            if (found is null || found.DeletedTicks != 0)
+            {
+                return found is not null;
+            }
+        }
+
+        using EventBatch batch = EventBatch.Rent();
+        DeletedEvents.AddRecord(batch, id.Lsn);
+        await AppendAsync(batch).ConfigureAwait(false);
+        _deleted.Apply(id.Lsn, batch.Results[0].TimeTicks);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetDeleted(long lsn, out long deletedTicks) => _deleted.TryGet(lsn, out deletedTicks);
+
+    /// <inheritdoc/>
+    public ResolvedPlace Resolve(Position place)
+    {
+        IEventLog log = Log;
+        return PlaceResolver.Resolve(place, log.Bounds, log.Epochs());
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ChannelSummary> Channels() =>
+    [
+        .. Log.Channels()
+            .Select(channel => new ChannelSummary(
+                channel.Name, Number, channel.Events, channel.Bytes, channel.FirstSequence, channel.LastSequence, channel.LastTicks))
+            .OrderBy(channel => channel.Name, StringComparer.Ordinal),
+    ];
+
+    /// <inheritdoc/>
+    public PartitionStatistics Statistics()
+    {
+        IEventLog log = Log;
+        LogStatistics statistics = log.Statistics();
+        LogBounds bounds = log.Bounds;
+        return new PartitionStatistics(
+            Number, statistics.EventsAppended, statistics.BytesAppended, statistics.Duplicates, statistics.Commits, statistics.Syncs,
+            statistics.StorageTime.TotalSeconds, bounds.NextSequence - bounds.FirstSequence, statistics.RetainedBytes, statistics.Segments,
+            statistics.WriteBufferBytes, statistics.IdempotencyKeys, _deleted.Count, log.Quarantine.Count);
+    }
+
+    /// <summary>Writes what waits and closes the log in order.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _retention.DisposeAsync().ConfigureAwait(false);
+        await Log.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
+    }
+
+    private async ValueTask Observed(ValueTask append)
+    {
+        try
+        {
+            await append.ConfigureAwait(false);
+        }
+        catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
+        {
+            _ = BeginReopen();
+            throw;
+        }
+    }
+
+    private async Task LoadDeletedAsync(IEventLog log, CancellationToken cancellationToken)
+    {
+        await foreach (StoredBatch batch in log.ReadControlAsync(cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                foreach (StoredRecord record in batch)
+                {
+                    _deleted.Apply(record);
+                }
+            }
+        }
+    }
+
+    private void ApplyRetention()
+    {
+        IEventLog log = Log;
+        if (log.Fault is not null)
+        {
+            _ = BeginReopen();
+            return;
+        }
+
+        try
+        {
+            // Completes synchronously for a log in this process.
+            _ = log.ApplyRetentionAsync(CancellationToken.None).AsTask();
+            _deleted.ForgetBefore(log.Bounds.FirstLsn);
+        }
+        catch (Exception exception) when (exception is IOException or EventHubException or ObjectDisposedException)
+        {
+            RetentionFailed(Number, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Records;
+using Microsoft.Extensions.Logging;
+using EventId = EventHub.Protocol.Positions.EventId;
+
+namespace EventHub.Grains.Partitions;
+
+/// <summary>All partitions of a hub that runs in one process.</summary>
+public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
+{
+    private readonly ImmutableArray<LocalPartition> _partitions;
+
+    private LocalPartitions(ImmutableArray<LocalPartition> partitions)
+    {
+        _partitions = partitions;
+        All = partitions.CastArray<ILocalPartition>();
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ILocalPartition> All { get; }
+
+    /// <summary>Opens partitions 0 to <paramref name="count"/> − 1; on failure those already open are closed again.</summary>
+    /// <exception cref="Protocol.Errors.EventHubException">One cannot be opened.</exception>
+    public static async Task<LocalPartitions> OpenAsync(
+        int count, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, EventId.PartitionMax + 1);
+        List<LocalPartition> partitions = [];
+        try
+        {
+            for (int number = 0; number < count; number++)
+            {
+                partitions.Add(await LocalPartition.OpenAsync(number, open, time, logger, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch
+        {
+            foreach (LocalPartition partition in partitions)
+            {
+                await partition.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+
+        return new LocalPartitions([.. partitions]);
+    }
+
+    /// <inheritdoc/>
+    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) =>
+        _partitions.Length == 1 ? _partitions[0] : _partitions[(int)Math.BigMul(EventIdentity.OfChannel(channel), (ulong)_partitions.Length, out _)];
+
+    /// <inheritdoc/>
+    public ILocalPartition? Find(int partition) => partition >= 0 && partition < _partitions.Length ? _partitions[partition] : null;
+
+    /// <summary>Closes all of them in order.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LocalPartition partition in _partitions)
+        {
+            await partition.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
