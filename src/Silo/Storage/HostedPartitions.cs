@@ -19,14 +19,14 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
     : ILocalPartitions, IHostedService, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private Task<ILocalPartitions>? _opening;
-    private ILocalPartitions? _partitions;
+    private Task<OpenStorage>? _opening;
+    private OpenStorage? _storage;
     private bool _closed;
 
     /// <inheritdoc/>
     public ImmutableArray<ILocalPartition> All => Opened.All;
 
-    private ILocalPartitions Opened => _partitions ?? throw new EventHubException(ErrorCodes.Starting, "The log is not recovered yet. Try again in a moment.");
+    private ILocalPartitions Opened => _storage?.Partitions ?? throw new EventHubException(ErrorCodes.Starting, "The log is not recovered yet. Try again in a moment.");
 
     /// <inheritdoc/>
     public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => Opened.OwnerOf(channel);
@@ -35,7 +35,7 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
     public ILocalPartition? Find(int partition) => Opened.Find(partition);
 
     /// <summary>Begins to recover the log on another thread; harmless when it has begun.</summary>
-    public Task<ILocalPartitions> BeginOpening()
+    public Task<OpenStorage> BeginOpening()
     {
         lock (_gate)
         {
@@ -47,8 +47,8 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         long started = timeProvider.GetTimestamp();
-        _partitions = await BeginOpening().WaitAsync(cancellationToken);
-        LogOpened(_partitions.All.Length, _partitions.All.Sum(partition => partition.Statistics().RetainedEvents), timeProvider.GetElapsedTime(started).TotalMilliseconds);
+        _storage = await BeginOpening().WaitAsync(cancellationToken);
+        LogOpened(All.Length, All.Sum(partition => partition.Statistics().RetainedEvents), timeProvider.GetElapsedTime(started).TotalMilliseconds);
     }
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
 
     private async Task CloseAsync()
     {
-        Task<ILocalPartitions>? opening;
+        Task<OpenStorage>? opening;
         lock (_gate)
         {
             opening = _closed ? null : _opening;
@@ -75,23 +75,9 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
         await opening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (opening.IsCompletedSuccessfully)
         {
-            await CloseAsync(opening.Result);
+            long started = timeProvider.GetTimestamp();
+            await opening.Result.DisposeAsync();
+            LogClosed(timeProvider.GetElapsedTime(started).TotalMilliseconds);
         }
-    }
-
-    private async Task CloseAsync(ILocalPartitions partitions)
-    {
-        long started = timeProvider.GetTimestamp();
-        switch (partitions)
-        {
-            case IAsyncDisposable asynchronous:
-                await asynchronous.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-
-        LogClosed(timeProvider.GetElapsedTime(started).TotalMilliseconds);
     }
 }

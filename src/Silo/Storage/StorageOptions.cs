@@ -23,6 +23,9 @@ public sealed class StorageOptions
     /// <summary>Longest time an acknowledged event is not yet on stable storage under <c>interval</c>. Default 100 ms. Range 1 ms to 1 m.</summary>
     public TimeSpan SyncInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How many bytes the <c>memory</c> provider keeps at most; beyond it publishing is refused with 507. Default 1 GB. Range 64 MB to 1 TB.</summary>
+    public long MemoryBytesMax { get; set; } = 1L << 30;
+
     /// <summary>How many logs the channels are spread over. Fixed once the data folder exists. Default 1, which is one total order. Range 1 to 64.</summary>
     public int Partitions { get; set; } = 1;
 

@@ -5,6 +5,9 @@ namespace EventHub.Silo.Storage;
 /// <summary>Finds everything that is wrong with <see cref="StorageOptions"/>.</summary>
 public static class StorageOptionsValidator
 {
+    /// <summary>Most partitions of one hub.</summary>
+    public const int PartitionsMax = 64;
+
     private static readonly TimeSpan RetentionAgeMax = TimeSpan.FromDays(36_500);
 
     /// <summary>Every problem, in the order of the settings; none when the options can be used.</summary>
@@ -18,7 +21,8 @@ public static class StorageOptionsValidator
                 options.Provider == StorageProvider.File && string.IsNullOrWhiteSpace(options.DataDirectory),
                 nameof(options.DataDirectory), options.DataDirectory, "name a folder, or set Storage:Provider to memory")
             .Between(nameof(options.SyncInterval), options.SyncInterval, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1))
-            .Between(nameof(options.Partitions), options.Partitions, 1, 64)
+            .Between(nameof(options.Partitions), options.Partitions, 1, PartitionsMax)
+            .Between(nameof(options.MemoryBytesMax), options.MemoryBytesMax, 64L << 20, 1L << 40)
             .Between(nameof(options.SegmentBytes), options.SegmentBytes, 64L << 10, 2L << 30)
             .Between(nameof(options.WriteBufferBytesMax), options.WriteBufferBytesMax, 16L << 20, 4L << 30)
             .Between(nameof(options.TailBytesMax), options.TailBytesMax, 1L << 20, 4L << 30)

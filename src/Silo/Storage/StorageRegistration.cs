@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Partitions;
 using EventHub.Protocol.Errors;
 using EventHub.Silo.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +20,13 @@ public static class StorageRegistration
     {
         IReadOnlyList<SettingProblem> problems = StorageOptionsValidator.Validate(options);
         return problems.Count == 0
-            ? services.AddEventHubStorage(options, provider => PartitionsOpening.Of(options, provider))
+            ? services.AddEventHubStorage(options, OpenerOf)
             : throw new EventHubException(ErrorCodes.InvalidSetting, string.Join(". ", problems) + ".");
     }
+
+    /// <summary>Begins to recover the log while the host is still being put together, which makes the start shorter.</summary>
+    public static void BeginEventHubRecovery(this IServiceProvider services) =>
+        services.GetRequiredService<HostedPartitions>().BeginOpening();
 
     internal static IServiceCollection AddEventHubStorage(
         this IServiceCollection services, StorageOptions options, Func<IServiceProvider, PartitionsOpener> opener)
@@ -35,7 +40,7 @@ public static class StorageRegistration
         return services;
     }
 
-    /// <summary>Begins to recover the log while the host is still being put together, which makes the start shorter.</summary>
-    public static void BeginEventHubRecovery(this IServiceProvider services) =>
-        services.GetRequiredService<HostedPartitions>().BeginOpening();
+    private static PartitionsOpener OpenerOf(IServiceProvider services) => new StorageOpening(
+        services.GetRequiredService<StorageOptions>(), services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<LocalPartitions>>()).OpenAsync;
 }
