@@ -1,0 +1,100 @@
+using System.Text.Json;
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Places;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace EventHub.Gateway.Channels;
+
+/// <summary><c>GET /v1/channels</c> and <c>GET /v1/channels/{channel}</c>: what is retained per channel.</summary>
+internal sealed class ChannelEndpoint(ILocalPartitions partitions, Faults faults)
+{
+    private const int LimitDefault = 100, LimitMax = 1000;
+
+    public ValueTask ListAsync(HttpContext context)
+    {
+        QueryReader query = new(context);
+        PatternSet patterns = PlaceQuery.ReadPatterns(query, "pattern", 1);
+        string? after = query.Text("after");
+        int limit = query.Number("limit", 1, LimitMax, LimitDefault);
+        if (query.End() is { } problem)
+        {
+            return faults.ProblemAsync(context, problem);
+        }
+
+        List<ChannelSummary> found = Find(patterns, after, limit + 1);
+        bool more = found.Count > limit;
+        using PooledBuffer body = PooledBuffer.Rent();
+        using (Utf8JsonWriter json = new(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("channels");
+            foreach (ChannelSummary channel in found.Take(limit))
+            {
+                Write(json, channel);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("next", more ? found[limit - 1].Name : null);
+            json.WriteEndObject();
+        }
+
+        return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
+    }
+
+    public ValueTask GetAsync(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["channel"]!;
+        Problem? problem = QueryReader.RefuseAny(context)
+            ?? (ChannelName.Explain(System.Text.Encoding.UTF8.GetBytes(name)) is { } wrong ? Problem.OfField(ErrorCodes.InvalidChannel, "channel", wrong) : null);
+        if (problem is not null)
+        {
+            return faults.ProblemAsync(context, problem);
+        }
+
+        ChannelSummary? channel = partitions.OwnerOf(System.Text.Encoding.UTF8.GetBytes(name)).Channels().FirstOrDefault(candidate => candidate.Name == name);
+        if (channel is null)
+        {
+            return faults.ProblemAsync(context, new Problem(ErrorCodes.ChannelNotFound,
+                $"The channel '{QueryReader.Show(name)}' has no retained event. Publish to it, or list channels with GET /v1/channels."));
+        }
+
+        using PooledBuffer body = PooledBuffer.Rent();
+        using (Utf8JsonWriter json = new(body))
+        {
+            Write(json, channel);
+        }
+
+        return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
+    }
+
+    private static void Write(Utf8JsonWriter json, ChannelSummary channel)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", channel.Name);
+        json.WriteNumber("partition", channel.Partition);
+        json.WriteNumber("events", channel.Events);
+        json.WriteNumber("bytes", channel.Bytes);
+        json.WriteNumber("firstSequence", channel.FirstSequence);
+        json.WriteNumber("lastSequence", channel.LastSequence);
+        json.WriteString("lastEventAt", Timestamps.Format(channel.LastTicks));
+        json.WriteEndObject();
+    }
+
+    private List<ChannelSummary> Find(PatternSet patterns, string? after, int count)
+    {
+        IEnumerable<ChannelSummary> channels = partitions.All.SelectMany(partition => partition.Channels());
+        if (partitions.All.Length > 1)
+        {
+            channels = channels.OrderBy(channel => channel.Name, StringComparer.Ordinal);
+        }
+
+        return [.. channels
+            .Where(channel => (after is null || string.CompareOrdinal(channel.Name, after) > 0) && patterns.Matches(System.Text.Encoding.UTF8.GetBytes(channel.Name)))
+            .Take(count)];
+    }
+}

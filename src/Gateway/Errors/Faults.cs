@@ -1,0 +1,65 @@
+using EventHub.Gateway.Hosting;
+using EventHub.Gateway.Http;
+using EventHub.Protocol.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.Errors;
+
+/// <summary>Turns what was thrown while a request was handled into its answer.</summary>
+internal sealed partial class Faults(IOptions<GatewayOptions> options, ILogger<Faults> logger)
+{
+    /// <summary>What <c>Retry-After</c> says when a problem does not.</summary>
+    public TimeSpan RetryAfter { get; } = options.Value.RetryAfter;
+
+    /// <summary>Answers with the problem that <paramref name="fault"/> stands for; an answer that has begun is cut off instead.</summary>
+    public ValueTask AnswerAsync(HttpContext context, Exception fault)
+    {
+        if (fault is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to answer.
+            return default;
+        }
+
+        Problem problem = ToProblem(fault);
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look whole.
+            context.Abort();
+            return default;
+        }
+
+        return ProblemAsync(context, problem);
+    }
+
+    /// <summary>Answers with a problem.</summary>
+    public ValueTask ProblemAsync(HttpContext context, Problem problem) => Respond.ProblemAsync(context, problem, RetryAfter);
+
+    /// <summary>The problem that <paramref name="fault"/> stands for. What nobody foresaw is logged and told without its inner details.</summary>
+    public Problem ToProblem(Exception fault)
+    {
+        switch (fault)
+        {
+            case EventHubException known:
+                return known.Problem;
+            case BadHttpRequestException bad:
+                return OfBadRequest(bad);
+            default:
+                LogUnexpected(logger, fault);
+                return new Problem(ErrorCodes.Internal, "The hub failed to handle the request; its log has the cause. What was published may or may not be stored: repeat it under the same idempotency key.");
+        }
+    }
+
+    private static Problem OfBadRequest(BadHttpRequestException bad)
+    {
+        ErrorCode code = bad.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
+            StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => ErrorCodes.HeadersTooLarge,
+            _ => ErrorCodes.BadRequest,
+        };
+        return new Problem(code, bad.Message + (code == ErrorCodes.RequestTimeout ? " Send the body faster, or in smaller pieces." : " Correct the request and send it again."));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Http;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
+using Microsoft.AspNetCore.Http;
+
+namespace EventHub.Gateway.Events;
+
+/// <summary>One event by its id: <c>GET</c> and <c>DELETE /v1/events/{id}</c>, <c>GET /v1/events/{id}/payload</c>.</summary>
+internal sealed class EventEndpoint(ILocalPartitions partitions, Faults faults)
+{
+    // What was published is shown, never run: a page among the payloads gets no script, no origin and nothing to load.
+    private const string PayloadPolicy = "sandbox; default-src 'none'";
+
+    public async ValueTask GetAsync(HttpContext context)
+    {
+        if (QueryReader.RefuseAny(context) is { } query)
+        {
+            await faults.ProblemAsync(context, query);
+            return;
+        }
+
+        using FoundEvent? found = await FindAsync(context);
+        await (found is null ? RefuseAsync(context) : WriteEvent(context, found));
+    }
+
+    public async ValueTask GetPayloadAsync(HttpContext context)
+    {
+        if (QueryReader.RefuseAny(context) is { } query)
+        {
+            await faults.ProblemAsync(context, query);
+            return;
+        }
+
+        using FoundEvent? found = await FindAsync(context);
+        await (found is null || found.DeletedTicks != 0 ? RefuseAsync(context, found is not null) : WritePayload(context, found));
+    }
+
+    public async ValueTask DeleteAsync(HttpContext context)
+    {
+        if (QueryReader.RefuseAny(context) is { } query)
+        {
+            await faults.ProblemAsync(context, query);
+            return;
+        }
+
+        // Once begun it is finished, whether or not somebody waits for the answer.
+        bool deleted = TryGetId(context, out EventId id) && partitions.Find(id.Partition) is { } partition
+            && await partition.DeleteAsync(id, CancellationToken.None);
+        await (deleted ? Respond.StatusAsync(context, StatusCodes.Status204NoContent) : RefuseAsync(context));
+    }
+
+    private static bool TryGetId(HttpContext context, out EventId id) => EventId.TryParse(IdText(context), out id);
+
+    private static string IdText(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+
+    private async ValueTask<FoundEvent?> FindAsync(HttpContext context) =>
+        TryGetId(context, out EventId id) && partitions.Find(id.Partition) is { } partition
+            ? await partition.FindAsync(id, context.RequestAborted) : null;
+
+    private ValueTask RefuseAsync(HttpContext context, bool isDeleted = false)
+    {
+        string id = QueryReader.Show(IdText(context));
+        return faults.ProblemAsync(context, id.Contains(':', StringComparison.Ordinal)
+            ? new Problem(ErrorCodes.RouteNotFound, $"There is nothing at '{QueryReader.Show(context.Request.Path.ToUriComponent())}'. /openapi.json lists every route.")
+            : new Problem(ErrorCodes.EventNotFound, isDeleted
+                ? $"The event '{id}' was deleted, and its payload with it."
+                : $"There is no event '{id}': it never was, or retention took it. Check the id, or list events with GET /v1/events."));
+    }
+
+    private static ValueTask WriteEvent(HttpContext context, FoundEvent found)
+    {
+        EventState state = found.DeletedTicks == 0 ? EventState.Unrouted(found.Batch.TimeTicks) : EventState.DeletedAt(found.DeletedTicks);
+        using PooledBuffer body = PooledBuffer.Rent();
+        EventJsonWriter.Write(body, found.Record, state, singleLine: false);
+        return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
+    }
+
+    private static ValueTask WritePayload(HttpContext context, FoundEvent found)
+    {
+        StoredRecord record = found.Record;
+        string etag = $"\"{found.Id}\"";
+        context.Response.Headers.ETag = etag;
+        context.Response.Headers.ContentSecurityPolicy = PayloadPolicy;
+        return context.Request.Headers.IfNoneMatch.ToString().Contains(etag, StringComparison.Ordinal)
+            ? Respond.StatusAsync(context, StatusCodes.Status304NotModified)
+            : Respond.WriteAsync(context, StatusCodes.Status200OK, ContentTypeOf(record), record.Payload);
+    }
+
+    private static string ContentTypeOf(scoped in StoredRecord record)
+    {
+        ReadOnlySpan<byte> stored = record.Field(EventField.ContentType);
+
+        // A header is ASCII; a content type that is not cannot be sent back, and nobody could have used it.
+        return stored.IsEmpty ? Respond.Json : Ascii.IsValid(stored) ? Encoding.ASCII.GetString(stored) : "application/octet-stream";
+    }
+}

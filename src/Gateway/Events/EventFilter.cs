@@ -1,0 +1,39 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Gateway.Events;
+
+/// <summary>Says whether an event belongs on a list, and in which state it is shown.</summary>
+internal sealed class EventFilter(EventListQuery query)
+{
+    private static ReadOnlySpan<byte> DefaultSourcePrefix => "/v1/channels/"u8;
+
+    /// <summary>True when the query asks for this event.</summary>
+    public bool Matches(scoped in StoredRecord record, ILocalPartition partition, out EventState state)
+    {
+        state = default;
+        if (!record.IsEvent || !query.Channels.Matches(record.Channel) || !IsOfSource(record))
+        {
+            return false;
+        }
+
+        bool deleted = partition.TryGetDeleted(record.Lsn, out long deletedTicks);
+        state = deleted ? EventState.DeletedAt(deletedTicks) : EventState.Unrouted(record.TimeTicks);
+        return deleted == (query.Status == EventStatus.Deleted);
+    }
+
+    private bool IsOfSource(scoped in StoredRecord record)
+    {
+        if (query.Source is null)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> stored = record.Field(EventField.Source);
+        return stored.IsEmpty ? IsDefaultSource(record.Channel, query.Source) : stored.SequenceEqual(query.Source);
+    }
+
+    private static bool IsDefaultSource(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> source) =>
+        source.StartsWith(DefaultSourcePrefix) && source[DefaultSourcePrefix.Length..].SequenceEqual(channel);
+}

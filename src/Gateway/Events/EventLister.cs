@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using EventHub.Gateway.Hosting;
+using EventHub.Gateway.Places;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Positions;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.Events;
+
+/// <summary>
+/// Fills pages: a merge over all partitions by the time events were stored, with a bound on what one request looks at.
+/// </summary>
+internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver places, IOptions<GatewayOptions> options)
+{
+    /// <summary>Fills <paramref name="page"/>; the result is where the next one begins, or null when there is none.</summary>
+    public async ValueTask<Cursor?> FillAsync(EventListQuery query, EventPage page, CancellationToken cancellationToken)
+    {
+        IEventWalk[] walks = await OpenAsync(query, cancellationToken);
+        try
+        {
+            int budget = options.Value.PageScanRecordsMax;
+            while (!page.IsFull)
+            {
+                budget = await FindHeadsAsync(walks, budget, cancellationToken);
+                if (Array.Exists(walks, walk => !walk.HasHead && !walk.HasEnded))
+                {
+                    // The budget is spent: a short page.
+                    break;
+                }
+
+                if (First(walks, query.Ascending) is not { } first)
+                {
+                    return null;
+                }
+
+                first.Emit(page);
+            }
+
+            return Array.TrueForAll(walks, walk => !walk.HasHead && walk.HasEnded) ? null : places.CursorAt([.. walks.Select(walk => walk.Place)]);
+        }
+        finally
+        {
+            Array.ForEach(walks, walk => walk.Dispose());
+        }
+    }
+
+    private static async ValueTask<int> FindHeadsAsync(IEventWalk[] walks, int budget, CancellationToken cancellationToken)
+    {
+        foreach (IEventWalk walk in walks)
+        {
+            while (!walk.HasHead && !walk.HasEnded && budget > 0)
+            {
+                budget -= await walk.StepAsync(cancellationToken);
+            }
+        }
+
+        return budget;
+    }
+
+    private static IEventWalk? First(IEventWalk[] walks, bool ascending)
+    {
+        IEventWalk? first = null;
+        foreach (IEventWalk walk in walks)
+        {
+            if (walk.HasHead && (first is null || (ascending ? walk.HeadTicks < first.HeadTicks : walk.HeadTicks > first.HeadTicks)))
+            {
+                first = walk;
+            }
+        }
+
+        return first;
+    }
+
+    // "After" a bare sequence leaves that event out in either direction; as a place to read from it would be included.
+    private static Place Behind(Place place, EventListQuery query) =>
+        place.Kind == PlaceKind.Sequence && query.Ascending ? place with { Sequence = place.Sequence + 1 } : place;
+
+    private async ValueTask<IEventWalk[]> OpenAsync(EventListQuery query, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ILocalPartition> all = partitions.All;
+        ResolvedPlaces? after = query.After is { } place ? await places.ResolveAsync(Behind(place, query), query.Partition, cancellationToken) : null;
+        EventFilter filter = new(query);
+        IEventWalk[] walks = new IEventWalk[all.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            ILocalPartition partition = all[i];
+            long floor = query.SinceTicks is { } since ? await partition.PlaceOfTimeAsync(since, cancellationToken) : 0;
+            long ceiling = query.UntilTicks is { } until ? await partition.PlaceOfTimeAsync(until, cancellationToken) : partition.Bounds.LastSequence;
+            if (after is not null)
+            {
+                (floor, ceiling) = query.Ascending ? (Math.Max(floor, after.After[i]), ceiling) : (floor, Math.Min(ceiling, after.After[i]));
+            }
+
+            walks[i] = query.SourceId is null
+                ? new LogWalk(partition, filter, query.Channels, query.Ascending, floor, ceiling)
+                : new ClientIdWalk(partition, await partition.FindByClientIdAsync(query.Source, query.SourceId, cancellationToken), filter, query.Ascending, floor, ceiling);
+        }
+
+        return walks;
+    }
+}

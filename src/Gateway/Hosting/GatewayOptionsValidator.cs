@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.Hosting;
+
+/// <summary>Checks the settings at start and reports every problem together.</summary>
+internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    private const long Kibi = 1L << 10, Mebi = 1L << 20, Gibi = 1L << 30;
+
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        List<string> problems = [];
+        CheckSizes(options, problems);
+        CheckCounts(options, problems);
+        CheckTimes(options, problems);
+        CheckOrigins(options, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckSizes(GatewayOptions options, List<string> problems)
+    {
+        Check(problems, nameof(options.EventBytesMax), options.EventBytesMax, Kibi, 16 * Mebi);
+        Check(problems, nameof(options.BodyBytesMax), options.BodyBytesMax, Kibi, 64 * Mebi);
+        Check(problems, nameof(options.LineBytesMax), options.LineBytesMax, Kibi, 16 * Mebi);
+        Check(problems, nameof(options.HeaderBytesMax), options.HeaderBytesMax, 4 * Kibi, Mebi);
+        Check(problems, nameof(options.RequestLineBytesMax), options.RequestLineBytesMax, Kibi, 64 * Kibi);
+        Check(problems, nameof(options.BodyBytesInFlightMax), options.BodyBytesInFlightMax, 4 * Mebi, 1024 * Gibi);
+        Check(problems, nameof(options.PageBytesMax), options.PageBytesMax, 64 * Kibi, 256 * Mebi);
+        Check(problems, nameof(options.WatchCacheBytesMax), options.WatchCacheBytesMax, Mebi, Gibi);
+        Check(problems, nameof(options.NdjsonAnswerBytesMax), options.NdjsonAnswerBytesMax, 64 * Kibi, 256 * Mebi);
+        if (options.BodyBytesMax < options.EventBytesMax)
+        {
+            problems.Add($"{GatewayOptions.Section}:{nameof(options.BodyBytesMax)} is {options.BodyBytesMax}, less than {nameof(options.EventBytesMax)}, {options.EventBytesMax}. Raise it, or lower the other.");
+        }
+
+        if (options.BodyBytesInFlightMax < options.BodyBytesMax)
+        {
+            problems.Add($"{GatewayOptions.Section}:{nameof(options.BodyBytesInFlightMax)} is {options.BodyBytesInFlightMax}, less than {nameof(options.BodyBytesMax)}, {options.BodyBytesMax}. Raise it, or lower the other.");
+        }
+    }
+
+    private static void CheckCounts(GatewayOptions options, List<string> problems)
+    {
+        Check(problems, nameof(options.BatchEventsMax), options.BatchEventsMax, 1, 100_000);
+        Check(problems, nameof(options.JsonDepthMax), options.JsonDepthMax, 1, 64);
+        Check(problems, nameof(options.ConnectionsMax), options.ConnectionsMax, 1, 1_000_000);
+        Check(problems, nameof(options.PageScanRecordsMax), options.PageScanRecordsMax, 1000, 10_000_000);
+        Check(problems, nameof(options.WatchersMax), options.WatchersMax, 1, 1_000_000);
+        Check(problems, nameof(options.WatchPatternsMax), options.WatchPatternsMax, 1, 1000);
+        Check(problems, nameof(options.NdjsonGroupsInFlightMax), options.NdjsonGroupsInFlightMax, 1, 256);
+    }
+
+    private static void CheckTimes(GatewayOptions options, List<string> problems)
+    {
+        Check(problems, nameof(options.WatchHeartbeat), options.WatchHeartbeat, TimeSpan.FromMinutes(5));
+        Check(problems, nameof(options.NdjsonIdleTimeout), options.NdjsonIdleTimeout, TimeSpan.FromHours(1));
+        Check(problems, nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromHours(1));
+    }
+
+    private static void CheckOrigins(GatewayOptions options, List<string> problems)
+    {
+        foreach (string origin in options.AllowedOrigins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") || uri.GetLeftPart(UriPartial.Authority) != origin)
+            {
+                problems.Add($"{GatewayOptions.Section}:{nameof(options.AllowedOrigins)} has '{origin}'. Write scheme, host and port only, such as 'https://console.example.org'.");
+            }
+        }
+    }
+
+    private static void Check(List<string> problems, string name, long value, long min, long max)
+    {
+        if (value < min || value > max)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:{name} is {value}. Set it to {min} to {max}."));
+        }
+    }
+
+    private static void Check(List<string> problems, string name, TimeSpan value, TimeSpan max)
+    {
+        if (value < TimeSpan.FromSeconds(1) || value > max)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{GatewayOptions.Section}:{name} is {value}. Set it to 00:00:01 to {max}."));
+        }
+    }
+}

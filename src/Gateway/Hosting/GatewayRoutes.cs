@@ -1,0 +1,42 @@
+using EventHub.Gateway.Channels;
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Events;
+using EventHub.Gateway.Health;
+using EventHub.Gateway.Home;
+using EventHub.Gateway.Limits;
+using EventHub.Gateway.Metrics;
+using EventHub.Gateway.OpenApi;
+using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Stats;
+using EventHub.Gateway.Watching;
+
+namespace EventHub.Gateway.Hosting;
+
+/// <summary>Every path of the gateway and what answers it.</summary>
+internal sealed class GatewayRoutes(
+    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events,
+    ChannelEndpoint channels, WatchEndpoint watch, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, HomeEndpoint home)
+{
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<GatewayRoute> All { get; } =
+    [
+        new("/v1/channels/{channel}/events", RouteMethod.Post(channelPublish.PublishAsync)),
+        new("/v1/events", RouteMethod.Post(eventsPublish.PublishAsync), RouteMethod.Get(eventList.ListAsync)),
+        new("/v1/events/{id}", RouteMethod.Get(events.GetAsync), RouteMethod.Delete(events.DeleteAsync)),
+        new("/v1/events/{id}/payload", RouteMethod.Get(events.GetPayloadAsync)),
+        new("/v1/channels", RouteMethod.Get(channels.ListAsync)),
+        new("/v1/channels/{channel}", RouteMethod.Get(channels.GetAsync)),
+        new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
+        new("/v1/stats", RouteMethod.Get(stats.GetAsync)),
+        new("/v1/limits", RouteMethod.Get(limits.GetAsync)),
+        new("/livez", RouteMethod.Get(health.LiveAsync)),
+        new("/readyz", RouteMethod.Get(health.ReadyAsync)),
+        new("/healthz", RouteMethod.Get(health.ReadyAsync)),
+        new("/metrics", RouteMethod.Get(metrics.GetAsync)),
+        new("/errors", RouteMethod.Get(errors.ListAsync)),
+        new("/errors/{code}", RouteMethod.Get(errors.GetAsync)),
+        new("/openapi.json", RouteMethod.Get(openApi.GetAsync)),
+        new("/", RouteMethod.Get(home.GetAsync)),
+    ];
+}

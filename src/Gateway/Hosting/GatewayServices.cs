@@ -1,0 +1,62 @@
+using EventHub.Gateway.Channels;
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Events;
+using EventHub.Gateway.Health;
+using EventHub.Gateway.Home;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Limits;
+using EventHub.Gateway.Metrics;
+using EventHub.Gateway.OpenApi;
+using EventHub.Gateway.Places;
+using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Stats;
+using EventHub.Gateway.Watching;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.Hosting;
+
+/// <summary>Registers the HTTP edge.</summary>
+public static class GatewayServices
+{
+    /// <summary>
+    /// Adds the gateway. Settings come from the section <see cref="GatewayOptions.Section"/>, then from
+    /// <paramref name="configure"/>; wrong ones stop the host at start. The host registers <c>ILocalPartitions</c>.
+    /// </summary>
+    public static IServiceCollection AddEventHubGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConfigureKestrel>();
+        services.AddRouting();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Draining>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
+        return services.AddQuietHost().AddPublishing().AddReading().AddWatching().AddOperations();
+    }
+
+    /// <summary>The framework's own notes of every request cost more than the request; faults are logged by the gateway.</summary>
+    private static IServiceCollection AddQuietHost(this IServiceCollection services) => services.AddLogging(logging => logging
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
+
+    private static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<Publisher>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
+        .AddSingleton<ChannelPublishEndpoint>().AddSingleton<EventsPublishEndpoint>().AddSingleton<NdjsonEndpoint>();
+
+    private static IServiceCollection AddReading(this IServiceCollection services) => services
+        .AddSingleton<PlaceResolver>().AddSingleton<EventListQueryParser>().AddSingleton<EventLister>()
+        .AddSingleton<EventEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
+
+    private static IServiceCollection AddWatching(this IServiceCollection services) => services
+        .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();
+
+    private static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<HttpInstruments>().AddSingleton<PartitionInstruments>().AddSingleton<ProcessInstruments>().AddSingleton<MetricsListener>()
+        .AddSingleton<MetricsEndpoint>().AddSingleton<StatsEndpoint>().AddSingleton<LimitCatalog>().AddSingleton<LimitsEndpoint>()
+        .AddSingleton<HealthEndpoint>().AddSingleton<ErrorPagesEndpoint>().AddSingleton<OpenApiEndpoint>().AddSingleton<HomeEndpoint>();
+}

@@ -1,0 +1,72 @@
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
+using EventHub.Protocol.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace EventHub.Gateway.Hosting;
+
+/// <summary>What surrounds every request: method, shutdown and origin are checked, faults are answered, the time is taken.</summary>
+internal sealed class RequestDispatcher(
+    TimeProvider timeProvider, Draining draining, Origins origins, Faults faults, HttpInstruments instruments)
+{
+    private static readonly Problem ShuttingDown = new(ErrorCodes.ShuttingDown,
+        "The hub is shutting down and takes nothing new; what it accepted is finished. Send the request again to the next instance.");
+
+    /// <summary>Answers a request to <paramref name="route"/>.</summary>
+    public async Task InvokeAsync(HttpContext context, GatewayRoute route)
+    {
+        long started = timeProvider.GetTimestamp();
+        RouteMethod? method = route.Find(context.Request.Method);
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await (method is null ? RefuseMethodAsync(context, route) : HandleAsync(context, method));
+        }
+        catch (Exception fault)
+        {
+            await faults.AnswerAsync(context, fault);
+        }
+
+        if (method is not { Streams: true })
+        {
+            instruments.Record(route.Pattern, method?.Method ?? "other", context.Response.StatusCode, timeProvider.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>Answers a request that no route takes.</summary>
+    public async Task NotFoundAsync(HttpContext context)
+    {
+        long started = timeProvider.GetTimestamp();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await faults.ProblemAsync(context, new Problem(ErrorCodes.RouteNotFound,
+            $"There is nothing at '{QueryReader.Show(context.Request.Path.ToUriComponent())}'. /openapi.json lists every route."));
+        instruments.Record("none", "any", context.Response.StatusCode, timeProvider.GetElapsedTime(started));
+    }
+
+    private ValueTask HandleAsync(HttpContext context, RouteMethod method)
+    {
+        if (method.Writes)
+        {
+            if (draining.HasBegun)
+            {
+                context.Response.Headers.Connection = "close";
+                return faults.ProblemAsync(context, ShuttingDown);
+            }
+
+            if (origins.Check(context) is { } refused)
+            {
+                return faults.ProblemAsync(context, refused);
+            }
+        }
+
+        return method.Handle(context);
+    }
+
+    private ValueTask RefuseMethodAsync(HttpContext context, GatewayRoute route)
+    {
+        context.Response.Headers.Allow = route.Allow;
+        return faults.ProblemAsync(context, new Problem(ErrorCodes.MethodNotAllowed,
+            $"'{QueryReader.Show(context.Request.Method)}' does not work on {route.Pattern}. It takes {route.Allow}."));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using EventHub.Gateway.Events;
+using EventHub.Gateway.Hosting;
+using EventHub.Gateway.Metrics;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Publishing;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.Limits;
+
+/// <summary>Every limit of the HTTP edge.</summary>
+internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
+{
+    private readonly GatewayOptions _options = options.Value;
+
+    /// <summary>All of them, grouped by what they bound.</summary>
+    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfStreams()];
+
+    private Limit[] OfRequests() =>
+    [
+        Of("bodyBytes", _options.BodyBytesMax, "bytes", nameof(_options.BodyBytesMax), ErrorCodes.BodyTooLarge, "A request body; NDJSON has no such limit."),
+        Of("headerBytes", _options.HeaderBytesMax, "bytes", nameof(_options.HeaderBytesMax), ErrorCodes.HeadersTooLarge, "All headers of a request. The server answers 431 by itself, without a body."),
+        new("requestLineBytes", _options.RequestLineBytesMax, "bytes", Setting(nameof(_options.RequestLineBytesMax)), null, "Method, path and query. The server answers 414 by itself, without a body."),
+        new("connections", _options.ConnectionsMax, "connections", Setting(nameof(_options.ConnectionsMax)), null, "Open connections; one more is closed at once."),
+        Of("bodyBytesInFlight", _options.BodyBytesInFlightMax, "bytes", nameof(_options.BodyBytesInFlightMax), ErrorCodes.LimitReached, "Request bodies above 64 KiB being received at once."),
+    ];
+
+    private Limit[] OfEvents() =>
+    [
+        Of("eventBytes", _options.EventBytesMax, "bytes", nameof(_options.EventBytesMax), ErrorCodes.EventTooLarge, "One event: payload, fields and channel."),
+        Of("batchEvents", _options.BatchEventsMax, "events", nameof(_options.BatchEventsMax), ErrorCodes.BatchTooLarge, "Events in one body that is no NDJSON."),
+        Of("jsonDepth", _options.JsonDepthMax, "levels", nameof(_options.JsonDepthMax), ErrorCodes.TooDeep, "Nesting of a JSON payload, and of metadata."),
+        Of("channelBytes", ChannelName.BytesMax, "bytes", null, ErrorCodes.InvalidChannel, "A channel's name."),
+        Of("channelTokens", ChannelName.TokensMax, "tokens", null, ErrorCodes.InvalidChannel, "Tokens of a channel's name."),
+        Of("idempotencyKeyBytes", TextRules.IdempotencyKeyBytesMax, "bytes", null, ErrorCodes.InvalidField, "An idempotency key."),
+        Of("textBytes", TextRules.TextBytesMax, "bytes", null, ErrorCodes.InvalidField, "Any other text field of an event."),
+    ];
+
+    private Limit[] OfLists() =>
+    [
+        Of("pageEvents", EventListQuery.LimitMax, "events", null, ErrorCodes.InvalidQuery, "The parameter 'limit' of a list."),
+        new("pageBytes", _options.PageBytesMax, "bytes", Setting(nameof(_options.PageBytesMax)), null, "Events on one page; the page is short then, and 'next' goes on."),
+        new("pageScanRecords", _options.PageScanRecordsMax, "records", Setting(nameof(_options.PageScanRecordsMax)), null, "Records looked at for one page; the page is short then, and 'next' goes on."),
+        Of("cursorBytes", Cursor.TextLengthMax, "bytes", null, ErrorCodes.InvalidCursor, "A cursor."),
+        Of("patternWildcards", ChannelPattern.WildcardsMax, "wildcards", null, ErrorCodes.InvalidPattern, "Wildcards in one pattern."),
+        new("metricSeries", MetricFamily.SeriesMax, "series", null, null, "Series of one metric; what is beyond is dropped and counted in eventhub_metrics_dropped_total."),
+    ];
+
+    private Limit[] OfStreams() =>
+    [
+        Of("lineBytes", _options.LineBytesMax, "bytes", nameof(_options.LineBytesMax), ErrorCodes.EventTooLarge, "One line of NDJSON; the other lines are not affected."),
+        Of("ndjsonIdle", (long)_options.NdjsonIdleTimeout.TotalSeconds, "seconds", nameof(_options.NdjsonIdleTimeout), ErrorCodes.RequestTimeout, "Pause between two lines of NDJSON; then the request is ended."),
+        new("ndjsonGroupsInFlight", _options.NdjsonGroupsInFlightMax, "groups", Setting(nameof(_options.NdjsonGroupsInFlightMax)), null, "Groups of NDJSON lines on their way to storage; then reading waits."),
+        new("ndjsonAnswerBytes", _options.NdjsonAnswerBytesMax, "bytes", Setting(nameof(_options.NdjsonAnswerBytesMax)), null, "Answers an NDJSON client leaves unread; then reading waits."),
+        Of("watchers", _options.WatchersMax, "watchers", nameof(_options.WatchersMax), ErrorCodes.LimitReached, "Watchers at once."),
+        Of("watchPatterns", _options.WatchPatternsMax, "patterns", nameof(_options.WatchPatternsMax), ErrorCodes.InvalidQuery, "Patterns of one watcher."),
+        new("watchCacheBytes", _options.WatchCacheBytesMax, "bytes", Setting(nameof(_options.WatchCacheBytesMax)), null, "Recent batches per partition that watchers share; a watcher further behind reads the log."),
+    ];
+
+    private static Limit Of(string name, long value, string unit, string? setting, ErrorCode error, string description) =>
+        new(name, value, unit, setting is null ? null : Setting(setting), error.Text, description);
+
+    private static string Setting(string name) => GatewayOptions.Section + ":" + name;
+}

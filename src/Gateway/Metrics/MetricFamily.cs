@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace EventHub.Gateway.Metrics;
+
+/// <summary>One instrument with all its series, under the name Prometheus knows it by.</summary>
+internal sealed class MetricFamily
+{
+    /// <summary>Most series of one instrument; measurements under further tag values are dropped and counted.</summary>
+    public const int SeriesMax = 1000;
+
+    private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    private readonly ConcurrentDictionary<TagSet, MetricSeries> _series = new();
+    private readonly double[] _bounds;
+    private readonly bool _accumulates;
+    private long _dropped;
+
+    private MetricFamily(string name, string help, string type, bool accumulates, double[] bounds)
+    {
+        Name = name;
+        Help = help;
+        Type = type;
+        _accumulates = accumulates;
+        _bounds = bounds;
+    }
+
+    public string Name { get; }
+
+    public string Help { get; }
+
+    /// <summary><c>counter</c>, <c>gauge</c> or <c>histogram</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>Upper bounds of a histogram's buckets, without the infinite one.</summary>
+    public ReadOnlySpan<double> Bounds => _bounds;
+
+    /// <summary>Measurements that were dropped because there are too many series.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    public ICollection<MetricSeries> Series => _series.Values;
+
+    /// <summary>The family of an instrument.</summary>
+    public static MetricFamily Of(Instrument instrument)
+    {
+        Type kind = instrument.GetType().GetGenericTypeDefinition();
+        bool histogram = kind == typeof(Histogram<>);
+        bool counter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
+        string type = histogram ? "histogram" : counter ? "counter" : "gauge";
+        double[] bounds = histogram ? [.. (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? DefaultBounds] : [];
+        return new MetricFamily(NameOf(instrument, counter), instrument.Description ?? "", type, kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>), bounds);
+    }
+
+    /// <summary>Takes a measurement.</summary>
+    public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        TagSet key = new(tags);
+        if (!_series.TryGetValue(key, out MetricSeries? series))
+        {
+            if (_series.Count >= SeriesMax || tags.Length > TagSet.CountMax)
+            {
+                Interlocked.Increment(ref _dropped);
+                return;
+            }
+
+            series = _series.GetOrAdd(key, static (tagSet, buckets) => new MetricSeries(tagSet.ToArray(), buckets), _bounds.Length + 1);
+        }
+
+        if (Type == "histogram")
+        {
+            series.Observe(value, _bounds);
+        }
+        else if (_accumulates)
+        {
+            series.Add(value);
+        }
+        else
+        {
+            series.Set(value);
+        }
+    }
+
+    private static string NameOf(Instrument instrument, bool counter)
+    {
+        string unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
+        return instrument.Name.Replace('.', '_') + unit + (counter ? "_total" : "");
+    }
+}

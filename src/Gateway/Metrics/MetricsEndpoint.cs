@@ -1,0 +1,25 @@
+using EventHub.Gateway.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace EventHub.Gateway.Metrics;
+
+/// <summary><c>GET /metrics</c>.</summary>
+internal sealed class MetricsEndpoint
+{
+    private readonly MetricsListener _listener;
+
+    // The instruments only need to exist: the listener asks them.
+    public MetricsEndpoint(MetricsListener listener, PartitionInstruments partitions, ProcessInstruments process)
+    {
+        _listener = listener;
+        _ = partitions;
+        _ = process;
+    }
+
+    public ValueTask GetAsync(HttpContext context)
+    {
+        using PooledBuffer body = PooledBuffer.Rent();
+        PrometheusWriter.Write(body, _listener.Collect());
+        return Respond.WriteAsync(context, StatusCodes.Status200OK, PrometheusWriter.ContentType, body.Span);
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using EventHub.Gateway.Errors;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Gateway.Publishing;
+
+/// <summary>
+/// The events of one request, or of one group of NDJSON lines, on their way to storage: grouped by partition, one batch
+/// each, and put back in the request's order for the answer.
+/// </summary>
+/// <remarks>Rented and reused. Not thread-safe. Must not be disposed while an append is under way.</remarks>
+internal sealed class Submission : IDraftSink, IDisposable
+{
+    private const int PooledMax = 256, KeptElementsMax = 4096;
+    private static readonly ConcurrentQueue<Submission> Pool = new();
+
+    private readonly List<SubmissionElement> _elements = [];
+    private readonly List<SubmissionSlot> _slots = [];
+    private readonly byte[] _firstChannel = new byte[ChannelName.BytesMax];
+    private ILocalPartitions _partitions = null!;
+    private int _slotCount, _firstChannelBytes;
+
+    private Submission()
+    {
+    }
+
+    /// <summary>The request's <c>Idempotency-Key</c>, for its only event; empty for none.</summary>
+    public ReadOnlyMemory<byte> Key { get; set; }
+
+    /// <summary>The request's trace context, for events that bring none; empty for none.</summary>
+    public ReadOnlyMemory<byte> Traceparent { get; set; }
+
+    /// <summary>The elements in the order they came.</summary>
+    public IReadOnlyList<SubmissionElement> Elements => _elements;
+
+    /// <summary>Channel of the first event.</summary>
+    public ReadOnlySpan<byte> FirstChannel => _firstChannel.AsSpan(0, _firstChannelBytes);
+
+    /// <summary>Bytes of all events, as the log stores them.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>An empty one.</summary>
+    public static Submission Rent(ILocalPartitions partitions)
+    {
+        Submission submission = Pool.TryDequeue(out Submission? pooled) ? pooled : new Submission();
+        submission._partitions = partitions;
+        return submission;
+    }
+
+    public void Accept(int index, scoped in EventDraft draft)
+    {
+        EventDraft whole = draft;
+        if (!Key.IsEmpty)
+        {
+            if (!draft.IdempotencyKey.IsEmpty && !draft.IdempotencyKey.SequenceEqual(Key.Span))
+            {
+                Refuse(index, Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.IdempotencyKey,
+                    "The header Idempotency-Key and the field idempotencyKey differ. Send one of them, or the same value in both."));
+                return;
+            }
+
+            whole.IdempotencyKey = Key.Span;
+        }
+
+        if (draft.Traceparent.IsEmpty)
+        {
+            whole.Traceparent = Traceparent.Span;
+        }
+
+        Add(index, whole);
+    }
+
+    public void Refuse(int index, Problem problem) => _elements.Add(new SubmissionElement(index, -1, 0, problem));
+
+    /// <summary>Forgets what was accepted: the whole body is refused.</summary>
+    public void Clear()
+    {
+        for (int slot = 0; slot < _slotCount; slot++)
+        {
+            _slots[slot].Close();
+        }
+
+        _slotCount = 0;
+        Bytes = 0;
+        _elements.Clear();
+    }
+
+    /// <summary>Stores everything accepted; faults are kept per partition. Appends are begun before this returns, in order.</summary>
+    public ValueTask AppendAsync(Faults faults) => _slotCount switch
+    {
+        0 => default,
+        1 => _slots[0].AppendAsync(faults),
+        _ => AppendAllAsync(faults),
+    };
+
+    /// <summary>
+    /// What became of an element, once appended: null and the result, or the problem.
+    /// </summary>
+    public Problem? Outcome(in SubmissionElement element, out AppendResult result, out ILocalPartition partition)
+    {
+        result = default;
+        partition = null!;
+        if (element.Refusal is not null)
+        {
+            return element.Refusal;
+        }
+
+        SubmissionSlot slot = _slots[element.Slot];
+        partition = slot.Partition;
+        if (slot.Fault is not null)
+        {
+            return slot.Fault;
+        }
+
+        result = slot.Batch.Results[element.Record];
+        return result.Outcome == AppendOutcome.KeyReused ? KeyReused : null;
+    }
+
+    /// <summary>True when the storage, not the request, is why this element was not stored.</summary>
+    public bool IsFault(in SubmissionElement element) => element.Refusal is null && _slots[element.Slot].Fault is not null;
+
+    public void Dispose()
+    {
+        Clear();
+        Key = default;
+        Traceparent = default;
+        _partitions = null!;
+        if (Pool.Count < PooledMax && _elements.Capacity <= KeptElementsMax)
+        {
+            Pool.Enqueue(this);
+        }
+    }
+
+    private static readonly Problem KeyReused = new(ErrorCodes.KeyReused,
+        "The idempotency key was used on this channel for an event with another payload. Use a new key for a new event, or repeat the first one unchanged.");
+
+    private void Add(int index, scoped in EventDraft draft)
+    {
+        int slot = SlotOf(_partitions.OwnerOf(draft.Channel));
+        EventBatch batch = _slots[slot].Batch;
+        if (_elements.Count == 0)
+        {
+            draft.Channel.CopyTo(_firstChannel);
+            _firstChannelBytes = draft.Channel.Length;
+        }
+
+        _elements.Add(new SubmissionElement(index, slot, batch.Count, null));
+        int before = batch.Bytes.Length;
+        batch.Add(draft);
+        Bytes += batch.Bytes.Length - before;
+    }
+
+    private int SlotOf(ILocalPartition partition)
+    {
+        for (int slot = _slotCount - 1; slot >= 0; slot--)
+        {
+            if (ReferenceEquals(_slots[slot].Partition, partition))
+            {
+                return slot;
+            }
+        }
+
+        if (_slotCount == _slots.Count)
+        {
+            _slots.Add(new SubmissionSlot());
+        }
+
+        _slots[_slotCount].Open(partition);
+        return _slotCount++;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AppendAllAsync(Faults faults)
+    {
+        Task[] appends = new Task[_slotCount];
+        for (int slot = 0; slot < _slotCount; slot++)
+        {
+            appends[slot] = _slots[slot].AppendAsync(faults).AsTask();
+        }
+
+        await Task.WhenAll(appends);
+    }
+}

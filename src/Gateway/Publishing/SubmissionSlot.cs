@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using EventHub.Gateway.Errors;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Gateway.Publishing;
+
+/// <summary>What one request has for one partition.</summary>
+internal sealed class SubmissionSlot
+{
+    /// <summary>Where it goes.</summary>
+    public ILocalPartition Partition { get; private set; } = null!;
+
+    /// <summary>The events.</summary>
+    public EventBatch Batch { get; private set; } = null!;
+
+    /// <summary>Why the storage did not take them, or null.</summary>
+    public Problem? Fault { get; private set; }
+
+    public void Open(ILocalPartition partition)
+    {
+        Partition = partition;
+        Batch = EventBatch.Rent();
+        Fault = null;
+    }
+
+    public void Close()
+    {
+        Batch.Dispose();
+        Batch = null!;
+        Partition = null!;
+    }
+
+    /// <summary>Stores the events. A fault is kept, not thrown: what the other partitions do is answered as well.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask AppendAsync(Faults faults)
+    {
+        try
+        {
+            await Partition.AppendAsync(Batch);
+        }
+        catch (Exception fault)
+        {
+            Fault = faults.ToProblem(fault);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using EventHub.Gateway.Http;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Gateway.Watching;
+
+/// <summary>
+/// A committed batch whose frames are encoded at most once, by the first watcher that wants an event, and shared by all.
+/// </summary>
+/// <remarks>
+/// Counts its users; the last one to let go gives batch and frames back. Covers the sequences behind <see cref="From"/> up to
+/// <see cref="To"/>, which may be more than the batch holds: what was passed over beside it.
+/// </remarks>
+internal sealed class SharedBatch
+{
+    private readonly Lock _encoding = new();
+    private readonly byte[]?[] _frames;
+    private readonly int[] _lengths;
+    private readonly bool _withIds;
+    private int _users = 1;
+
+    /// <summary>A batch with one user, the caller. With <paramref name="withIds"/> a frame has its id, which is possible when there is one partition.</summary>
+    public SharedBatch(StoredBatch batch, long from, long to, bool withIds)
+    {
+        Batch = batch;
+        From = from;
+        To = to;
+        _withIds = withIds;
+        _frames = new byte[]?[batch.Header.EventCount];
+        _lengths = new int[batch.Header.EventCount];
+    }
+
+    public StoredBatch Batch { get; }
+
+    public long From { get; }
+
+    public long To { get; }
+
+    /// <summary>What it takes in memory, about: records, and as much again for frames.</summary>
+    public int Bytes => (Batch.Records.Length * 2) + 256;
+
+    /// <summary>Adds a user; false when it was given back already.</summary>
+    public bool TryUse()
+    {
+        int seen = Volatile.Read(ref _users);
+        while (seen > 0)
+        {
+            int before = Interlocked.CompareExchange(ref _users, seen + 1, seen);
+            if (before == seen)
+            {
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets go.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0)
+        {
+            return;
+        }
+
+        foreach (byte[]? frame in _frames)
+        {
+            if (frame is not null)
+            {
+                ArrayPool<byte>.Shared.Return(frame);
+            }
+        }
+
+        Batch.Dispose();
+    }
+
+    /// <summary>The frame of an event of this batch, valid while the caller is a user.</summary>
+    public ReadOnlySpan<byte> Frame(scoped in StoredRecord record)
+    {
+        int index = (int)(record.Sequence - Batch.FirstSequence);
+        byte[]? frame = Volatile.Read(ref _frames[index]) ?? Encode(record, index);
+        return frame.AsSpan(0, _lengths[index]);
+    }
+
+    private byte[] Encode(scoped in StoredRecord record, int index)
+    {
+        lock (_encoding)
+        {
+            if (_frames[index] is { } encoded)
+            {
+                return encoded;
+            }
+
+            using PooledBuffer frame = PooledBuffer.Rent();
+            if (_withIds)
+            {
+                WatchFrames.WriteId(frame, Cursor.At(new Position(Batch.Partition, Batch.Epoch, record.Sequence)));
+            }
+
+            WatchFrames.WriteEvent(frame, record);
+            byte[] bytes = ArrayPool<byte>.Shared.Rent(frame.Length);
+            frame.Span.CopyTo(bytes);
+
+            // The length first: whoever sees the frame reads it.
+            _lengths[index] = frame.Length;
+            Volatile.Write(ref _frames[index], bytes);
+            return bytes;
+        }
+    }
+}
