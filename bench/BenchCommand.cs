@@ -1,0 +1,34 @@
+using EventHub.Bench.Log;
+using EventHub.Bench.Reporting;
+
+namespace EventHub.Bench;
+
+/// <summary>Which benchmark to run: <c>log</c> or <c>rest</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>.</summary>
+internal static class BenchCommand
+{
+    private const string Usage = """
+        usage: dotnet run -c Release --project bench -- log|rest [--runs N] [--seconds N] [--events N] [--data DIR] [--json FILE]
+
+          log    the bare log: throughput, latency of a lone writer, allocation, reopening
+          rest   a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        BenchOptions? options = BenchOptions.Parse(args);
+        if (options is null)
+        {
+            await Console.Error.WriteLineAsync(Usage).ConfigureAwait(false);
+            return 2;
+        }
+
+        IReadOnlyList<Measurement> measurements = options.What switch
+        {
+            "log" => await LogBench.RunAsync(options).ConfigureAwait(false),
+            _ => [],
+        };
+        Report.Print(options.What, measurements);
+        Report.Write(options.JsonPath, options.What, measurements);
+        return 0;
+    }
+}

@@ -1,0 +1,3 @@
+using EventHub.Bench;
+
+return await BenchCommand.RunAsync(args).ConfigureAwait(false);
