@@ -1,5 +1,6 @@
 using EventHub.Bench.Log;
 using EventHub.Bench.Reporting;
+using EventHub.Bench.Rest;
 
 namespace EventHub.Bench;
 
@@ -15,6 +16,12 @@ internal static class BenchCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [EmptyEndpoint.Verb, string url])
+        {
+            await EmptyEndpoint.RunAsync(url).ConfigureAwait(false);
+            return 0;
+        }
+
         BenchOptions? options = BenchOptions.Parse(args);
         if (options is null)
         {
@@ -25,7 +32,7 @@ internal static class BenchCommand
         IReadOnlyList<Measurement> measurements = options.What switch
         {
             "log" => await LogBench.RunAsync(options).ConfigureAwait(false),
-            _ => [],
+            _ => await RestBench.RunAsync(options).ConfigureAwait(false),
         };
         Report.Print(options.What, measurements);
         Report.Write(options.JsonPath, options.What, measurements);

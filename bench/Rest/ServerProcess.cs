@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventHub.Bench.Rest;
+
+/// <summary>A server in a process of its own, on a free port: the hub, or the empty endpoint it is compared with.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, int port)
+    {
+        _process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>From starting the process until it answered its first request with success.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static Task<ServerProcess> StartHubAsync(string data) => StartAsync(
+        port => [HubAssembly, "serve", "--urls", Url(port), "--data", data],
+        "POST /v1/channels/bench.start/events HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+
+    public static Task<ServerProcess> StartEmptyAsync() => StartAsync(
+        port => [typeof(ServerProcess).Assembly.Location, EmptyEndpoint.Verb, Url(port)],
+        "POST / HTTP/1.1\r\nHost: bench\r\nContent-Length: 2\r\n\r\n{}");
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private static string HubAssembly => Path.Combine(AppContext.BaseDirectory, "eventhub.dll");
+
+    private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+
+    private static async Task<ServerProcess> StartAsync(Func<int, string[]> arguments, string firstRequest)
+    {
+        int port = FreePort();
+        ProcessStartInfo start = new("dotnet", arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        long started = Stopwatch.GetTimestamp();
+        Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        ServerProcess server = new(process, port);
+        await server.FirstAnswerAsync(firstRequest, started).ConfigureAwait(false);
+        return server;
+    }
+
+    private async Task FirstAnswerAsync(string request, long started)
+    {
+        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+        {
+            try
+            {
+                await using RawConnection connection = await RawConnection.OpenAsync(Port).ConfigureAwait(false);
+                if (await connection.SendAsync(System.Text.Encoding.ASCII.GetBytes(request)).ConfigureAwait(false) is >= 200 and < 300)
+                {
+                    StartTime = Stopwatch.GetElapsedTime(started);
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or IOException)
+            {
+                // Not listening yet: the operating system says so at once, so asking again costs little.
+                await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System).ConfigureAwait(false);
+            }
+        }
+
+        throw new TimeoutException($"The server on port {Port} gave no answer within 30 s.");
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
