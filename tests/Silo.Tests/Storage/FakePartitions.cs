@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using EventHub.Grains.Interfaces.Partitions;
+
+namespace EventHub.Silo.Tests.Storage;
+
+/// <summary>No partitions, which is enough to see when they are open.</summary>
+internal sealed class FakePartitions : ILocalPartitions
+{
+    public ImmutableArray<ILocalPartition> All => [];
+
+    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => throw new InvalidOperationException("There is none.");
+
+    public ILocalPartition? Find(int partition) => null;
+}
