@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 
@@ -47,7 +48,8 @@ public sealed class Cursor
     {
         cursor = null;
         Span<byte> bytes = stackalloc byte[TextLengthMax];
-        if (text.Length is < 4 or > TextLengthMax || text[0] != 'c' || !Base64Url.TryDecodeFromChars(text[1..], bytes, out int length))
+        if (text.Length is < 4 or > TextLengthMax || text[0] != 'c'
+            || Base64Url.DecodeFromChars(text[1..], bytes, out _, out int length) != OperationStatus.Done)
         {
             return false;
         }

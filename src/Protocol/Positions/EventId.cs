@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace EventHub.Protocol.Positions;
@@ -24,6 +25,8 @@ public readonly record struct EventId(long UnixMilliseconds, int Partition, long
     /// <summary>Highest partition number an id can name.</summary>
     public const int PartitionMax = (1 << 26) - 1;
 
+    private static readonly SearchValues<char> TextCharacters = SearchValues.Create("0123456789abcdefABCDEF-");
+
     private const long LsnMask = (1L << 48) - 1;
 
     /// <summary>The id of the record with <paramref name="lsn"/>, stored at <paramref name="timeTicks"/> (UTC ticks of 100 ns).</summary>
@@ -34,7 +37,8 @@ public readonly record struct EventId(long UnixMilliseconds, int Partition, long
     public static bool TryParse(ReadOnlySpan<char> text, out EventId id)
     {
         id = default;
-        if (!Guid.TryParseExact(text, "D", out Guid guid))
+        // The framework also takes spaces around a GUID, and signs and 0x inside it.
+        if (text.Length != TextLength || text.ContainsAnyExcept(TextCharacters) || !Guid.TryParseExact(text, "D", out Guid guid))
         {
             return false;
         }
