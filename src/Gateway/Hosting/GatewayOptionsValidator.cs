@@ -4,10 +4,11 @@ using Microsoft.Extensions.Options;
 namespace EventHub.Gateway.Hosting;
 
 /// <summary>Checks the settings at start and reports every problem together.</summary>
-internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 {
     private const long Kibi = 1L << 10, Mebi = 1L << 20, Gibi = 1L << 30;
 
+    /// <summary>Every problem, each beginning with the setting it is about; success when the options can be used.</summary>
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
         List<string> problems = [];

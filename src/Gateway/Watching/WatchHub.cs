@@ -12,18 +12,21 @@ internal sealed class WatchHub : IDisposable
 {
     private readonly WatchInstruments _instruments;
     private readonly int _watchersMax;
+
+    // The hub is put together before the partitions are open; nobody watches before they are.
+    private readonly Lazy<ImmutableArray<PartitionTail>> _tails;
     private ImmutableArray<WakeSignal> _signals = [];
 
     public WatchHub(ILocalPartitions partitions, WatchInstruments instruments, IOptions<GatewayOptions> options, ILogger<WatchHub> logger)
     {
         _instruments = instruments;
         _watchersMax = options.Value.WatchersMax;
-        bool framesWithIds = partitions.All.Length == 1;
-        Tails = [.. partitions.All.Select(partition => new PartitionTail(partition, framesWithIds, options.Value.WatchCacheBytesMax, WakeAll, logger))];
+        _tails = new(() => [.. partitions.All.Select(partition =>
+            new PartitionTail(partition, partitions.All.Length == 1, options.Value.WatchCacheBytesMax, WakeAll, logger))]);
     }
 
     /// <summary>One per partition, in the order of the hub's list.</summary>
-    public ImmutableArray<PartitionTail> Tails { get; }
+    public ImmutableArray<PartitionTail> Tails => _tails.Value;
 
     /// <summary>True when a partition's end can no longer be read.</summary>
     public bool IsBroken
@@ -73,9 +76,12 @@ internal sealed class WatchHub : IDisposable
 
     public void Dispose()
     {
-        foreach (PartitionTail tail in Tails)
+        if (_tails.IsValueCreated)
         {
-            tail.Dispose();
+            foreach (PartitionTail tail in Tails)
+            {
+                tail.Dispose();
+            }
         }
     }
 
