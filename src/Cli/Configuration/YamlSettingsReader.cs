@@ -29,7 +29,7 @@ internal static class YamlSettingsReader
         }
         catch (YamlException fault)
         {
-            throw new SettingsSyntaxException((int)fault.End.Line, (int)fault.End.Column, Reason(fault));
+            throw FirstTabOfIndentation(yaml) ?? new SettingsSyntaxException((int)fault.End.Line, (int)fault.End.Column, Reason(fault));
         }
         catch (InvalidOperationException)
         {
@@ -115,6 +115,23 @@ internal static class YamlSettingsReader
     private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
 
     private static SettingsSyntaxException Fault(ParsingEvent at, string reason) => new((int)at.Start.Line, (int)at.Start.Column, reason);
+
+    // Of a tab YamlDotNet names the line where the mapping began, which can be far away.
+    private static SettingsSyntaxException? FirstTabOfIndentation(string yaml)
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> text in yaml.AsSpan().EnumerateLines())
+        {
+            line++;
+            int tab = text.IndexOf('\t');
+            if (tab >= 0 && text[..tab].IsWhiteSpace())
+            {
+                return new SettingsSyntaxException(line, tab + 1, "a tab stands in the indentation; use spaces");
+            }
+        }
+
+        return null;
+    }
 
     // YamlDotNet puts the place in front in its own words.
     private static string Reason(YamlException fault)

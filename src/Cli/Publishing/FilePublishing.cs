@@ -27,10 +27,12 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
 
         long started = terminal.TimeProvider.GetTimestamp();
         await using LineFeed feed = new(options, terminal.Input);
+        bool isDone = false;
         try
         {
             Task run = RunAsync(feed, stop);
             await (terminal.IsInteractive && !options.IsJson ? PublishProgress.ShowAsync(run, feed, _report.Tally, options, terminal) : run);
+            isDone = true;
         }
         catch (HubUnreachableException) when (_window.Count > 0)
         {
@@ -41,7 +43,7 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
         }
         finally
         {
-            await SummariseAsync(terminal.TimeProvider.GetElapsedTime(started));
+            await SummariseAsync(isDone, terminal.TimeProvider.GetElapsedTime(started));
         }
 
         bool isCut = stop.IsCancellationRequested && !options.IsLoop;
@@ -79,12 +81,12 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
     }
 
     private bool MayResume(Exception fault, CancellationToken stop) =>
-        options.IsIdempotent && !stop.IsCancellationRequested
+        options.IsIdempotent && !stop.IsCancellationRequested && _report.Tally.Answered > 0
         && (fault is HubUnreachableException || (fault is HubProblemException refusal && refusal.Problem.IsRetryable));
 
-    private async Task SummariseAsync(TimeSpan elapsed)
+    private async Task SummariseAsync(bool isDone, TimeSpan elapsed)
     {
-        if (!options.IsJson)
+        if (!options.IsJson && (isDone || _report.Tally.Answered > 0))
         {
             await terminal.Out.WriteLineAsync(_report.Tally.Summary(elapsed));
         }

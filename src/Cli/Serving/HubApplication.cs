@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EventHub.Cli.Serving;
@@ -27,13 +26,20 @@ internal static class HubApplication
         builder.Services.AddSingleton(Options.Create(settings.Gateway));
 
         WebApplication app = builder.Build();
-        app.Services.BeginEventHubRecovery();
         foreach (string url in ServerOptionsValidator.Split(settings.Server.Urls))
         {
             app.Urls.Add(url);
         }
 
-        app.MapEventHub();
         return app;
+    }
+
+    /// <summary>Recovers the log, and starts to listen once that is done.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        // The routes hold on to the partitions.
+        await app.Services.RecoverEventHubAsync().WaitAsync(cancellationToken);
+        app.MapEventHub();
+        await app.StartAsync(cancellationToken);
     }
 }

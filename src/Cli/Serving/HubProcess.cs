@@ -18,7 +18,7 @@ internal sealed class HubProcess(HubSettings settings, Terminal terminal)
         await using WebApplication app = HubApplication.Build(settings, log, terminal.TimeProvider);
         try
         {
-            await app.StartAsync(stop);
+            await HubApplication.StartAsync(app, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

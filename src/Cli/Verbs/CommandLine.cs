@@ -37,9 +37,23 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        int result = await parsed.InvokeAsync(configuration, cancellationToken);
+        int result = await InvokeAsync(parsed, configuration, terminal, cancellationToken);
         await terminal.Out.FlushAsync(CancellationToken.None);
         return result;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration configuration, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            // A fault nobody foresaw: tell all there is, and end in order instead of aborting.
+            await terminal.Error.WriteLineAsync($"eventhub failed in a way it should not: {fault}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Create(Terminal terminal)

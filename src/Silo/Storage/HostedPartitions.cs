@@ -34,12 +34,12 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
     /// <inheritdoc/>
     public ILocalPartition? Find(int partition) => Opened.Find(partition);
 
-    /// <summary>Begins to recover the log on another thread; harmless when it has begun.</summary>
+    /// <summary>Begins to recover the log on another thread, or joins what has begun. The partitions can be used once it completes.</summary>
     public Task<OpenStorage> BeginOpening()
     {
         lock (_gate)
         {
-            return _opening ??= Task.Run(() => opener(CancellationToken.None));
+            return _opening ??= Task.Run(OpenAsync);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         long started = timeProvider.GetTimestamp();
-        _storage = await BeginOpening().WaitAsync(cancellationToken);
+        await BeginOpening().WaitAsync(cancellationToken);
         LogOpened(All.Length, All.Sum(partition => partition.Statistics().RetainedEvents), timeProvider.GetElapsedTime(started).TotalMilliseconds);
     }
 
@@ -56,6 +56,13 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(CloseAsync());
+
+    private async Task<OpenStorage> OpenAsync()
+    {
+        OpenStorage storage = await opener(CancellationToken.None);
+        Volatile.Write(ref _storage, storage);
+        return storage;
+    }
 
     private async Task CloseAsync()
     {

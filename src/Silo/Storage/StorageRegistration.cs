@@ -24,8 +24,11 @@ public static class StorageRegistration
             : throw new EventHubException(ErrorCodes.InvalidSetting, string.Join(". ", problems) + ".");
     }
 
-    /// <summary>Begins to recover the log while the host is still being put together, which makes the start shorter.</summary>
-    public static void BeginEventHubRecovery(this IServiceProvider services) =>
+    /// <summary>
+    /// Recovers the log now, while the host is still being put together, which makes the start shorter. Starting the host does it otherwise.
+    /// </summary>
+    /// <exception cref="EventHubException"><c>DataFolderInUse</c>, <c>UnreadableLog</c>, <c>StorageFull</c>, <c>InvalidSetting</c>.</exception>
+    public static Task RecoverEventHubAsync(this IServiceProvider services) =>
         services.GetRequiredService<HostedPartitions>().BeginOpening();
 
     internal static IServiceCollection AddEventHubStorage(
