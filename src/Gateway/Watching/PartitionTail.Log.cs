@@ -4,6 +4,6 @@ namespace EventHub.Gateway.Watching;
 
 internal sealed partial class PartitionTail
 {
-    [LoggerMessage(3101, LogLevel.Error, "The end of partition {Partition} cannot be read; its watchers are disconnected.")]
+    [LoggerMessage(4101, LogLevel.Error, "The end of partition {Partition} cannot be read; its watchers are disconnected.")]
     private static partial void LogBroken(ILogger logger, int partition, Exception fault);
 }
