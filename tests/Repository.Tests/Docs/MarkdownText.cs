@@ -33,6 +33,10 @@ internal static partial class MarkdownText
     public static IEnumerable<string> Blocks(string text, string language) =>
         Fence().Matches(text).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value);
 
+    /// <summary>The fenced blocks that follow <c>&lt;!-- run: name --&gt;</c>, in order.</summary>
+    public static IEnumerable<string> Runnable(string text, string name) =>
+        RunMark().Matches(text).Where(mark => mark.Groups["name"].Value == name).Select(mark => Fence().Match(text, mark.Index).Groups["code"].Value);
+
     private static string Slug(string title)
     {
         string plain = LinkInHeading().Replace(title, "${label}").Replace("`", "", StringComparison.Ordinal);
@@ -42,6 +46,9 @@ internal static partial class MarkdownText
 
     [GeneratedRegex(@"^(?<mark>```+|~~~+)(?<language>[^\s`]*)[^\n]*\n(?<code>.*?)^\k<mark>[ ]*$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"^<!-- run: (?<name>\w+) -->$", RegexOptions.Multiline)]
+    private static partial Regex RunMark();
 
     [GeneratedRegex("`[^`\n]*`")]
     private static partial Regex InlineCode();

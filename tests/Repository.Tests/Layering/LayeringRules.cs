@@ -11,12 +11,14 @@ internal static class LayeringRules
     public static IReadOnlyList<string> FindForbiddenAssemblies(string project, IEnumerable<string> referenced)
     {
         string[] ours = [.. Layers.Allowed.Keys.Select(Layers.AssemblyOf)];
-        IEnumerable<string> allowed = Layers.Allowed[project].Select(Layers.AssemblyOf);
+        IEnumerable<string> allowed = Layers.Allowed[project].Concat(Layers.Exposed.GetValueOrDefault(project, [])).Select(Layers.AssemblyOf);
         return [.. referenced.Where(ours.Contains).Except(allowed).Select(other => $"{project} is compiled against {other}")];
     }
 
-    public static IReadOnlyList<string> FindForbiddenFrameworks(ProjectFile project) =>
-        Layers.OnTheWeb.Contains(project.Name) ? [] : [.. project.Frameworks.Select(framework => $"{project.Name} uses {framework}")];
+    public static IReadOnlyList<string> FindWebAssemblies(string project, IEnumerable<string> referenced) =>
+        Layers.OnTheWeb.Contains(project)
+            ? []
+            : [.. referenced.Where(other => other.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)).Select(other => $"{project} is compiled against {other}")];
 
     public static IReadOnlyList<string> FindUnconditionalOrleans(ProjectFile project) =>
         [.. project.Packages

@@ -20,10 +20,15 @@ public sealed class LayeringRulesTests
             LayeringRules.FindForbiddenAssemblies("Gateway", ["System.Runtime", "EventHub.Protocol", "EventHub.Grains"]));
 
     [Fact]
-    public void FindForbiddenFrameworks_LogUsesAspNet_IsFound() =>
-        Assert.Equal(
-            ["EventLog uses Microsoft.AspNetCore.App"],
-            LayeringRules.FindForbiddenFrameworks(Parse("EventLog", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""")));
+    public void FindForbiddenAssemblies_TypesThatALayerExposes_AreAllowed() =>
+        Assert.Equal(["Cli is compiled against EventHub.Grains"], LayeringRules.FindForbiddenAssemblies("Cli", ["EventHub.EventLog", "EventHub.Grains"]));
+
+    [Theory]
+    [InlineData("EventLog", 1)]
+    [InlineData("Grains", 1)]
+    [InlineData("Gateway", 0)]
+    public void FindWebAssemblies_BelowTheEdge_AreFound(string project, int expected) =>
+        Assert.Equal(expected, LayeringRules.FindWebAssemblies(project, ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.AspNetCore.Http"]).Count);
 
     [Fact]
     public void FindUnconditionalOrleans_PackageInEveryBuild_IsFound() =>

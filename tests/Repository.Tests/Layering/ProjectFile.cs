@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace EventHub.Repository.Tests.Layering;
 
 /// <summary>What a project file says it depends on.</summary>
-internal sealed record ProjectFile(string Name, IReadOnlyList<string> Projects, IReadOnlyList<PackageUse> Packages, IReadOnlyList<string> Frameworks)
+internal sealed record ProjectFile(string Name, IReadOnlyList<string> Projects, IReadOnlyList<PackageUse> Packages)
 {
     public static ProjectFile Parse(SourceFile file)
     {
@@ -11,8 +11,7 @@ internal sealed record ProjectFile(string Name, IReadOnlyList<string> Projects, 
         return new ProjectFile(
             Path.GetFileNameWithoutExtension(file.Name),
             [.. Includes(root, "ProjectReference").Select(element => Path.GetFileNameWithoutExtension(Include(element).Replace('\\', '/')))],
-            [.. Includes(root, "PackageReference").Select(element => new PackageUse(Include(element), Conditions(element)))],
-            [.. Includes(root, "FrameworkReference").Select(Include)]);
+            [.. Includes(root, "PackageReference").Select(element => new PackageUse(Include(element), Conditions(element)))]);
     }
 
     private static IEnumerable<XElement> Includes(XElement root, string item) =>

@@ -57,7 +57,7 @@ public sealed class BannedSymbolsTests
     }
 
     [Fact]
-    public void SystemClock_EntersAtTheCompositionRootsOnly() =>
+    public void SystemClock_EntersAtTheRootsOrAsADefault() =>
         Offenders.None(
             SystemClock.FindUses(RepositoryRoot.Files("src", ".cs").Where(file => !SystemClock.IsCompositionRoot(file.Path))),
             "Take a TimeProvider; Silo and Cli choose the system's.");
@@ -65,6 +65,11 @@ public sealed class BannedSymbolsTests
     [Theory]
     [InlineData("class A { object M() => TimeProvider.System; }", 1)]
     [InlineData("class A { object M() => System.TimeProvider.System; }", 1)]
+    [InlineData("class A { object M() => TimeProvider.System.GetUtcNow(); }", 1)]
+    [InlineData("class A { object M() => new Timer(TimeProvider.System); }", 1)]
+    [InlineData("class A { TimeProvider Clock { get; init; } = TimeProvider.System; }", 0)]
+    [InlineData("class A { object M(TimeProvider? clock) => clock ?? TimeProvider.System; }", 0)]
+    [InlineData("class A { object M() => services.TryAddSingleton(TimeProvider.System); }", 0)]
     [InlineData("class A { object M(TimeProvider clock) => clock; } // TimeProvider.System", 0)]
     public void SystemClock_FindUses_SeesCodeOnly(string code, int expected) =>
         Assert.Equal(expected, SystemClock.FindUses([new SourceFile("src/EventLog/A.cs", code)]).Count);

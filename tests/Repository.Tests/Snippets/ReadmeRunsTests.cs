@@ -1,0 +1,58 @@
+using EventHub.Repository.Tests.Docs;
+
+namespace EventHub.Repository.Tests.Snippets;
+
+/// <summary>The README is executed: bash, curl and the built command line, as written, but for the port.</summary>
+public sealed class ReadmeRunsTests
+{
+    private const string StartHub = """
+        eventhub serve &
+        hub=$!
+        curl -sS --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:8300/readyz
+
+        """;
+
+    private const string StopHub = "\nkill $hub\nwait $hub\n";
+
+    [Fact]
+    public void Quickstart_PublishesAndReads()
+    {
+        string output = Run(StartHub + Blocks("quickstart") + StopHub);
+        Assert.Contains("\"accepted\":2", output, StringComparison.Ordinal);
+        Assert.Contains("\"payload\":{\"name\":\"Ada\"}", output, StringComparison.Ordinal);
+        Assert.Contains("data: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tour_SurvivesTheKill()
+    {
+        string output = Run(Blocks("tour"));
+        Assert.Equal(2, output.Split("\"order\": \"o-1004\"").Length - 1);
+        Assert.Contains("orders.us.paid", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Commands_StandVerbatim()
+    {
+        string readme = RepositoryRoot.Read("README.md").Text;
+        Assert.Contains("\ndotnet run -c Release --project src/Cli -- serve\n", readme, StringComparison.Ordinal);
+        Assert.Contains("\ndotnet test -c Release\n", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Script_ThatFails_IsSeen() => Assert.NotEqual(0, HubProcess.Script("eventhub bogus | cat\necho unreachable").ExitCode);
+
+    private static string Blocks(string name)
+    {
+        string[] blocks = [.. MarkdownText.Runnable(RepositoryRoot.Read("README.md").Text, name)];
+        Assert.NotEmpty(blocks);
+        return string.Concat(blocks);
+    }
+
+    private static string Run(string script)
+    {
+        (int exitCode, string output) = HubProcess.Script(script);
+        Assert.True(exitCode == 0, $"The script ended with {exitCode}:\n{output}");
+        return output;
+    }
+}
