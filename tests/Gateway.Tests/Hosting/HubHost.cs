@@ -1,0 +1,70 @@
+using EventHub.Gateway.Hosting;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Silo.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventHub.Gateway.Tests.Hosting;
+
+/// <summary>A hub on a free port of this machine, over the real log in memory.</summary>
+internal sealed class HubHost : IAsyncDisposable
+{
+    /// <summary>How long any wait in these tests may take before it is a failure.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+
+    private HubHost(WebApplication app, InterceptedPartitions partitions)
+    {
+        _app = app;
+        Partitions = partitions;
+        Address = new Uri(app.Urls.First());
+        Client = new HttpClient { BaseAddress = Address, Timeout = Patience };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    /// <summary>The partitions, with faults where a test wants them.</summary>
+    public InterceptedPartitions Partitions { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<HubHost> StartAsync(
+        Action<GatewayOptions>? gateway = null, Action<StorageOptions>? storage = null, TimeProvider? time = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        StorageOptions storageOptions = new() { Provider = StorageProvider.Memory, MemoryBytesMax = 256 << 20, SegmentBytes = 4 << 20 };
+        storage?.Invoke(storageOptions);
+        builder.Services.AddEventHubStorage(storageOptions);
+        ServiceDescriptor real = builder.Services.Single(service => service.ServiceType == typeof(ILocalPartitions));
+        builder.Services.Remove(real);
+        builder.Services.AddSingleton(services => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(services)));
+        builder.Services.AddSingleton<ILocalPartitions>(services => services.GetRequiredService<InterceptedPartitions>());
+        builder.Services.AddEventHubGateway(gateway);
+        WebApplication app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapEventHub();
+        await app.StartAsync();
+        return new HubHost(app, app.Services.GetRequiredService<InterceptedPartitions>());
+    }
+
+    /// <summary>Begins to shut down, as SIGTERM does; the task completes when everything accepted is finished.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public IHostApplicationLifetime Lifetime => _app.Lifetime;
+
+    public async ValueTask DisposeAsync()
+    {
+        Partitions.Release();
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}

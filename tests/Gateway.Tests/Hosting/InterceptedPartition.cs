@@ -1,0 +1,49 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Gateway.Tests.Hosting;
+
+/// <summary>One real partition behind <see cref="InterceptedPartitions"/>.</summary>
+internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPartitions owner) : ILocalPartition
+{
+    public int Number => inner.Number;
+
+    public PartitionBounds Bounds => inner.Bounds;
+
+    public PartitionHealth Health => owner.Health ?? inner.Health;
+
+    public async ValueTask AppendAsync(EventBatch batch)
+    {
+        await owner.PassAsync(Number);
+        await inner.AppendAsync(batch);
+    }
+
+    public ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken) =>
+        inner.ReadForwardAsync(afterSequence, patterns, cancellationToken);
+
+    public ValueTask<PartitionRead> ReadBackwardAsync(long throughSequence, PatternSet patterns, CancellationToken cancellationToken) =>
+        inner.ReadBackwardAsync(throughSequence, patterns, cancellationToken);
+
+    public ValueTask WaitAsync(long afterSequence, CancellationToken cancellationToken) => inner.WaitAsync(afterSequence, cancellationToken);
+
+    public ValueTask<FoundEvent?> FindAsync(EventId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindByClientIdAsync(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, CancellationToken cancellationToken) =>
+        inner.FindByClientIdAsync(source, sourceId, cancellationToken);
+
+    public ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken) => inner.FindAsync(lsn, cancellationToken);
+
+    public bool TryGetDeleted(long lsn, out long deletedTicks) => inner.TryGetDeleted(lsn, out deletedTicks);
+
+    public ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
+
+    public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) => inner.PlaceOfTimeAsync(timeTicks, cancellationToken);
+
+    public ResolvedPlace Resolve(Position place) => inner.Resolve(place);
+
+    public IReadOnlyList<ChannelSummary> Channels() => inner.Channels();
+
+    public PartitionStatistics Statistics() => inner.Statistics();
+}
