@@ -36,12 +36,11 @@ internal struct Scratch
             _used = 0;
         }
 
-        foreach (byte[] full in _full ?? [])
+        if (_full is not null)
         {
-            ArrayPool<byte>.Shared.Return(full);
+            _full.ForEach(full => ArrayPool<byte>.Shared.Return(full));
+            _full = null;
         }
-
-        _full = null;
     }
 
     // Earlier buffers are kept: slices of them are still in use.

@@ -43,7 +43,7 @@ public sealed class JsonScannerTests
             byte[] json = JsonTexts.Damage(random, JsonTexts.Value(random, 4));
             if (FaultOf(json) is { } fault)
             {
-                Assert.True(FaultOf(json.AsSpan(0, fault.Offset)) is not { } earlier || earlier.Offset <= fault.Offset, Text.Of(json));
+                // A word such as true is named by its start, so cutting it may move the place by its length.
                 JsonFault? cut = FaultOf(json.AsSpan(0, fault.Offset));
                 Assert.True(cut is null || cut.Value.Offset >= fault.Offset - 4, $"seed {seed}: {Text.Of(json)} at {fault.Offset}, cut there at {cut?.Offset}");
             }
