@@ -8,7 +8,7 @@ internal static class ChannelRow
 {
     public static string[] Of(JsonElement channel) =>
     [
-        channel.GetProperty("channel").GetString()!,
+        channel.GetProperty("name").GetString()!,
         PlainText.Count(channel.GetProperty("events").GetInt64()),
         PlainText.Size(channel.GetProperty("bytes").GetInt64()),
         channel.TryGetProperty("lastEventAt", out JsonElement last) ? last.GetString() ?? "" : "",
