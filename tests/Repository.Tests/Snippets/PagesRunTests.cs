@@ -2,8 +2,8 @@ using EventHub.Repository.Tests.Docs;
 
 namespace EventHub.Repository.Tests.Snippets;
 
-/// <summary>The README is executed: bash, curl and the built command line, as written, but for the port.</summary>
-public sealed class ReadmeRunsTests
+/// <summary>The documentation is executed: bash, curl and the built command line, as written, but for the port.</summary>
+public sealed class PagesRunTests
 {
     private const string StartHub = """
         eventhub serve &
@@ -32,6 +32,16 @@ public sealed class ReadmeRunsTests
     }
 
     [Fact]
+    public void ApiPage_GetsTheAnswersItShows()
+    {
+        string output = Run(StartHub + Blocks("api", "docs/api.md") + StopHub);
+        Assert.Contains("\"accepted\":1,\"rejected\":1,", output, StringComparison.Ordinal);
+        Assert.Contains("\"field\":\"/1/channel\"", output, StringComparison.Ordinal);
+        Assert.Contains("{\"index\":11,\"id\":", output, StringComparison.Ordinal);
+        Assert.Contains("{\"name\":\"orders.eu.paid\",\"partition\":0,\"events\":3,", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commands_StandVerbatim()
     {
         string readme = RepositoryRoot.Read("README.md").Text;
@@ -42,9 +52,9 @@ public sealed class ReadmeRunsTests
     [Fact]
     public void Script_ThatFails_IsSeen() => Assert.NotEqual(0, HubProcess.Script("eventhub bogus | cat\necho unreachable").ExitCode);
 
-    private static string Blocks(string name)
+    private static string Blocks(string name, string page = "README.md")
     {
-        string[] blocks = [.. MarkdownText.Runnable(RepositoryRoot.Read("README.md").Text, name)];
+        string[] blocks = [.. MarkdownText.Runnable(RepositoryRoot.Read(page).Text, name)];
         Assert.NotEmpty(blocks);
         return string.Concat(blocks);
     }
