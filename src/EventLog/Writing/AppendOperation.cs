@@ -22,18 +22,23 @@ internal sealed class AppendOperation : IValueTaskSource
 
     public ValueTask Task => new(this, _core.Version);
 
-    public static AppendOperation Rent(EventBatch batch, bool ignoresHits, bool completesInline)
+    public static AppendOperation Rent(EventBatch batch, bool ignoresHits)
     {
         AppendOperation operation = Pool.TryDequeue(out AppendOperation? pooled) ? pooled : new AppendOperation();
         operation.Batch = batch;
         operation.IgnoresHits = ignoresHits;
-        operation._core.RunContinuationsAsynchronously = !completesInline;
         return operation;
     }
 
+    /// <summary>Continues whoever waits, on this thread.</summary>
     public void Complete() => _core.SetResult(true);
 
-    public void Fail(Exception exception) => _core.SetException(exception);
+    /// <summary>Throws at whoever waits; failures are rare enough for a hop of their own.</summary>
+    public void Fail(Exception exception, bool onThisThread)
+    {
+        _core.RunContinuationsAsynchronously = !onThisThread;
+        _core.SetException(exception);
+    }
 
     public void GetResult(short token)
     {
@@ -44,6 +49,7 @@ internal sealed class AppendOperation : IValueTaskSource
         finally
         {
             _core.Reset();
+            _core.RunContinuationsAsynchronously = false;
             Batch = null!;
             if (Pool.Count < PooledMax)
             {

@@ -129,7 +129,7 @@ internal sealed partial class LogWriter
         foreach (AppendOperation operation in _current)
         {
             _queue.Release(operation.Batch.Bytes.Length);
-            operation.Fail(reason);
+            operation.Fail(reason, _scheduler.CompletesInline);
         }
 
         _current.Clear();

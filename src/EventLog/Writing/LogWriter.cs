@@ -90,7 +90,7 @@ internal sealed partial class LogWriter
             throw new EventHubException(ErrorCodes.BatchTooLarge, $"One append has {batch.Bytes.Length} bytes; at most {_options.AppendBytesMax} go at once.");
         }
 
-        AppendOperation operation = AppendOperation.Rent(batch, ignoresHits, _scheduler.CompletesInline);
+        AppendOperation operation = AppendOperation.Rent(batch, ignoresHits);
         ValueTask task = operation.Task;
         _queue.Add(operation);
         return task;
@@ -249,10 +249,27 @@ internal sealed partial class LogWriter
 
     private void Answer()
     {
+        CompletionGroup? group = null;
         foreach (AppendOperation operation in _current)
         {
             _queue.Release(operation.Batch.Bytes.Length);
-            operation.Complete();
+            if (_scheduler.CompletesInline)
+            {
+                operation.Complete();
+                continue;
+            }
+
+            group ??= CompletionGroup.Rent();
+            if (group.Add(operation))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
+                group = null;
+            }
+        }
+
+        if (group is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
         }
 
         _current.Clear();
