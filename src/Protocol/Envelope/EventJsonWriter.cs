@@ -54,7 +54,7 @@ public static class EventJsonWriter
     {
         if (isDeleted)
         {
-            json.Raw(",\"payload\":null,\"metadata\":null"u8);
+            json.Raw(",\"payload\":null,\"metadata\":{}"u8);
             return;
         }
 
@@ -68,7 +68,9 @@ public static class EventJsonWriter
             json.Base64(record.Payload);
         }
 
-        WriteJson(ref json, ",\"metadata\":"u8, fields[EventField.Metadata], singleLine);
+        // Always an object, so that a reader may look into it without asking whether it is there.
+        ReadOnlySpan<byte> metadata = fields[EventField.Metadata];
+        WriteJson(ref json, ",\"metadata\":"u8, metadata.IsEmpty ? "{}"u8 : metadata, singleLine);
     }
 
     private static void WriteContext(scoped ref JsonOutput json, scoped in RecordFields fields)

@@ -13,7 +13,7 @@ public sealed class EventJsonWriterTests
     public void SmallestEvent_HasEveryFieldInOrder() => Assert.Equal(
         """
         {"id":"019c1408-50d2-7000-8003-000000000065","channel":"a","source":"/v1/channels/a","sourceId":null,"type":"a","subject":null,"target":null,"priority":"normal",
-        "sourceKind":"internal","key":null,"time":"2026-01-31T12:30:15.250Z","contentType":"application/json","payload":{ "x":1 },"metadata":null,"userId":null,"sessionId":null,
+        "sourceKind":"internal","key":null,"time":"2026-01-31T12:30:15.250Z","contentType":"application/json","payload":{ "x":1 },"metadata":{},"userId":null,"sessionId":null,
         "instanceId":null,"schema":null,"entity":null,"operation":null,"correlationId":null,"causationId":null,"parentId":null,"traceparent":null,"replayOf":null,
         "deliverAt":null,"expiresAt":null,"position":{"partition":3,"epoch":"8f2c01d4","sequence":42},"status":"completed","outcome":"unrouted",
         "createdAt":"2026-01-31T12:30:15.250Z","processedAt":null,"completedAt":"2026-01-31T12:30:15.250Z","error":null,"retryCount":0}
@@ -57,7 +57,7 @@ public sealed class EventJsonWriterTests
         draft.PayloadIsJson = isJson;
         using JsonDocument document = JsonDocument.Parse(Write(draft, EventState.DeletedAt(StoredBatches.TimeTicks)));
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("payload").ValueKind);
-        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("metadata").ValueKind);
+        Assert.Empty(document.RootElement.GetProperty("metadata").EnumerateObject());
         Assert.False(document.RootElement.TryGetProperty("payloadBase64", out _));
         Assert.Equal(("deleted", "deleted", "17"), (Of(document, "status"), Of(document, "outcome"), Of(document, "sourceId")));
     }
