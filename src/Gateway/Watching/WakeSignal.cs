@@ -7,39 +7,45 @@ namespace EventHub.Gateway.Watching;
 /// </summary>
 internal sealed class WakeSignal : IValueTaskSource
 {
-    private const int Idle = 0, Woken = 1, Waiting = 2;
+    private readonly Lock _lock = new();
 
     // The waiter goes on elsewhere: whoever wakes many must not do their work in turn.
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
-    private int _state;
+    private bool _isWoken, _isWaiting;
 
     /// <summary>Wakes the waiter, or the next one to wait.</summary>
     public void Wake()
     {
-        if (Interlocked.CompareExchange(ref _state, Woken, Idle) == Waiting && Interlocked.CompareExchange(ref _state, Idle, Waiting) == Waiting)
+        // Completing is inside the lock, because a source must not be made ready again while it is still being completed.
+        lock (_lock)
         {
-            _core.SetResult(true);
+            if (_isWaiting)
+            {
+                _isWaiting = false;
+                _core.SetResult(true);
+            }
+            else
+            {
+                _isWoken = true;
+            }
         }
     }
 
     /// <summary>Completes at the next <see cref="Wake"/>; at once when there was one since the last wait.</summary>
     public ValueTask WaitAsync()
     {
-        if (Interlocked.CompareExchange(ref _state, Idle, Woken) == Woken)
+        lock (_lock)
         {
-            return default;
-        }
+            if (_isWoken)
+            {
+                _isWoken = false;
+                return default;
+            }
 
-        _core.Reset();
-        ValueTask waiting = new(this, _core.Version);
-        if (Interlocked.CompareExchange(ref _state, Waiting, Idle) == Idle)
-        {
-            return waiting;
+            _core.Reset();
+            _isWaiting = true;
+            return new ValueTask(this, _core.Version);
         }
-
-        // Woken meanwhile.
-        Volatile.Write(ref _state, Idle);
-        return default;
     }
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
