@@ -89,7 +89,6 @@ internal static class SegmentFooter
         BinaryPrimitives.WriteInt64LittleEndian(trailer[40..], segment.LastTicks);
         BinaryPrimitives.WriteInt64LittleEndian(trailer[48..], segment.OwnerTerm);
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[56..], segment.LastCrc);
-        trailer[60] = segment.EndsUnsynced ? (byte)1 : (byte)0;
         for (int i = 0; i < sections.Length; i++)
         {
             Span<byte> at = trailer[(72 + (i * 20))..];
@@ -107,8 +106,7 @@ internal static class SegmentFooter
         BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]),
         BinaryPrimitives.ReadInt64LittleEndian(trailer[40..]),
         BinaryPrimitives.ReadInt64LittleEndian(trailer[48..]),
-        BinaryPrimitives.ReadUInt32LittleEndian(trailer[56..]),
-        trailer[60] != 0);
+        BinaryPrimitives.ReadUInt32LittleEndian(trailer[56..]));
 
     private static bool TryLoad(Segment segment, FooterSection section, out byte[] bytes)
     {

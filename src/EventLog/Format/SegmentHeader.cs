@@ -7,15 +7,17 @@ namespace EventHub.EventLog.Format;
 /// The first block of a segment file. Little-endian.
 /// <code>
 ///  0 magic "EHSEGMT1"   12 partition   20 alignment     28 first lsn         44 created, ticks   56 crc32c of [0,56)
-///  8 version            16 epoch       24 salt          36 first sequence    52 previous crc
+///  8 version (2 bytes)  16 epoch       24 salt          36 first sequence    52 previous crc
+/// 10 flags (2 bytes): 1 when appends in it are answered before a sync
 /// </code>
 /// </summary>
 internal readonly record struct SegmentHeader(
-    int Partition, Epoch Epoch, int Alignment, uint Salt, long FirstLsn, long FirstSequence, long CreatedTicks, uint PreviousCrc)
+    int Partition, Epoch Epoch, int Alignment, uint Salt, long FirstLsn, long FirstSequence, long CreatedTicks, uint PreviousCrc, bool AcksUnsynced)
 {
     public const int EncodedBytes = 60;
     private const ulong Magic = 0x31544D4745534845;
-    private const int Version = 1, CopyAt = 2048;
+    private const int CopyAt = 2048;
+    private const ushort Version = 1, AcksUnsyncedFlag = 1;
 
     /// <summary>Where the first batch starts: one block in, or right behind the header where blocks do not matter.</summary>
     public int DataStart => (EncodedBytes + Alignment - 1) / Alignment * Alignment;
@@ -37,7 +39,8 @@ internal readonly record struct SegmentHeader(
     private void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(target, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(target[8..], Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[8..], Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(target[10..], AcksUnsynced ? AcksUnsyncedFlag : (ushort)0);
         BinaryPrimitives.WriteInt32LittleEndian(target[12..], Partition);
         BinaryPrimitives.WriteUInt32LittleEndian(target[16..], Epoch.Value);
         BinaryPrimitives.WriteInt32LittleEndian(target[20..], Alignment);
@@ -54,7 +57,7 @@ internal readonly record struct SegmentHeader(
         header = default;
         if (bytes.Length < EncodedBytes
             || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != Magic
-            || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != Version
+            || BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]) != Version
             || BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]) != Crc32C.Compute(bytes[..56]))
         {
             return false;
@@ -68,7 +71,8 @@ internal readonly record struct SegmentHeader(
             BinaryPrimitives.ReadInt64LittleEndian(bytes[28..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[36..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[44..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[52..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[52..]),
+            (BinaryPrimitives.ReadUInt16LittleEndian(bytes[10..]) & AcksUnsyncedFlag) != 0);
         return header.Alignment is > 0 and <= 65536 && int.IsPow2(header.Alignment);
     }
 }

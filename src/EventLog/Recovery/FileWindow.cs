@@ -15,6 +15,12 @@ internal sealed class FileWindow(IDiskFile file, long length)
     /// <summary>At least <paramref name="bytes"/> from <paramref name="offset"/> on, or what the file still has.</summary>
     public ReadOnlySpan<byte> At(long offset, int bytes)
     {
+        if (offset >= length)
+        {
+            // Behind the last batch's padding, which the file need not have.
+            return [];
+        }
+
         int wanted = (int)Math.Clamp(length - offset, 0, bytes);
         if (offset < _start || offset + wanted > _start + _count)
         {

@@ -17,6 +17,8 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
     private long _tornBytes;
     private string? _tornFile;
 
+    private bool AcksUnsynced => options.Durability != Durability.Always;
+
     /// <summary>
     /// Recovers. <paramref name="durableNextLsn"/> is what this process itself knows to be durable, after a failed write
     /// or sync: what the files hold beyond it may be in the page cache alone, and is dropped. Null when nothing is known.
@@ -32,11 +34,11 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
             Read(segments[i], i + 1 < segments.Count ? segments[i + 1] : null, durableNextLsn);
         }
 
-        bool newEpoch = !isNew && MendTail(segments[^1], mark);
-        long allocatedEnd = MakeActive(segments, mark, newEpoch);
+        TailVerdict verdict = isNew ? TailVerdict.OfNewLog : Judge(segments[^1], mark, durableNextLsn);
+        long allocatedEnd = verdict.StartsSegment ? StartSegment(segments, verdict) : Continue(segments[^1]);
         long term = Math.Max(mark?.OwnerTerm ?? 0, segments.Max(segment => segment.OwnerTerm)) + 1;
         RecoveryReport report = new(
-            segments.Count, _scanned, isNew || mark is not null, _tornBytes, _tornFile, newEpoch, time.GetElapsedTime(started));
+            segments.Count, _scanned, isNew || mark is not null, _tornBytes, _tornFile, verdict.StartsEpoch, time.GetElapsedTime(started));
         return new RecoveredLog([.. segments], allocatedEnd, term, report);
     }
 
@@ -83,11 +85,12 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
             return;
         }
 
+        // What stands behind the first lsn of the next segment was dropped when that segment was started.
         _scanned++;
-        _scanner.Scan(segment, next is null && durableNextLsn is long durable ? durable : long.MaxValue);
-        if (next is not null)
+        _scanner.Scan(segment, next?.FirstLsn ?? durableNextLsn ?? long.MaxValue);
+        ReportHole(segment, next);
+        if (next is not null && segment.NextLsn == next.FirstLsn)
         {
-            ReportHole(segment, next);
             SegmentFiles.Seal(segment);
         }
     }
@@ -101,70 +104,71 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
         }
     }
 
-    /// <summary>Clears what stands behind the last whole batch. True when sequences may come back as other events.</summary>
-    private bool MendTail(Segment last, CleanMark? mark)
+    /// <summary>Decides how the log goes on behind its last whole batch, after saving what else stands there.</summary>
+    private TailVerdict Judge(Segment last, CleanMark? mark, long? durableNextLsn)
     {
         if (last.Sealed is not null)
         {
-            return false;
+            // An earlier start ended before the segment it had decided on was there; what it knew of the tail is lost.
+            return new TailVerdict(StartsSegment: true, StartsEpoch: true, last.NextLsn, last.NextSequence);
         }
 
-        (_tornBytes, _tornFile) = TailCutter.Clear(disk, options.Directory, last, time);
-
-        // After an unclean stop nothing may be shown before it is known to be on storage.
+        // After an unclean stop nothing may be shown before it is known to be on storage, under a name that is.
         last.File.Sync();
-        bool shorterThanSeen = last.EndsUnsynced && mark is null;
-        return _tornBytes > 0 || shorterThanSeen;
-    }
-
-    private long MakeActive(List<Segment> segments, CleanMark? mark, bool newEpoch)
-    {
-        Segment? last = segments.Count == 0 ? null : segments[^1];
-        bool lostTail = last is not null && mark is CleanMark clean && clean.NextLsn > last.NextLsn;
-        if (lostTail)
+        disk.SyncDirectory(options.Directory);
+        (_tornBytes, _tornFile) = TailCutter.Save(disk, options.Directory, last, time);
+        if (mark is CleanMark clean && clean.NextLsn > last.NextLsn)
         {
             quarantine.Add(new QuarantinedRange(
-                Path.GetFileName(last!.Path), last.NextOffset, _tornBytes, last.NextLsn, mark!.Value.NextLsn, last.NextSequence, mark.Value.NextSequence));
+                Path.GetFileName(last.Path), last.NextOffset, _tornBytes, last.NextLsn, clean.NextLsn, last.NextSequence, clean.NextSequence));
+            return new TailVerdict(StartsSegment: true, StartsEpoch: false, clean.NextLsn, clean.NextSequence);
         }
 
-        if (last is not null && last.Sealed is null && !newEpoch && !lostTail)
-        {
-            return Math.Max(last.File.Length / disk.Alignment * disk.Alignment, last.Header.DataStart);
-        }
+        bool shorterThanSeen = mark is null && (_tornBytes > 0 || last.Header.AcksUnsynced);
 
-        return StartSegment(segments, last, lostTail ? mark : null, newEpoch);
+        // The header of a segment without a durable batch may be in the page cache alone.
+        bool isDoubtful = durableNextLsn is not null && last.DataEnd == last.Header.DataStart;
+        bool changesPromise = last.Header.AcksUnsynced != AcksUnsynced;
+        return new TailVerdict(shorterThanSeen || isDoubtful || changesPromise, shorterThanSeen, last.NextLsn, last.NextSequence);
     }
 
-    private long StartSegment(List<Segment> segments, Segment? last, CleanMark? resumeAt, bool newEpoch)
+    private long Continue(Segment last)
     {
-        Epoch epoch = last is null || newEpoch ? Epoch.Create(random) : last.Header.Epoch;
-        long nextLsn = resumeAt?.NextLsn ?? last?.NextLsn ?? 1, nextSequence = resumeAt?.NextSequence ?? last?.NextSequence ?? 1;
-        uint salt = last is null ? Epoch.Create(random).Value : SegmentFiles.NewSalt(last.Header.Salt, nextLsn);
-        if (last is not null && last.Sealed is null)
-        {
-            Retire(segments, last, nextLsn);
-        }
+        TailCutter.Clear(last);
+        return Math.Max(last.File.Length / disk.Alignment * disk.Alignment, last.NextOffset);
+    }
 
+    // The new segment is durable before the old one is touched: a start that ends in between leaves its decision behind.
+    private long StartSegment(List<Segment> segments, TailVerdict verdict)
+    {
+        Segment? last = segments.Count == 0 ? null : segments[^1];
+        Epoch epoch = last is null || verdict.StartsEpoch ? Epoch.Create(random) : last.Header.Epoch;
+        uint salt = last is null ? Epoch.Create(random).Value : SegmentFiles.NewSalt(last.Header.Salt, verdict.NextLsn);
         SegmentHeader header = new(
-            options.Partition, epoch, disk.Alignment, salt, nextLsn, nextSequence,
-            Math.Max(time.GetUtcNow().UtcTicks, last?.LastTicks ?? 0), last?.LastCrc ?? 0);
+            options.Partition, epoch, disk.Alignment, salt, verdict.NextLsn, verdict.NextSequence,
+            Math.Max(time.GetUtcNow().UtcTicks, last?.LastTicks ?? 0), last?.LastCrc ?? 0, AcksUnsynced);
         string spare = Path.Combine(options.Directory, "next.tmp");
         Segment segment = SegmentFiles.Start(disk, options.Directory, disk.Open(spare, create: true), spare, header);
+        if (last is not null)
+        {
+            Retire(segments, last, segment);
+        }
+
         segments.Add(segment);
         return segment.Header.DataStart;
     }
 
-    private void Retire(List<Segment> segments, Segment last, long nextLsn)
+    private static void Retire(List<Segment> segments, Segment last, Segment next)
     {
-        if (last.DataEnd > last.Header.DataStart || last.FirstLsn != nextLsn)
+        if (last.FirstLsn == next.FirstLsn)
+        {
+            // It held nothing, and the next one has taken its name.
+            segments.Remove(last);
+            last.Dispose();
+        }
+        else if (last.Sealed is null && last.NextLsn == next.FirstLsn)
         {
             SegmentFiles.Seal(last);
-            return;
         }
-
-        // An empty segment would share its name with the one that takes its place.
-        segments.Remove(last);
-        last.Dispose();
-        disk.Delete(last.Path);
     }
 }

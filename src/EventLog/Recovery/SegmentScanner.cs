@@ -22,7 +22,7 @@ internal sealed class SegmentScanner(QuarantineList quarantine)
         while (true)
         {
             at = ScanWhole(segment, window, at, beforeLsn);
-            if (segment.NextLsn >= beforeLsn || !TryFindNext(segment, window, at, out BatchHeader found, out long foundAt))
+            if (segment.NextLsn >= beforeLsn || !TryFindNext(segment, window, at, beforeLsn, out BatchHeader found, out long foundAt))
             {
                 return;
             }
@@ -51,11 +51,12 @@ internal sealed class SegmentScanner(QuarantineList quarantine)
         return at;
     }
 
-    private static bool TryFindNext(Segment segment, FileWindow window, long bad, out BatchHeader found, out long foundAt)
+    private static bool TryFindNext(Segment segment, FileWindow window, long bad, long beforeLsn, out BatchHeader found, out long foundAt)
     {
         for (foundAt = bad + segment.Header.Alignment; foundAt < window.Length; foundAt += segment.Header.Alignment)
         {
-            if (TryReadBatch(segment, window, foundAt, out found) && found.Summary.FirstLsn > segment.NextLsn)
+            if (TryReadBatch(segment, window, foundAt, out found)
+                && found.Summary.FirstLsn > segment.NextLsn && found.Summary.FirstLsn < beforeLsn)
             {
                 return true;
             }

@@ -5,13 +5,13 @@ using EventHub.EventLog.Segments;
 
 namespace EventHub.EventLog.Recovery;
 
-/// <summary>Makes the space behind the last whole batch zeros again, after saving what stood there.</summary>
+/// <summary>Takes care of what stands behind the last whole batch: saves it, and makes the space zeros again.</summary>
 internal static class TailCutter
 {
     private const int PieceBytes = 1 << 20;
 
-    /// <summary>Moves everything but zeros behind the last batch into a file of its own and clears it; the count and the file's path.</summary>
-    public static (long Bytes, string? File) Clear(IDisk disk, string directory, Segment segment, TimeProvider time)
+    /// <summary>Copies everything up to the last byte that is not zero into a file of its own; the count and the file's path.</summary>
+    public static (long Bytes, string? File) Save(IDisk disk, string directory, Segment segment, TimeProvider time)
     {
         long start = segment.NextOffset, end = LastByte(segment, start);
         if (end <= start)
@@ -27,6 +27,18 @@ internal static class TailCutter
         }
 
         disk.SyncDirectory(directory);
+        return (end - start, path);
+    }
+
+    /// <summary>Makes the space behind the last whole batch zeros, as the writer expects it.</summary>
+    public static void Clear(Segment segment)
+    {
+        long start = segment.NextOffset, end = LastByte(segment, start);
+        if (end <= start)
+        {
+            return;
+        }
+
         SharedBuffer zeros = new(PieceBytes, pool: null);
         zeros.Span.Clear();
         for (long at = start; at < segment.Align(end); at += PieceBytes)
@@ -35,7 +47,6 @@ internal static class TailCutter
         }
 
         segment.File.Sync();
-        return (end - start, path);
     }
 
     private static void Copy(Segment segment, long start, long end, IDiskFile target)

@@ -57,8 +57,6 @@ internal sealed class Segment : IDisposable
 
     public long OwnerTerm { get; private set; }
 
-    public bool EndsUnsynced { get; private set; }
-
     public long FirstLsn => Header.FirstLsn;
 
     public long FirstSequence => Header.FirstSequence;
@@ -88,7 +86,6 @@ internal sealed class Segment : IDisposable
         LastTicks = batch.Summary.TimeTicks;
         LastCrc = batch.Crc;
         OwnerTerm = batch.Summary.OwnerTerm;
-        EndsUnsynced = (batch.Flags & BatchFlags.AckedUnsynced) != 0;
         Volatile.Write(ref _dataEnd, offset + batch.Bytes);
     }
 
@@ -109,7 +106,6 @@ internal sealed class Segment : IDisposable
         LastTicks = summary.LastTicks;
         LastCrc = summary.LastCrc;
         OwnerTerm = summary.OwnerTerm;
-        EndsUnsynced = summary.EndsUnsynced;
         Volatile.Write(ref _dataEnd, summary.DataEnd);
         _sealed = indexes;
     }

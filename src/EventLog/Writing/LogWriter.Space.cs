@@ -75,7 +75,7 @@ internal sealed partial class LogWriter
         (IDiskFile file, string path, long allocatedEnd) = _allocator.TakeSpare();
         SegmentHeader header = new(
             _options.Partition, epoch, _disk.Alignment, SegmentFiles.NewSalt(old.Header.Salt, nextLsn), nextLsn, nextSequence,
-            Math.Max(_time.GetUtcNow().UtcTicks, old.LastTicks), old.LastCrc);
+            Math.Max(_time.GetUtcNow().UtcTicks, old.LastTicks), old.LastCrc, old.Header.AcksUnsynced);
         Segment segment = SegmentFiles.Start(_disk, _options.Directory, file, path, header);
         _state.SetSegments([.. _state.Segments, segment]);
         _allocator.Attach(segment, Math.Max(allocatedEnd, header.DataStart));
