@@ -35,9 +35,10 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             problems.Add($"{GatewayOptions.Section}:{nameof(options.BodyBytesMax)} is {options.BodyBytesMax}, less than {nameof(options.EventBytesMax)}, {options.EventBytesMax}. Raise it, or lower the other.");
         }
 
-        if (options.BodyBytesInFlightMax < options.BodyBytesMax)
+        // Memory comes in powers of two: a body may take up to twice its size.
+        if (options.BodyBytesInFlightMax < 2L * options.BodyBytesMax)
         {
-            problems.Add($"{GatewayOptions.Section}:{nameof(options.BodyBytesInFlightMax)} is {options.BodyBytesInFlightMax}, less than {nameof(options.BodyBytesMax)}, {options.BodyBytesMax}. Raise it, or lower the other.");
+            problems.Add($"{GatewayOptions.Section}:{nameof(options.BodyBytesInFlightMax)} is {options.BodyBytesInFlightMax}, less than twice {nameof(options.BodyBytesMax)}, {options.BodyBytesMax}. Raise it, or lower the other.");
         }
     }
 

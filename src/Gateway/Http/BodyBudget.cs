@@ -23,29 +23,27 @@ internal sealed class BodyBudget(IOptions<GatewayOptions> options)
     public Problem Exhausted => new(ErrorCodes.LimitReached,
         $"Request bodies of {_max} bytes are being received, which is the limit bodyBytesInFlight (Gateway:BodyBytesInFlightMax). Try again shortly, or send smaller bodies.");
 
-    /// <summary>Reserves <paramref name="bytes"/>; false when that would exceed the limit.</summary>
-    public bool TryReserve(int bytes)
+    /// <summary>Lets a body's memory grow; false when that would exceed the limit, and nothing has changed then.</summary>
+    public bool TryGrow(int from, int to)
     {
-        if (bytes <= FreeBytes)
+        long more = Counted(to) - Counted(from);
+        if (more == 0 || Interlocked.Add(ref _used, more) <= _max)
         {
             return true;
         }
 
-        if (Interlocked.Add(ref _used, bytes) <= _max)
-        {
-            return true;
-        }
-
-        Interlocked.Add(ref _used, -bytes);
+        Interlocked.Add(ref _used, -more);
         return false;
     }
 
-    /// <summary>Gives a reservation back.</summary>
+    /// <summary>Gives a body's memory back.</summary>
     public void Release(int bytes)
     {
-        if (bytes > FreeBytes)
+        if (Counted(bytes) is > 0 and long counted)
         {
-            Interlocked.Add(ref _used, -bytes);
+            Interlocked.Add(ref _used, -counted);
         }
     }
+
+    private static long Counted(int bytes) => bytes <= FreeBytes ? 0 : bytes;
 }

@@ -84,14 +84,14 @@ internal sealed class BodyReader(IOptions<GatewayOptions> options, BodyBudget bu
     private bool TryGrow(ref byte[] bytes, int length, int needed)
     {
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, bytes.Length * 2));
-        if (!budget.TryReserve(larger.Length))
+        if (!budget.TryGrow(bytes.Length, larger.Length))
         {
             ArrayPool<byte>.Shared.Return(larger);
             return false;
         }
 
         bytes.AsSpan(0, length).CopyTo(larger);
-        Return(ref bytes);
+        ArrayPool<byte>.Shared.Return(bytes);
         bytes = larger;
         return true;
     }
