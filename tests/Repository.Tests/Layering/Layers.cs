@@ -7,12 +7,14 @@ internal static class Layers
     public static readonly IReadOnlyDictionary<string, string[]> Allowed = new Dictionary<string, string[]>
     {
         ["Protocol"] = [],
+        ["EmbeddedRuntime"] = [],
         ["EventLog"] = ["Protocol"],
-        ["Grains.Interfaces"] = ["Protocol"],
-        ["Grains"] = ["Grains.Interfaces", "EventLog", "Protocol"],
-        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Protocol"],
+        ["Client"] = ["Protocol"],
+        ["Grains.Interfaces"] = ["Protocol", "EmbeddedRuntime"],
+        ["Grains"] = ["Grains.Interfaces", "EventLog", "Protocol", "EmbeddedRuntime"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Protocol", "EmbeddedRuntime"],
         ["Gateway"] = ["Grains.Interfaces", "Protocol"],
-        ["Cli"] = ["Silo", "Gateway", "Protocol"],
+        ["Cli"] = ["Silo", "Gateway", "Client", "Protocol"],
     };
 
     /// <summary>What else may be named in compiled code, because a layer below exposes its types: the silo's options and services do.</summary>

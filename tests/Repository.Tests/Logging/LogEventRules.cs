@@ -14,6 +14,8 @@ internal static class LogEventRules
         ["Gateway"] = 4000,
         ["Cli"] = 5000,
         ["Protocol"] = 6000,
+        ["EmbeddedRuntime"] = 7000,
+        ["Client"] = 8000,
     };
 
     public static IReadOnlyList<string> Find(IReadOnlyCollection<LogEvent> events) =>

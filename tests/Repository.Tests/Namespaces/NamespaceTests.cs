@@ -18,4 +18,12 @@ public sealed class NamespaceTests
     [InlineData("class A;", 1)]
     public void FindMisplaced_ComparesWithThePath(string text, int expected) =>
         Assert.Equal(expected, NamespaceRules.FindMisplaced([new SourceFile("src/EventLog/Format/A.cs", text)]).Count);
+
+    [Theory]
+    [InlineData("src/EmbeddedRuntime/Calls/A.cs", "Orleans.Runtime", 0)]
+    [InlineData("src/EmbeddedRuntime/Calls/A.cs", "EventHub.EmbeddedRuntime.Calls", 0)]
+    [InlineData("src/EmbeddedRuntime/Calls/A.cs", "OrleansLike", 1)]
+    [InlineData("src/Grains/Calls/A.cs", "Orleans.Runtime", 1)]
+    public void FindMisplaced_NamesOfOrleans_BelongToTheEmbeddedRuntime(string path, string name, int expected) =>
+        Assert.Equal(expected, NamespaceRules.FindMisplaced([new SourceFile(path, $"namespace {name}; class A;")]).Count);
 }
