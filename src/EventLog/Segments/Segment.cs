@@ -12,6 +12,7 @@ internal sealed class Segment : IDisposable
 {
     private long _dataEnd;
     private volatile SealedIndexes? _sealed;
+    private volatile HashedLsnList _clientIds = new();
 
     public Segment(string path, IDiskFile file, in SegmentHeader header)
     {
@@ -36,7 +37,7 @@ internal sealed class Segment : IDisposable
     public ChannelTable Channels { get; } = new();
 
     /// <summary>Identities of source + sourceId while the segment is written; empty once it is sealed.</summary>
-    public HashedLsnList ClientIds { get; private set; } = new();
+    public HashedLsnList ClientIds => _clientIds;
 
     /// <summary>Idempotency identities while the segment is written; empty once it is sealed.</summary>
     public HashedLsnList DedupKeys { get; private set; } = new();
@@ -114,7 +115,7 @@ internal sealed class Segment : IDisposable
     public void Seal(SealedIndexes indexes)
     {
         _sealed = indexes;
-        ClientIds = new HashedLsnList();
+        _clientIds = new HashedLsnList();
         DedupKeys = new HashedLsnList();
     }
 

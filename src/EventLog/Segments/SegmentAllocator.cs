@@ -16,11 +16,12 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private static readonly SharedBuffer Zeros = MakeZeros();
     private readonly Lock _gate = new();
+    private readonly Lock _writing = new();
     private readonly string _sparePath = Path.Combine(options.Directory, "next.tmp");
     private Segment? _active;
     private long _activeEnd, _spareEnd, _fullSince;
     private IDiskFile? _spare;
-    private bool _busy, _full;
+    private bool _busy, _full, _closed;
     private IOException? _fault;
 
     /// <summary>True after an allocation found the disk full, until one succeeds.</summary>
@@ -80,14 +81,35 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         lock (_gate)
         {
             IDiskFile file = _spare ?? throw new InvalidOperationException("There is no spare segment.");
-            _spare = null;
-            return (file, _sparePath, _spareEnd);
+            (_spare, long allocatedEnd) = (null, _spareEnd);
+            _spareEnd = 0;
+            return (file, _sparePath, allocatedEnd);
         }
     }
 
-    /// <summary>Closes the spare file. The writer has stopped.</summary>
+    /// <summary>Takes a spare file back that could not be started.</summary>
+    public void ReturnSpare(IDiskFile file, long allocatedEnd)
+    {
+        lock (_gate)
+        {
+            _spare = file;
+            _spareEnd = allocatedEnd;
+            _full = true;
+            _fullSince = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>
+    /// Closes the spare file; when this returns no job writes any more, so whoever opens the folder next has it alone.
+    /// The writer has stopped.
+    /// </summary>
     public void Close()
     {
+        lock (_writing)
+        {
+            _closed = true;
+        }
+
         lock (_gate)
         {
             _spare?.Dispose();
@@ -110,7 +132,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
                 Start(() => ExtendActive(activeEnd + 1));
             }
         }
-        else if (_spare is null && options.SegmentBytes - end < options.SegmentBytes / 2)
+        else if (_spareEnd == 0 && options.SegmentBytes - end < options.SegmentBytes / 2)
         {
             Start(() => ExtendSpare(1));
         }
@@ -151,6 +173,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         bool full = false;
         try
         {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
             job();
         }
         catch (DiskFullException)
@@ -179,9 +202,16 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
 
     private void ExtendActive(long end)
     {
-        Segment segment = _active!;
-        long target = Math.Max(RoundUp(end), Math.Min(ActiveEnd + options.PreallocateBytes, options.SegmentBytes));
-        Zero(segment.File, ActiveEnd, target);
+        Segment segment;
+        long from;
+        lock (_gate)
+        {
+            // Together: another segment's end in this one's file would be zeros over its batches.
+            (segment, from) = (_active!, _activeEnd);
+        }
+
+        long target = Math.Max(RoundUp(end), Math.Min(from + options.PreallocateBytes, options.SegmentBytes));
+        Zero(segment.File, from, target);
         lock (_gate)
         {
             if (ReferenceEquals(segment, _active))
@@ -197,8 +227,9 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         long from;
         lock (_gate)
         {
-            file = _spare ?? disk.Open(_sparePath, create: true);
-            from = _spare is null ? 0 : _spareEnd;
+            // Kept from here on, so that a full disk does not make every try open it again.
+            file = _spare ??= disk.Open(_sparePath, create: true);
+            from = _spareEnd;
         }
 
         if (disk.GainsFromPreallocation)
@@ -210,18 +241,24 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
 
         lock (_gate)
         {
-            _spare = file;
-            _spareEnd = from;
+            if (ReferenceEquals(file, _spare))
+            {
+                _spareEnd = from;
+            }
         }
     }
 
     private long RoundUp(long end) => (end + disk.Alignment - 1) & ~((long)disk.Alignment - 1);
 
-    private static void Zero(IDiskFile file, long from, long to)
+    private void Zero(IDiskFile file, long from, long to)
     {
         for (long at = from; at < to; at += PieceBytes)
         {
-            file.Write(at, Zeros.Span[..(int)Math.Min(PieceBytes, to - at)]);
+            lock (_writing)
+            {
+                ObjectDisposedException.ThrowIf(_closed, this);
+                file.Write(at, Zeros.Span[..(int)Math.Min(PieceBytes, to - at)]);
+            }
         }
 
         file.Sync();

@@ -58,18 +58,30 @@ internal static class SegmentFiles
         }
     }
 
-    /// <summary>Deletes a segment that retention took. A reader in the middle of it finds it trimmed.</summary>
-    public static void Remove(IDisk disk, Segment segment)
+    /// <summary>
+    /// Deletes segments that retention took, oldest first and each durably before the next: what a crash leaves of them
+    /// has no hole. A reader in the middle of one finds it trimmed.
+    /// </summary>
+    public static void Remove(IDisk disk, string directory, IReadOnlyList<Segment> segments)
     {
         try
         {
-            disk.Delete(segment.Path);
+            foreach (Segment segment in segments)
+            {
+                disk.Delete(segment.Path);
+                disk.SyncDirectory(directory);
+            }
         }
         catch (IOException)
         {
-            // It comes back at the next start, is found to be below the bounds, and goes then.
+            // The rest comes back at the next start, is found to be below the bounds, and goes then.
         }
-
-        segment.Dispose();
+        finally
+        {
+            foreach (Segment segment in segments)
+            {
+                segment.Dispose();
+            }
+        }
     }
 }

@@ -28,12 +28,14 @@ internal sealed class AppendQueue(long bytesMax)
                 throw _closed;
             }
 
-            if (_bytes > 0 && _bytes + operation.Batch.Bytes.Length > bytesMax)
+            long bytes = Bytes;
+            if (bytes > 0 && bytes + operation.Batch.Bytes.Length > bytesMax)
             {
                 throw Full();
             }
 
-            _bytes += operation.Batch.Bytes.Length;
+            // Released without the lock, so adding must be atomic too.
+            Interlocked.Add(ref _bytes, operation.Batch.Bytes.Length);
             _waiting.Add(operation);
             Wake();
         }

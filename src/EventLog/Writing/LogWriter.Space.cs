@@ -38,7 +38,11 @@ internal sealed partial class LogWriter
                 return FallBack(spare, end, control);
             }
 
-            Roll(active.Header.Epoch, active.NextLsn, active.NextSequence);
+            if (!TryRoll(active.Header.Epoch, active.NextLsn, active.NextSequence))
+            {
+                return Allocation.Full;
+            }
+
             active = _state.Active;
             end = active.Align(active.NextOffset + bytes);
         }
@@ -63,8 +67,11 @@ internal sealed partial class LogWriter
         return space == Allocation.Full && control && end <= _allocator.ActiveEnd ? Allocation.Ready : space;
     }
 
-    /// <summary>Ends the segment being written and starts the next; the old one gets its footer in the background.</summary>
-    private void Roll(Protocol.Positions.Epoch epoch, long nextLsn, long nextSequence)
+    /// <summary>
+    /// Ends the segment being written and starts the next; the old one gets its footer in the background. False when
+    /// there was no room for the header after all, and everything is as before.
+    /// </summary>
+    private bool TryRoll(Protocol.Positions.Epoch epoch, long nextLsn, long nextSequence)
     {
         Segment old = _state.Active;
         if (_hasUnsynced)
@@ -76,10 +83,21 @@ internal sealed partial class LogWriter
         SegmentHeader header = new(
             _options.Partition, epoch, _disk.Alignment, SegmentFiles.NewSalt(old.Header.Salt, nextLsn), nextLsn, nextSequence,
             Math.Max(_time.GetUtcNow().UtcTicks, old.LastTicks), old.LastCrc, old.Header.AcksUnsynced);
-        Segment segment = SegmentFiles.Start(_disk, _options.Directory, file, path, header);
+        Segment segment;
+        try
+        {
+            segment = SegmentFiles.Start(_disk, _options.Directory, file, path, header);
+        }
+        catch (DiskFullException) when (_disk.Exists(path))
+        {
+            _allocator.ReturnSpare(file, allocatedEnd);
+            return false;
+        }
+
         _state.SetSegments([.. _state.Segments, segment]);
         _allocator.Attach(segment, Math.Max(allocatedEnd, header.DataStart));
         _scheduler.Run(() => SegmentFiles.Seal(old));
+        return true;
     }
 
     /// <summary>Hides everything below a place at the next step, and frees the segments that are then empty.</summary>
@@ -100,9 +118,9 @@ internal sealed partial class LogWriter
         int drop = RetentionPlan.SegmentsBefore(_state.Segments, place.FirstLsn);
         Segment[] dropped = _state.Segments[..drop].ToArray();
         _state.SetSegments(_state.Segments[drop..].ToArray());
-        foreach (Segment segment in dropped)
+        if (drop > 0)
         {
-            _scheduler.Run(() => SegmentFiles.Remove(_disk, segment));
+            _scheduler.Run(() => SegmentFiles.Remove(_disk, _options.Directory, dropped));
         }
     }
 

@@ -122,7 +122,9 @@ internal sealed partial class LogWriter
             _queue.TakeAll(_pending);
             if (_pending.Count > 0)
             {
-                return Commit();
+                StepResult result = Commit();
+                SyncIfDue(now: false);
+                return result;
             }
 
             SyncIfDue(closing);
@@ -150,6 +152,10 @@ internal sealed partial class LogWriter
             case Allocation.Busy:
                 ReturnSelected();
                 return StepResult.Idle;
+            case Allocation.Full when !control && _current.Exists(operation => operation.Batch.IsControl):
+                // Not together: the reserve is for those that are not events.
+                ReturnSelected();
+                return StepResult.Worked;
             case Allocation.Full:
                 Refuse(DiskFull());
                 return StepResult.Worked;
@@ -175,13 +181,15 @@ internal sealed partial class LogWriter
         return StepResult.Worked;
     }
 
-    // What fits into a commit of the usual size, and one append at least.
+    // What fits into a commit of the usual size, and one append at least; on a full disk only what may, or may not, use the reserve.
     private int SelectAppends(out bool control)
     {
         int bytes = BatchFormat.HeaderBytes;
+        bool sorts = _allocator.IsFull;
         control = true;
         while (_pending.TryPeek(out AppendOperation? next)
-            && (_current.Count == 0 || bytes + next.Batch.Bytes.Length <= _options.CommitBytesTarget))
+            && (_current.Count == 0
+                || (bytes + next.Batch.Bytes.Length <= _options.CommitBytesTarget && (!sorts || next.Batch.IsControl == control))))
         {
             _current.Add(_pending.Dequeue());
             bytes += next.Batch.Bytes.Length;

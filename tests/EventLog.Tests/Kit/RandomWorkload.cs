@@ -1,4 +1,5 @@
 using System.Text;
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog.Tests.Kit;
@@ -23,6 +24,9 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
     public Action<TestEvent, AppendResult>? OnAnswer { get; set; }
 
     public bool Reopens { get; init; } = true;
+
+    /// <summary>Appends may be refused; then nothing is known of them.</summary>
+    public bool ExpectsFailures { get; init; }
 
     public void Run(int turns)
     {
@@ -118,7 +122,16 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
 
     private async Task Follow(TestEvent[] events)
     {
-        AppendResult[] results = await Log.Begin(events);
+        AppendResult[] results;
+        try
+        {
+            results = await Log.Begin(events);
+        }
+        catch (EventHubException) when (ExpectsFailures)
+        {
+            return;
+        }
+
         for (int i = 0; i < events.Length; i++)
         {
             OnAnswer?.Invoke(events[i], results[i]);

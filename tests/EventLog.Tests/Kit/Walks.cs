@@ -109,4 +109,11 @@ internal static class Walks
 
     /// <summary>The value of something that completes without waiting.</summary>
     public static T Result<T>(this ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
+
+    /// <summary>The result of a task that must have completed by now.</summary>
+    public static T Answer<T>(this Task<T> task)
+    {
+        Assert.True(task.IsCompleted, "It is not answered yet.");
+        return task.GetAwaiter().GetResult();
+    }
 }
