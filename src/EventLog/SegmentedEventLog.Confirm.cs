@@ -1,3 +1,4 @@
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog;
@@ -8,6 +9,9 @@ namespace EventHub.EventLog;
 /// </content>
 public sealed partial class SegmentedEventLog
 {
+    // Identities that share a hash and its successors; only somebody who looks for such keys gets here.
+    private const int ProbesMax = 8;
+
     private async ValueTask AppendConfirmedAsync(EventBatch batch)
     {
         await _writer.Append(batch, ignoresHits: false).ConfigureAwait(false);
@@ -15,16 +19,16 @@ public sealed partial class SegmentedEventLog
         {
             if (batch.Results[i].Outcome == AppendOutcome.Duplicate)
             {
-                AppendResult result = Confirm(batch.Record(i), batch.Results[i].Lsn) ?? await StoreAnywayAsync(batch, i).ConfigureAwait(false);
+                AppendResult result = Confirm(batch.Record(i), batch.Results[i].Lsn) ?? await StoreAsideAsync(batch, i).ConfigureAwait(false);
                 batch.Results[i] = result;
             }
         }
     }
 
-    // Null when the record there is of another identity: two keys with one hash.
+    // Null when the record there is of another identity (two keys with one hash), or gone, or damaged.
     private AppendResult? Confirm(ReadOnlySpan<byte> record, long lsn)
     {
-        using StoredBatch? stored = _reader.Find(lsn);
+        using StoredBatch? stored = FindForConfirmation(lsn);
         if (stored is null || !stored.TryFind(lsn, out StoredRecord first))
         {
             return null;
@@ -42,11 +46,43 @@ public sealed partial class SegmentedEventLog
         return new AppendResult(outcome, first.Lsn, first.Sequence, first.TimeTicks);
     }
 
-    private async ValueTask<AppendResult> StoreAnywayAsync(EventBatch batch, int index)
+    private StoredBatch? FindForConfirmation(long lsn)
     {
-        using EventBatch single = EventBatch.Rent();
-        single.AddRecord(batch.Record(index));
-        await _writer.Append(single, ignoresHits: true).ConfigureAwait(false);
-        return single.Results[0];
+        try
+        {
+            return _reader.Find(lsn);
+        }
+        catch (ObjectDisposedException) when (_disposed == 0)
+        {
+            return null;
+        }
+        catch (EventHubException exception) when (exception.Code == ErrorCodes.Quarantined)
+        {
+            // The first one cannot be read any more. Its publisher repeats it, which is the only way to have it again.
+            return null;
+        }
+    }
+
+    // The hash is another identity's: this one moves to the next hash of a fixed row, where its own repeats find it.
+    private async ValueTask<AppendResult> StoreAsideAsync(EventBatch batch, int index)
+    {
+        byte[] record = batch.Record(index).ToArray();
+        for (int probe = 1; ; probe++)
+        {
+            EventIdentity.MoveToNextHash(record);
+            using EventBatch single = EventBatch.Rent();
+            single.AddRecord(record);
+            await _writer.Append(single, ignoresHits: probe == ProbesMax).ConfigureAwait(false);
+            AppendResult result = single.Results[0];
+            if (result.Outcome != AppendOutcome.Duplicate)
+            {
+                return result;
+            }
+
+            if (Confirm(record, result.Lsn) is AppendResult confirmed)
+            {
+                return confirmed;
+            }
+        }
     }
 }

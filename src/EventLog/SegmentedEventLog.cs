@@ -148,19 +148,7 @@ public sealed partial class SegmentedEventLog : IEventLog
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken)
     {
-        List<long> found = [];
-        foreach (Segment segment in _state.Segments)
-        {
-            if (segment.Sealed is not SealedIndexes indexes)
-            {
-                segment.ClientIds.Find(hash, found);
-            }
-            else if (!indexes.TryFindClientId(hash, found))
-            {
-                DedupRebuild.Rescan(segment).ClientIds.Find(hash, found);
-            }
-        }
-
+        List<long> found = ReadRetained(() => FindClientId(hash));
         long first = Bounds.FirstLsn;
         found.RemoveAll(lsn => lsn < first);
         found.Sort();
@@ -172,7 +160,7 @@ public sealed partial class SegmentedEventLog : IEventLog
     {
         foreach (Segment segment in _state.Segments.ToArray())
         {
-            foreach (long lsn in _reader.ControlLsns(segment))
+            foreach (long lsn in ControlLsns(segment))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (await FindAsync(lsn, cancellationToken).ConfigureAwait(false) is StoredBatch batch)
@@ -184,7 +172,8 @@ public sealed partial class SegmentedEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) => new(_reader.PlaceOfTime(timeTicks));
+    public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) =>
+        new(ReadRetained(() => _reader.PlaceOfTime(timeTicks)));
 
     /// <inheritdoc/>
     public ValueTask WaitAsync(long nextLsn, CancellationToken cancellationToken) => new(_waiters.Behind(nextLsn).WaitAsync(cancellationToken));
@@ -209,12 +198,8 @@ public sealed partial class SegmentedEventLog : IEventLog
 
         if (_options.RetentionAge is TimeSpan age)
         {
-            long place = _reader.PlaceOfTime(_time.GetUtcNow().UtcTicks - age.Ticks);
-            LogRead next = _reader.Forward(place, default);
-            (firstLsn, firstSequence) = next.Batch is null
-                ? (Math.Max(firstLsn, bounds.NextLsn), Math.Max(firstSequence, bounds.NextSequence))
-                : (Math.Max(firstLsn, next.Batch.FirstLsn), Math.Max(firstSequence, place + 1));
-            next.Batch?.Dispose();
+            (long lsn, long sequence) = ReadRetained(() => FirstSince(_time.GetUtcNow().UtcTicks - age.Ticks, bounds));
+            (firstLsn, firstSequence) = (Math.Max(firstLsn, lsn), Math.Max(firstSequence, sequence));
         }
 
         if (firstLsn > bounds.FirstLsn)

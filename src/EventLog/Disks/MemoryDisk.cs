@@ -57,6 +57,7 @@ public sealed class MemoryDisk : IDisk
     {
         if (_files.TryRemove(from, out MemoryDiskFile? file))
         {
+            Delete(to);
             _files[to] = file;
         }
     }

@@ -7,6 +7,7 @@ internal sealed class MemoryDiskFile(MemoryBudget budget) : IDiskFile
     private readonly Lock _gate = new();
     private byte[]?[] _pages = [];
     private long _length;
+    private bool _removed;
 
     public long Length => Volatile.Read(ref _length);
 
@@ -45,6 +46,8 @@ internal sealed class MemoryDiskFile(MemoryBudget budget) : IDiskFile
             done += count;
         }
 
+        // Its memory is given back, so what was just read may be zeros: the reader learns that the file is gone, as of a closed one.
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _removed), this);
         return total;
     }
 
@@ -57,6 +60,13 @@ internal sealed class MemoryDiskFile(MemoryBudget budget) : IDiskFile
         lock (_gate)
         {
             Volatile.Write(ref _length, length);
+            int within = (int)(length % PageBytes);
+            if (within > 0 && length / PageBytes < _pages.Length)
+            {
+                // A page that is kept holds zeros behind the end, as an unwritten one does.
+                _pages[length / PageBytes]?.AsSpan(within).Clear();
+            }
+
             for (long page = (length + PageBytes - 1) / PageBytes; page < _pages.Length; page++)
             {
                 Drop(page);
@@ -65,7 +75,11 @@ internal sealed class MemoryDiskFile(MemoryBudget budget) : IDiskFile
     }
 
     /// <summary>Gives the memory back when the file is deleted.</summary>
-    public void Remove() => Truncate(0);
+    public void Remove()
+    {
+        Volatile.Write(ref _removed, true);
+        Truncate(0);
+    }
 
     public void Dispose()
     {

@@ -10,6 +10,9 @@ namespace EventHub.EventLog.Idempotency;
 /// </summary>
 internal static class DedupRebuild
 {
+    // A key's time is right to this part of the window, so at most as many stretches are read for their times.
+    private const int StretchesReadMax = 64;
+
     public static DedupWindow Run(EventLogOptions options, IReadOnlyList<Segment> segments, long nowTicks)
     {
         Stack<(Segment Segment, IReadOnlyList<HashedLsn> Keys)> found = new();
@@ -29,7 +32,7 @@ internal static class DedupRebuild
         DedupWindow window = new(options.DedupMaxKeys, options.DedupWindow);
         foreach ((Segment segment, IReadOnlyList<HashedLsn> keys) in found)
         {
-            Add(window, segment, keys);
+            Add(window, segment, keys, options.DedupWindow / StretchesReadMax);
         }
 
         return window;
@@ -54,19 +57,12 @@ internal static class DedupRebuild
         return keys.Length <= max ? keys : keys[^(int)max..];
     }
 
-    private static void Add(DedupWindow window, Segment segment, IReadOnlyList<HashedLsn> keys)
+    private static void Add(DedupWindow window, Segment segment, IReadOnlyList<HashedLsn> keys, TimeSpan exactness)
     {
-        int stretch = 0;
+        StretchTimes times = new(segment, exactness);
         foreach (HashedLsn key in keys)
         {
-            while (stretch + 1 < segment.Sparse.Count && segment.Sparse[stretch + 1].FirstLsn <= key.Lsn)
-            {
-                stretch++;
-            }
-
-            // A stretch knows when it began; its keys count as stored when the next one began, so none is forgotten early.
-            long time = stretch + 1 < segment.Sparse.Count ? segment.Sparse[stretch + 1].TimeTicks : segment.LastTicks;
-            window.Add(key.Hash, key.Lsn, time);
+            window.Add(key.Hash, key.Lsn, times.Of(key.Lsn));
         }
     }
 }

@@ -15,6 +15,10 @@ internal sealed class ChunkLoader(QuarantineList quarantine)
     {
         SparseEntry entry = segment.Sparse[index];
         bool hasSuccessor = index + 1 < segment.Sparse.Count;
+
+        // Read before the end of the data, which the writer moves last: what is missing below this is damage, not a batch on its way.
+        Place written = new(segment.NextLsn, segment.NextSequence);
+        Volatile.ReadBarrier();
         long end = hasSuccessor ? segment.Sparse[index + 1].Offset : segment.DataEnd;
         SharedBuffer buffer = new(checked((int)(end - entry.Offset)), pool: null);
         Span<byte> bytes = buffer.Span[..segment.File.Read(entry.Offset, buffer.Span)];
@@ -22,7 +26,7 @@ internal sealed class ChunkLoader(QuarantineList quarantine)
         // What the stretch's end is worth, so that damage at its end is a range too.
         Place next = hasSuccessor
             ? new Place(segment.Sparse[index + 1].FirstLsn, segment.Sparse[index + 1].FirstSequence)
-            : new Place(segment.NextLsn, segment.NextSequence);
+            : written;
         List<ChunkBatch> batches = Parse(segment, entry, bytes, next);
         return new Chunk(buffer, segment.Header.Partition, segment.Header.Epoch, batches);
     }

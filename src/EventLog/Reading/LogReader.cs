@@ -24,7 +24,7 @@ internal sealed class LogReader(LogState state)
         {
             if (after >= bounds.NextSequence - 1)
             {
-                return new LogRead(null, after, AtEnd: true, GapBefore: false);
+                return new LogRead(null, after, AtEnd: true, GapBefore: HasDamage(started + 1, after + 1));
             }
 
             StoredBatch? batch = state.Tail.FindSequence(after + 1);
@@ -43,7 +43,7 @@ internal sealed class LogReader(LogState state)
                 if (batch is null)
                 {
                     // Nothing readable here: it is quarantined, and the walk goes on behind it.
-                    after = Math.Max(after + 1, Math.Min(BehindStretch(segment, index, bounds), bounds.NextSequence - 1));
+                    after = Math.Min(Math.Max(BehindStretch(segment, index, bounds), BehindDamage(after + 1)), bounds.NextSequence - 1);
                     continue;
                 }
             }
@@ -52,13 +52,13 @@ internal sealed class LogReader(LogState state)
             after = batch.NextSequence - 1;
             if (LogState.MayMatch(filter, batch.Header.Channels))
             {
-                return new LogRead(batch, after, AtEnd: false, GapBefore: batch.FirstSequence > expected || HasDamage(started, batch.FirstSequence));
+                return new LogRead(batch, after, AtEnd: false, GapBefore: batch.FirstSequence > expected || HasDamage(started + 1, batch.FirstSequence));
             }
 
             batch.Dispose();
         }
 
-        return new LogRead(null, after, AtEnd: false, GapBefore: HasDamage(started, after + 1));
+        return new LogRead(null, after, AtEnd: false, GapBefore: HasDamage(started + 1, after + 1));
     }
 
     /// <summary>The previous batch with an event at or before <paramref name="through"/> that may match.</summary>
@@ -66,11 +66,12 @@ internal sealed class LogReader(LogState state)
     {
         LogBounds bounds = state.Bounds;
         through = Math.Min(through, bounds.NextSequence - 1);
+        long started = through;
         for (int looked = 0, loaded = 0; looked < StretchesPerStepMax && loaded < LoadedPerStepMax; looked++)
         {
             if (through < bounds.FirstSequence)
             {
-                return new LogRead(null, 0, AtEnd: true, GapBefore: false);
+                return new LogRead(null, 0, AtEnd: true, GapBefore: HasDamage(bounds.FirstSequence, started + 1));
             }
 
             StoredBatch? batch = state.Tail.FindSequence(through);
@@ -88,12 +89,12 @@ internal sealed class LogReader(LogState state)
                 batch = index < 0 ? null : Lend(segment, index, through, backward: true);
                 if (batch is null)
                 {
-                    through = Math.Min(through - 1, index < 0 ? segment.FirstSequence - 1 : segment.Sparse[index].FirstSequence - 1);
+                    through = (index < 0 ? segment.FirstSequence : Math.Min(through, segment.Sparse[index].FirstSequence)) - 1;
                     continue;
                 }
             }
 
-            bool gap = batch.NextSequence <= through;
+            bool gap = batch.NextSequence <= through || HasDamage(batch.NextSequence, started + 1);
             through = batch.FirstSequence - 1;
             if (LogState.MayMatch(filter, batch.Header.Channels))
             {
@@ -103,7 +104,8 @@ internal sealed class LogReader(LogState state)
             batch.Dispose();
         }
 
-        return new LogRead(null, Math.Max(0, through), AtEnd: through < bounds.FirstSequence, GapBefore: false);
+        return new LogRead(
+            null, Math.Max(0, through), AtEnd: through < bounds.FirstSequence, GapBefore: HasDamage(Math.Max(through + 1, bounds.FirstSequence), started + 1));
     }
 
     /// <summary>The batch that holds <paramref name="lsn"/>; null when it is not retained or not written yet.</summary>
@@ -121,11 +123,16 @@ internal sealed class LogReader(LogState state)
             return fresh;
         }
 
-        Segment? segment = SegmentOfLsn(lsn);
-        int index = segment?.Sparse.FindLsn(lsn) ?? -1;
+        if (SegmentOfLsn(lsn) is not Segment segment)
+        {
+            // Trimmed since the bounds were read.
+            return null;
+        }
+
+        int index = segment.Sparse.FindLsn(lsn);
         if (index >= 0)
         {
-            Chunk chunk = _cache.Get(segment!, index);
+            Chunk chunk = _cache.Get(segment, index);
             for (int i = 0; i < chunk.Batches.Count; i++)
             {
                 if (lsn >= chunk.Batches[i].Header.Summary.FirstLsn && lsn < chunk.Batches[i].Header.NextLsn)
@@ -252,11 +259,26 @@ internal sealed class LogReader(LogState state)
         return null;
     }
 
-    private bool HasDamage(long after, long before)
+    // The last sequence of a damaged range that holds this one; itself when none is known.
+    private long BehindDamage(long sequence)
     {
         foreach (QuarantinedRange range in state.Quarantine.Ranges)
         {
-            if (range.FirstSequence > after && range.FirstSequence < before)
+            if (range.FirstSequence <= sequence && sequence < range.NextSequence)
+            {
+                return range.NextSequence - 1;
+            }
+        }
+
+        return sequence;
+    }
+
+    // Whether an event from one sequence up to another is lost.
+    private bool HasDamage(long from, long before)
+    {
+        foreach (QuarantinedRange range in state.Quarantine.Ranges)
+        {
+            if (Math.Max(range.FirstSequence, from) < Math.Min(range.NextSequence, before))
             {
                 return true;
             }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace EventHub.Protocol.Records;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace EventHub.Protocol.Records;
 /// </summary>
 public static class EventIdentity
 {
-    private const ulong KeySeed = 1, ClientSeed = 2;
+    private const ulong KeySeed = 1, ClientSeed = 2, MovedSeed = 3;
 
     /// <summary>Hash of an idempotency key on a channel.</summary>
     public static ulong OfKey(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> key) =>
@@ -22,6 +24,16 @@ public static class EventIdentity
 
     /// <summary>Stable hash of a channel name: chooses its partition and its bits in a batch's bloom filter.</summary>
     public static ulong OfChannel(ReadOnlySpan<byte> channel) => StableHash.Compute(channel);
+
+    /// <summary>
+    /// Gives a record with an idempotency identity the next hash of the fixed row that begins with its own: the place of an
+    /// identity whose hash is another's already.
+    /// </summary>
+    internal static void MoveToNextHash(Span<byte> record)
+    {
+        Span<byte> hash = record.Slice(RecordLayout.PrefixBytes, sizeof(ulong));
+        BinaryPrimitives.WriteUInt64LittleEndian(hash, StableHash.Compute(hash, MovedSeed));
+    }
 
     /// <summary>
     /// True when two records are the same thing published twice: same channel, and the same idempotency key or, without

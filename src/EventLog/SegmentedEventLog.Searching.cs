@@ -1,0 +1,81 @@
+using EventHub.EventLog.Idempotency;
+using EventHub.EventLog.Indexing;
+using EventHub.EventLog.Segments;
+using EventHub.Protocol.Records;
+
+namespace EventHub.EventLog;
+
+/// <content>Searches that look into many segments, while retention may take one away.</content>
+public sealed partial class SegmentedEventLog
+{
+    /// <summary>
+    /// The result of <paramref name="read"/>, tried again when retention took a segment under it: the segments have moved
+    /// on then, and the next try does not meet it.
+    /// </summary>
+    private T ReadRetained<T>(Func<T> read)
+    {
+        while (true)
+        {
+            try
+            {
+                return read();
+            }
+            catch (ObjectDisposedException) when (_disposed == 0)
+            {
+                // As above.
+            }
+        }
+    }
+
+    private List<long> FindClientId(ulong hash)
+    {
+        List<long> found = [];
+        foreach (Segment segment in _state.Segments)
+        {
+            // The list first: once it is emptied, the indexes that take its place are there.
+            HashedLsnList written = segment.ClientIds;
+            if (segment.Sealed is not SealedIndexes indexes)
+            {
+                written.Find(hash, found);
+            }
+            else if (!indexes.TryFindClientId(hash, found))
+            {
+                DedupRebuild.Rescan(segment).ClientIds.Find(hash, found);
+            }
+        }
+
+        return found;
+    }
+
+    private List<long> ControlLsns(Segment segment)
+    {
+        try
+        {
+            return [.. _reader.ControlLsns(segment)];
+        }
+        catch (ObjectDisposedException) when (_disposed == 0)
+        {
+            // Trimmed: nothing of it is to be seen any more.
+            return [];
+        }
+    }
+
+    /// <summary>Numbers of the first batch with an event at or after a time; those behind <paramref name="bounds"/> when there is none.</summary>
+    private (long Lsn, long Sequence) FirstSince(long timeTicks, LogBounds bounds)
+    {
+        long place = _reader.PlaceOfTime(timeTicks);
+        for (LogRead read = _reader.Forward(place, default); ; read = _reader.Forward(read.Place, default))
+        {
+            using StoredBatch? batch = read.Batch;
+            if (batch is not null)
+            {
+                return (batch.FirstLsn, place + 1);
+            }
+
+            if (read.AtEnd)
+            {
+                return (bounds.NextLsn, bounds.NextSequence);
+            }
+        }
+    }
+}
