@@ -23,6 +23,9 @@ internal sealed class BodyBudget(IOptions<GatewayOptions> options)
     public Problem Exhausted => new(ErrorCodes.LimitReached,
         $"Request bodies of {_max} bytes are being received, which is the limit bodyBytesInFlight (Gateway:BodyBytesInFlightMax). Try again shortly, or send smaller bodies.");
 
+    /// <summary>Reserves memory; false when that would exceed the limit, and nothing has changed then.</summary>
+    public bool TryReserve(int bytes) => TryGrow(0, bytes);
+
     /// <summary>Lets a body's memory grow; false when that would exceed the limit, and nothing has changed then.</summary>
     public bool TryGrow(int from, int to)
     {

@@ -13,9 +13,12 @@ internal sealed class PlaceResolver(ILocalPartitions partitions)
         ImmutableArray<ILocalPartition> all = partitions.All;
         long[] after = new long[all.Length];
         long[] asked = new long[all.Length];
+        Epoch[] epochs = new Epoch[all.Length];
         bool gap = false;
         for (int i = 0; i < all.Length; i++)
         {
+            // Before the place: should the history change between the two, whoever reads on will notice.
+            epochs[i] = all[i].Bounds.Epoch;
             (after[i], asked[i], bool missing) = place.Kind switch
             {
                 PlaceKind.Cursor => OfCursor(all[i], place.Cursor!),
@@ -27,7 +30,7 @@ internal sealed class PlaceResolver(ILocalPartitions partitions)
             gap |= missing;
         }
 
-        return new ResolvedPlaces(after, !gap ? null : place.Cursor ?? CursorAt(asked));
+        return new ResolvedPlaces(after, epochs, !gap ? null : place.Cursor ?? CursorAt(asked));
     }
 
     /// <summary>The cursor behind these sequences.</summary>

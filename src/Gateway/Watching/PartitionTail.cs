@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Positions;
 using Microsoft.Extensions.Logging;
 
 namespace EventHub.Gateway.Watching;
@@ -12,6 +13,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
     private readonly TailCache _cache = new(cacheBytesMax);
     private readonly Lock _lock = new();
     private CancellationTokenSource? _reading;
+    private Epoch _epoch;
     private int _watchers;
 
     /// <summary>The partition.</summary>
@@ -30,13 +32,19 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
                 return;
             }
 
-            IsBroken = false;
-            _reading?.Cancel();
-            _reading = new CancellationTokenSource();
-            long tail = Partition.Bounds.LastSequence;
-            _cache.Reset(tail);
-            CancellationToken cancellationToken = _reading.Token;
-            _ = Task.Run(() => ReadAsync(tail, cancellationToken), CancellationToken.None);
+            Begin();
+        }
+    }
+
+    /// <summary>Begins anew in another history: what is shared of the old one is not so any more.</summary>
+    public void Follow(Epoch epoch)
+    {
+        lock (_lock)
+        {
+            if (_epoch != epoch && _watchers > 0)
+            {
+                Begin();
+            }
         }
     }
 
@@ -67,6 +75,19 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
             _reading?.Dispose();
             _reading = null;
         }
+    }
+
+    private void Begin()
+    {
+        _reading?.Cancel();
+        _reading?.Dispose();
+        _reading = new CancellationTokenSource();
+        IsBroken = false;
+        PartitionBounds bounds = Partition.Bounds;
+        _epoch = bounds.Epoch;
+        _cache.Reset(bounds.LastSequence);
+        CancellationToken cancellationToken = _reading.Token;
+        _ = Task.Run(() => ReadAsync(bounds.LastSequence, cancellationToken), CancellationToken.None);
     }
 
     private async Task ReadAsync(long after, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class WatchEndpoint(
         {
             // The place is fixed before the client hears anything: what is committed from here on, it will see.
             ResolvedPlaces start = await places.ResolveAsync(query.From, query.Partition, context.RequestAborted);
-            await using WatchSession session = new(context, query.Patterns, start, hub, signal, places, instruments);
+            WatchSession session = new(context, query.Patterns, start, hub, signal, instruments);
             await session.RunAsync(timeProvider, options.Value.WatchHeartbeat, draining.Token);
         }
         finally

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.IO.Pipelines;
+using System.Collections.Immutable;
 using EventHub.Gateway.Metrics;
 using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
@@ -21,118 +20,96 @@ namespace EventHub.Gateway.Watching;
 /// <item>A client that falls behind what watchers share reads the log by itself and slows nobody.</item>
 /// </list>
 /// </remarks>
-internal sealed class WatchSession : IAsyncDisposable
+internal sealed class WatchSession(
+    HttpContext context, PatternSet patterns, ResolvedPlaces start, WatchHub hub, WakeSignal signal, WatchInstruments instruments)
 {
-    private const int FlushBytes = 64 * 1024;
-
-    private readonly PipeWriter _writer;
-    private readonly PatternSet _patterns;
-    private readonly ResolvedPlaces _start;
-    private readonly WatchHub _hub;
-    private readonly WakeSignal _signal;
-    private readonly PlaceResolver _places;
-    private readonly WatchInstruments _instruments;
-    private readonly CancellationToken _aborted;
-    private readonly CancellationTokenRegistration _onAbort;
-    private readonly long[] _after;
-    private long _unflushed;
-    private int _events;
-    private bool _left;
+    private readonly WatchWriter _writer = new(context, instruments);
+    private readonly CancellationToken _aborted = context.RequestAborted;
+    private readonly WatchLane[] _lanes = [.. hub.Tails.Select((tail, i) => new WatchLane(tail, start.Epochs[i], start.After[i]))];
     private volatile bool _heartbeatDue;
-
-    public WatchSession(
-        HttpContext context, PatternSet patterns, ResolvedPlaces start, WatchHub hub, WakeSignal signal, PlaceResolver places, WatchInstruments instruments)
-    {
-        _writer = context.Response.BodyWriter;
-        _patterns = patterns;
-        _start = start;
-        _after = start.After;
-        _hub = hub;
-        _signal = signal;
-        _places = places;
-        _instruments = instruments;
-        _aborted = context.RequestAborted;
-        _onAbort = _aborted.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), signal);
-    }
 
     /// <summary>Sends events until the client leaves or the hub shuts down.</summary>
     public async Task RunAsync(TimeProvider timeProvider, TimeSpan heartbeat, CancellationToken draining)
     {
-        Write(WatchFrames.Opened);
-        await FlushAsync();
-        if (_start.Asked is { } asked)
-        {
-            WriteGap(asked);
-        }
-
-        await using CancellationTokenRegistration onDrain = draining.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), _signal);
+        await using CancellationTokenRegistration onAbort = _aborted.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), signal);
+        await using CancellationTokenRegistration onDrain = draining.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), signal);
         await using ITimer timer = timeProvider.CreateTimer(_ => OnHeartbeat(), null, heartbeat, heartbeat);
         try
         {
+            _writer.Write(WatchFrames.Opened);
+            await _writer.FlushAsync();
+            if (start.Asked is { } asked)
+            {
+                _writer.WriteGap(asked, Here());
+            }
+
             await SendAsync(draining);
         }
-        catch (OperationCanceledException) when (_left || _aborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (_writer.IsClientGone || _aborted.IsCancellationRequested)
         {
             // The client left.
         }
     }
 
-    public ValueTask DisposeAsync() => _onAbort.DisposeAsync();
-
     private async Task SendAsync(CancellationToken draining)
     {
-        while (!_aborted.IsCancellationRequested && !draining.IsCancellationRequested && !_hub.IsBroken)
+        while (!_aborted.IsCancellationRequested && !draining.IsCancellationRequested && !hub.IsBroken)
         {
             bool more = false;
-            for (int partition = 0; partition < _after.Length; partition++)
+            foreach (WatchLane lane in _lanes)
             {
-                more |= await PumpAsync(partition);
+                more |= await PumpAsync(lane);
             }
 
             if (_heartbeatDue)
             {
                 _heartbeatDue = false;
-                Write(WatchFrames.Heartbeat);
+                _writer.Write(WatchFrames.Heartbeat);
             }
 
-            if (_unflushed > 0)
+            if (_writer.HasUnflushed)
             {
-                await FlushAsync();
+                await _writer.FlushAsync();
             }
             else if (!more)
             {
-                await _signal.WaitAsync();
+                await signal.WaitAsync();
             }
         }
 
         if (draining.IsCancellationRequested && !_aborted.IsCancellationRequested)
         {
-            Write(WatchFrames.ShuttingDown);
-            await FlushAsync();
+            _writer.Write(WatchFrames.ShuttingDown);
+            await _writer.FlushAsync();
         }
     }
 
     private void OnHeartbeat()
     {
         _heartbeatDue = true;
-        _signal.Wake();
+        signal.Wake();
     }
 
     /// <summary>Writes what a partition has, up to a flush; true when there may be more.</summary>
-    private async ValueTask<bool> PumpAsync(int partition)
+    private async ValueTask<bool> PumpAsync(WatchLane lane)
     {
-        PartitionTail tail = _hub.Tails[partition];
-        while (_unflushed < FlushBytes)
+        Position before = lane.Place;
+        if (lane.FollowHistory())
         {
-            switch (tail.Find(_after[partition], out SharedBatch? shared))
+            _writer.WriteGap(HereBut(before), Here());
+        }
+
+        while (!_writer.IsFlushDue)
+        {
+            switch (lane.Tail.Find(lane.After, out SharedBatch? shared))
             {
                 case TailLookup.AtTail:
                     return false;
                 case TailLookup.Found:
-                    WriteShared(partition, shared!);
+                    WriteShared(lane, shared!);
                     break;
                 default:
-                    if (!await ReadOwnAsync(partition, tail.Partition))
+                    if (!await ReadOwnAsync(lane))
                     {
                         return false;
                     }
@@ -145,31 +122,29 @@ internal sealed class WatchSession : IAsyncDisposable
     }
 
     /// <summary>Writes a shared batch, or as much of it as goes before a flush.</summary>
-    private void WriteShared(int partition, SharedBatch shared)
+    private void WriteShared(WatchLane lane, SharedBatch shared)
     {
         try
         {
-            long to = shared.To;
             foreach (StoredRecord record in shared.Batch)
             {
-                if (!IsWanted(record, partition))
+                if (!IsWanted(record, lane))
                 {
                     continue;
                 }
 
-                if (_unflushed >= FlushBytes)
+                if (_writer.IsFlushDue)
                 {
-                    to = record.Sequence - 1;
-                    break;
+                    return;
                 }
 
-                _after[partition] = record.Sequence;
-                WriteIdOfMany();
-                Write(shared.Frame(record));
-                _events++;
+                lane.Pass(record.Sequence);
+
+                // With several partitions a frame cannot hold its id: the cursor is each watcher's own.
+                _writer.WriteShared(shared.Frame(record), _lanes.Length > 1 ? Here() : null);
             }
 
-            _after[partition] = to;
+            lane.Pass(shared.To);
         }
         finally
         {
@@ -178,99 +153,58 @@ internal sealed class WatchSession : IAsyncDisposable
     }
 
     /// <summary>Reads the log from the watcher's own place; false when there is nothing there yet.</summary>
-    private async ValueTask<bool> ReadOwnAsync(int partition, ILocalPartition log)
+    private async ValueTask<bool> ReadOwnAsync(WatchLane lane)
     {
-        _instruments.ReadBehind();
-        PartitionRead read = await log.ReadForwardAsync(_after[partition], _patterns, _aborted);
+        instruments.ReadBehind();
+        Position before = lane.Place;
+        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, patterns, _aborted);
         using StoredBatch? batch = read.Batch;
         if (read.GapBefore)
         {
-            Cursor asked = _places.CursorAt(_after);
-            _after[partition] = batch is null ? read.Place : Math.Max(_after[partition], batch.FirstSequence - 1);
-            WriteGap(asked);
+            lane.Pass(batch is null ? read.Place : batch.FirstSequence - 1);
+            _writer.WriteGap(HereBut(before), Here());
         }
 
-        if (batch is not null)
+        while (batch is not null && !WriteSome(lane, batch))
         {
-            await WriteOwnAsync(partition, log, batch);
+            await _writer.FlushAsync();
         }
 
-        bool moved = read.Place > _after[partition];
-        _after[partition] = Math.Max(read.Place, _after[partition]);
-        return batch is not null || moved || !read.AtEnd;
-    }
-
-    private async ValueTask WriteOwnAsync(int partition, ILocalPartition log, StoredBatch batch)
-    {
-        while (!WriteSome(partition, log, batch))
-        {
-            await FlushAsync();
-        }
+        lane.Pass(read.Place);
+        return batch is not null || lane.After > before.Sequence || !read.AtEnd;
     }
 
     /// <summary>Writes events of a batch until a flush is due; true when all of it is written.</summary>
-    private bool WriteSome(int partition, ILocalPartition log, StoredBatch batch)
+    private bool WriteSome(WatchLane lane, StoredBatch batch)
     {
         foreach (StoredRecord record in batch)
         {
-            if (!IsWanted(record, partition))
+            if (!IsWanted(record, lane))
             {
                 continue;
             }
 
-            if (_unflushed >= FlushBytes)
+            if (_writer.IsFlushDue)
             {
                 return false;
             }
 
-            _after[partition] = record.Sequence;
-            if (!log.TryGetDeleted(record.Lsn, out _))
+            lane.Pass(record.Sequence);
+            if (!lane.Partition.TryGetDeleted(record.Lsn, out _))
             {
-                long before = _writer.UnflushedBytes;
-                WatchFrames.WriteId(_writer, _places.CursorAt(_after));
-                WatchFrames.WriteEvent(_writer, record);
-                _unflushed += _writer.CanGetUnflushedBytes ? _writer.UnflushedBytes - before : FlushBytes;
-                _events++;
+                _writer.WriteEvent(record, Here());
             }
         }
 
         return true;
     }
 
-    private bool IsWanted(scoped in StoredRecord record, int partition) =>
-        record.IsEvent && record.Sequence > _after[partition] && _patterns.Matches(record.Channel);
+    private bool IsWanted(scoped in StoredRecord record, WatchLane lane) =>
+        record.IsEvent && record.Sequence > lane.After && patterns.Matches(record.Channel);
 
-    /// <summary>With several partitions a frame cannot hold its id: the cursor is each watcher's own.</summary>
-    private void WriteIdOfMany()
-    {
-        if (_after.Length > 1)
-        {
-            WatchFrames.WriteId(_writer, _places.CursorAt(_after));
-        }
-    }
+    private Cursor Here() => new(ImmutableArray.Create(Array.ConvertAll(_lanes, lane => lane.Place)));
 
-    private void WriteGap(Cursor asked)
-    {
-        WatchFrames.WriteGap(_writer, asked, _places.CursorAt(_after));
-        _unflushed++;
-    }
-
-    private void Write(ReadOnlySpan<byte> frame)
-    {
-        _writer.Write(frame);
-        _unflushed += frame.Length;
-    }
-
-    private async ValueTask FlushAsync()
-    {
-        _instruments.Sent(_events, _unflushed);
-        _unflushed = 0;
-        _events = 0;
-        FlushResult result = await _writer.FlushAsync(_aborted);
-        if (result.IsCompleted)
-        {
-            _left = true;
-            throw new OperationCanceledException("The client left.");
-        }
-    }
+    /// <summary>Where the watcher was before one partition moved.</summary>
+    private Cursor HereBut(Position place) =>
+        new(ImmutableArray.Create(Array.ConvertAll(_lanes, lane => lane.Partition.Number == place.Partition ? place : lane.Place)));
 }

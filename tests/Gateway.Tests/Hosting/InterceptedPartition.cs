@@ -10,7 +10,7 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
 {
     public int Number => inner.Number;
 
-    public PartitionBounds Bounds => inner.Bounds;
+    public PartitionBounds Bounds => owner.History is { } history ? inner.Bounds with { Epoch = history.Epoch } : inner.Bounds;
 
     public PartitionHealth Health => owner.Health ?? inner.Health;
 
@@ -41,7 +41,8 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
 
     public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) => inner.PlaceOfTimeAsync(timeTicks, cancellationToken);
 
-    public ResolvedPlace Resolve(Position place) => inner.Resolve(place);
+    public ResolvedPlace Resolve(Position place) =>
+        owner.History is { } history && place.Epoch != history.Epoch ? new ResolvedPlace(Math.Min(place.Sequence, history.SameThrough), HasGap: place.Sequence > history.SameThrough) : inner.Resolve(place);
 
     public IReadOnlyList<ChannelSummary> Channels() => inner.Channels();
 

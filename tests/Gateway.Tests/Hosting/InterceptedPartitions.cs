@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Gateway.Tests.Hosting;
 
@@ -19,6 +20,9 @@ internal sealed class InterceptedPartitions(ILocalPartitions inner) : ILocalPart
 
     /// <summary>Shown as the health of every partition when set.</summary>
     public PartitionHealth? Health { get; set; }
+
+    /// <summary>Another history, as after a storage failure that lost events: what was seen behind the sequence is no longer so.</summary>
+    public (Epoch Epoch, long SameThrough)? History { get; set; }
 
     /// <summary>Completes when an append has arrived at the gate.</summary>
     public TaskCompletionSource Arrived { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

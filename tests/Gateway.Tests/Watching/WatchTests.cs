@@ -5,6 +5,7 @@ using EventHub.Gateway.Metrics;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventHub.Gateway.Tests.Watching;
@@ -109,6 +110,23 @@ public sealed class WatchTests
         Assert.Equal("gap", kind);
         Assert.Equal(cursor, gap.GetProperty("from").GetString());
         Assert.Equal(id, gap.GetProperty("to").GetString());
+    }
+
+    [Fact]
+    public async Task Watch_HistoryChangesMeanwhile_SaysTheGapAndReadsTheNewOne()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await using WatchStream watch = await WatchStream.OpenAsync(hub, "pattern=%3E");
+        await PublishAsync(hub, 1, 3);
+        Assert.Equal([1, 2, 3], await ReadPayloadsAsync(watch, 3));
+        hub.Partitions.History = (new Epoch(7), SameThrough: 1);
+        await PublishAsync(hub, 4, 1);
+
+        (_, string kind, JsonElement gap) = await watch.ReadAsync("the gap");
+        Assert.Equal("gap", kind);
+        Assert.True(Cursor.TryParse(gap.GetProperty("from").GetString(), out Cursor? from) && from!.Places[0].Sequence == 3);
+        Assert.True(Cursor.TryParse(gap.GetProperty("to").GetString(), out Cursor? to) && to!.Places[0] == new Position(0, new Epoch(7), 1));
+        Assert.Equal([2, 3, 4], await ReadPayloadsAsync(watch, 3));
     }
 
     [Fact]
