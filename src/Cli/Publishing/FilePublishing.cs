@@ -61,7 +61,7 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
             {
                 await session.RunAsync(stop);
             }
-            catch (Exception fault) when (MayResume(fault, stop))
+            catch (Exception fault) when (session.HasConnected && MayResume(fault, stop))
             {
                 await retry.WaitAsync(fault, _report.Tally.Answered > answered, stop);
             }
@@ -81,7 +81,7 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
     }
 
     private bool MayResume(Exception fault, CancellationToken stop) =>
-        options.IsIdempotent && !stop.IsCancellationRequested && _report.Tally.Answered > 0
+        options.IsIdempotent && !stop.IsCancellationRequested
         && (fault is HubUnreachableException || (fault is HubProblemException refusal && refusal.Problem.IsRetryable));
 
     private async Task SummariseAsync(bool isDone, TimeSpan elapsed)

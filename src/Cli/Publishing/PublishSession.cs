@@ -18,6 +18,9 @@ internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow wi
     /// <summary>How long answers are still awaited once somebody asked to stop.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>True once a hub took a connection: from then on a lost one is worth resuming.</summary>
+    public bool HasConnected { get; private set; }
+
     /// <summary>Runs the request to its end, after which every line sent is answered.</summary>
     /// <exception cref="HubUnreachableException">The connection broke, or the answer ended early; the window holds what is unanswered.</exception>
     /// <exception cref="HubProblemException">The hub refused the request as a whole.</exception>
@@ -25,6 +28,7 @@ internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow wi
     {
         PublishLine[] again = window.Unanswered();
         await using StreamedPost post = await StreamedPost.OpenAsync(server, "/v1/events", "application/x-ndjson", timeProvider, stop);
+        HasConnected = true;
         using CancellationTokenSource abort = new();
         using CancellationTokenRegistration grace = stop.Register(() => abort.CancelAfter(StopGrace));
         Task sending = SendAsync(post, again, stop, abort.Token);
