@@ -8,6 +8,7 @@ internal static class Layers
     {
         ["Protocol"] = [],
         ["EmbeddedRuntime"] = [],
+        ["EmbeddedRuntime.Generators"] = [],
         ["EventLog"] = ["Protocol"],
         ["Client"] = ["Protocol"],
         ["Grains.Interfaces"] = ["Protocol", "EmbeddedRuntime"],
