@@ -1,0 +1,58 @@
+using EventHub.EventLog.Disks;
+
+namespace EventHub.Grains.Tests.Partitions;
+
+/// <summary>A memory disk whose next sync can be made to fail, and which can refuse to open files.</summary>
+internal sealed class BreakableDisk : IDisk
+{
+    private readonly MemoryDisk _inner = new(1L << 30);
+
+    public bool FailsSync { get; set; }
+
+    public bool RefusesToOpen { get; set; }
+
+    public int Alignment => 4096;
+
+    public bool GainsFromPreallocation => false;
+
+    public void CreateDirectory(string path) => _inner.CreateDirectory(path);
+
+    public IReadOnlyList<string> List(string directory) =>
+        RefusesToOpen ? throw new IOException("The storage is away.") : _inner.List(directory);
+
+    public IDiskFile Open(string path, bool create) => new File(this, _inner.Open(path, create));
+
+    public bool Exists(string path) => _inner.Exists(path);
+
+    public void Delete(string path) => _inner.Delete(path);
+
+    public void Rename(string from, string to) => _inner.Rename(from, to);
+
+    public void SyncDirectory(string path) => _inner.SyncDirectory(path);
+
+    public IDisposable Lock(string directory) => _inner.Lock(directory);
+
+    private sealed class File(BreakableDisk disk, IDiskFile inner) : IDiskFile
+    {
+        public long Length => inner.Length;
+
+        public void Write(long offset, ReadOnlySpan<byte> bytes) => inner.Write(offset, bytes);
+
+        public int Read(long offset, Span<byte> target) => inner.Read(offset, target);
+
+        public void Sync()
+        {
+            if (disk.FailsSync)
+            {
+                disk.FailsSync = false;
+                throw new IOException("The device reported an error.");
+            }
+
+            inner.Sync();
+        }
+
+        public void Truncate(long length) => inner.Truncate(length);
+
+        public void Dispose() => inner.Dispose();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using EventHub.EventLog;
+using EventHub.EventLog.Disks;
+using EventHub.EventLog.Tests.Kit;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Records;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventHub.Grains.Tests.Partitions;
+
+/// <summary>A partition on a disk in memory and a clock that the test moves; it can be closed and opened again.</summary>
+internal sealed class PartitionFixture : IAsyncDisposable
+{
+    private PartitionFixture(EventLogOptions options) => Options = options;
+
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+    public BreakableDisk Disk { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public EventLogOptions Options { get; }
+
+    public LocalPartition Partition { get; private set; } = null!;
+
+    public static async Task<PartitionFixture> OpenAsync(Func<EventLogOptions, EventLogOptions>? configure = null)
+    {
+        EventLogOptions options = new() { Directory = "/log", Partition = 3 };
+        PartitionFixture fixture = new(configure?.Invoke(options) ?? options);
+        await fixture.StartAsync();
+        return fixture;
+    }
+
+    public static PatternSet Patterns(params string[] texts) => new([.. texts.Select(text =>
+        ChannelPattern.TryParse(text, out ChannelPattern? pattern, out string? error) ? pattern : throw new ArgumentException(error))]);
+
+    public async Task StartAsync() =>
+        Partition = await LocalPartition.OpenAsync(Options.Partition, Open, Time, NullLogger.Instance, CancellationToken.None);
+
+    public async Task RestartAsync()
+    {
+        await Partition.DisposeAsync();
+        await StartAsync();
+    }
+
+    public async Task<AppendResult> PublishAsync(string channel, string payload = "{}", string? key = null, string? source = null, string? sourceId = null)
+    {
+        using EventBatch batch = EventBatch.Rent();
+        batch.Add(new EventDraft(Encoding.UTF8.GetBytes(channel))
+        {
+            Payload = Encoding.UTF8.GetBytes(payload),
+            PayloadIsJson = true,
+            IdempotencyKey = Encoding.UTF8.GetBytes(key ?? ""),
+            Source = Encoding.UTF8.GetBytes(source ?? ""),
+            SourceId = Encoding.UTF8.GetBytes(sourceId ?? ""),
+        });
+        await Partition.AppendAsync(batch).AsTask().WaitAsync(Patience);
+        return batch.Results[0];
+    }
+
+    /// <summary>Publishes many events, a hundred of 1 KiB at a time, so that they stand in several stretches of the log.</summary>
+    public async Task PublishManyAsync(int count, Func<int, string> channelOf)
+    {
+        byte[] payload = Encoding.ASCII.GetBytes("\"" + new string('x', 1022) + "\"");
+        for (int start = 0; start < count; start += 100)
+        {
+            using EventBatch batch = EventBatch.Rent();
+            for (int index = start; index < Math.Min(count, start + 100); index++)
+            {
+                batch.Add(new EventDraft(Encoding.ASCII.GetBytes(channelOf(index))) { Payload = payload, PayloadIsJson = true });
+            }
+
+            await Partition.AppendAsync(batch).AsTask().WaitAsync(Patience);
+        }
+    }
+
+    /// <summary>Channels of the events behind a place, as a walk finds them.</summary>
+    public async Task<List<string>> ForwardAsync(long after, PatternSet patterns)
+    {
+        List<string> found = [];
+        for (long place = after; ;)
+        {
+            PartitionRead read = await Partition.ReadForwardAsync(place, patterns, CancellationToken.None);
+            Collect(read, found, sequence => sequence > place, patterns);
+            place = read.Place;
+            if (read.AtEnd)
+            {
+                return found;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => Partition.DisposeAsync();
+
+    private static void Collect(PartitionRead read, List<string> found, Func<long, bool> wanted, PatternSet patterns)
+    {
+        if (read.Batch is not StoredBatch batch)
+        {
+            return;
+        }
+
+        using (batch)
+        {
+            foreach (StoredRecord record in batch)
+            {
+                if (record.IsEvent && wanted(record.Sequence) && patterns.Matches(record.Channel))
+                {
+                    found.Add(Encoding.UTF8.GetString(record.Channel));
+                }
+            }
+        }
+    }
+
+    private IEventLog Open(int partition, long? durableNextLsn) => SegmentedEventLog.Open(new LogSetup
+    {
+        Options = Options,
+        Disk = Disk,
+        Time = Time,
+        Random = new Random(7),
+        DurableNextLsn = durableNextLsn,
+    });
+}
