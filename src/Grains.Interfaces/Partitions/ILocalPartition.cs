@@ -29,7 +29,8 @@ public interface ILocalPartition
     /// <summary>
     /// Stores a batch. On return every record is stored as the durability promises (or known as a duplicate), in the
     /// order given and in consecutive sequences, and <see cref="EventBatch.Results"/> tell which.
-    /// The batch belongs to the partition until then and is the caller's again afterwards, also after a fault.
+    /// The batch stands in line when the call first yields: two calls made one after the other are stored in that order.
+    /// It belongs to the partition until the task completes and is the caller's again afterwards, also after a fault.
     /// </summary>
     /// <exception cref="EventHub.Protocol.Errors.EventHubException">
     /// <c>StorageFull</c>, <c>WriteBufferFull</c>: nothing was stored. <c>PartitionStopped</c>: unknown; repeat under the same idempotency key.
