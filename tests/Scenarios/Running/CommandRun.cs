@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EventHub.Scenarios.Running;
+
+/// <summary>A process of <c>eventhub</c>, as anybody would start it, and what it wrote.</summary>
+internal sealed class CommandRun : IDisposable
+{
+    /// <summary>Nothing here takes longer on the slowest machine; a test that waits so long tells what it waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _error = new();
+    private readonly TaskCompletionSource _errorEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MemoryStream _output = new();
+    private readonly Task _outputEnded;
+    private readonly string _line;
+    private event Action? Changed;
+
+    private CommandRun(Process process, string line)
+    {
+        _process = process;
+        _line = line;
+        process.ErrorDataReceived += (_, received) => TakeError(received.Data);
+        process.BeginErrorReadLine();
+        _outputEnded = Task.Run(ReadOutputAsync);
+    }
+
+    public int ProcessId => _process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return Encoding.UTF8.GetString(_output.ToArray());
+            }
+        }
+    }
+
+    public byte[] OutputBytes
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToArray();
+            }
+        }
+    }
+
+    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string Error
+    {
+        get
+        {
+            lock (_error)
+            {
+                return _error.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts <c>eventhub</c> with arguments; variables are added to the environment.</summary>
+    public static CommandRun Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "eventhub.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new CommandRun(Process.Start(start)!, "eventhub " + string.Join(' ', arguments));
+    }
+
+    /// <summary>Runs a command line to its end.</summary>
+    public static async Task<CommandRun> RunAsync(IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
+    {
+        CommandRun run = Start(arguments, variables);
+        await run.ExitAsync();
+        return run;
+    }
+
+    /// <summary>Waits until <paramref name="seen"/> holds of what was written.</summary>
+    public async Task WaitForAsync(string what, Func<CommandRun, bool> seen)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (seen(this))
+            {
+                done.TrySetResult();
+            }
+        }
+
+        Changed += Look;
+        Look();
+        Task exited = Task.WhenAll(_outputEnded, _errorEnded.Task);
+        Task first = await Task.WhenAny(done.Task, exited, Task.Delay(Patience));
+        Changed -= Look;
+        Look();
+        if (!done.Task.IsCompleted)
+        {
+            Assert.Fail($"'{_line}' {(first == exited ? "ended" : $"went on for {Patience.TotalSeconds} s")} without {what}. It wrote:\n{Output}\n{Error}");
+        }
+    }
+
+    /// <summary>Waits for the end; the exit code is the result.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using CancellationTokenSource deadline = new(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+            await Task.WhenAll(_outputEnded, _errorEnded.Task).WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"'{_line}' did not end within {Patience.TotalSeconds} s. It wrote:\n{Output}\n{Error}");
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it as a crash would: at once, without a word.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as a service manager (TERM) or Ctrl-C (INT) does.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{ProcessId}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void TakeError(string? line)
+    {
+        if (line is null)
+        {
+            _errorEnded.TrySetResult();
+        }
+        else
+        {
+            lock (_error)
+            {
+                _error.Append(line).Append('\n');
+            }
+        }
+
+        Changed?.Invoke();
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        byte[] buffer = new byte[8192];
+        int count;
+        while ((count = await _process.StandardOutput.BaseStream.ReadAsync(buffer)) > 0)
+        {
+            lock (_output)
+            {
+                _output.Write(buffer, 0, count);
+            }
+
+            Changed?.Invoke();
+        }
+    }
+}
