@@ -110,6 +110,9 @@ internal static class Walks
     /// <summary>The value of something that completes without waiting.</summary>
     public static T Result<T>(this ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 
+    /// <summary>Ends something that completes without waiting.</summary>
+    public static void End(this ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+
     /// <summary>The result of a task that must have completed by now.</summary>
     public static T Answer<T>(this Task<T> task)
     {

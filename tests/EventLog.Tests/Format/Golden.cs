@@ -1,0 +1,96 @@
+namespace EventHub.EventLog.Tests.Format;
+
+/// <summary>Bytes as they stand on disk: hex, then what it is.</summary>
+internal static class Golden
+{
+    public const string SegmentHeader =
+        """
+        45485345474d5431  magic
+        01000100  version, flags
+        03000000  partition
+        d4012c8f  epoch
+        00100000  alignment
+        01ef5eed  salt
+        e803000000000000  first lsn
+        8403000000000000  first sequence
+        00609142c060de08  created
+        0df0feca  previous crc
+        60f76bd0  crc
+        """;
+
+    public const string Batch =
+        """
+        45484231  magic
+        a49c9c1a  crc
+        9a000000  length
+        0df0feca  previous crc
+        0500000000000000  owner term
+        e903000000000000  first lsn
+        8403000000000000  first sequence
+        00609142c060de08  time
+        01000000  records
+        01000000  events
+        040a0000  lanes, flags
+        03000000  partition
+        0100000000000000020000000000000003000000000000000400000000000000  channels
+        e903000000000000  durable
+        000000000000000000000000000000000000000000000000  reserved
+        1a0000000106010003000000043ce943829484fc6115016b7b7d  records
+        """;
+
+    public const string Trailer =
+        """
+        454748464f4f5431  magic
+        681e5535  crc
+        00000000  
+        17e4000000000000  data end
+        0800000000000000  next lsn
+        0800000000000000  next sequence
+        00609142c060de08  last time
+        0100000000000000  owner term
+        e4a78b90  last crc
+        000000000000000000000000  
+        00f0000000000000480000000000000038f18f61  stretches: offset, length, crc
+        48f00000000000002d00000000000000e08f7f99  channels
+        78f00000000000001000000000000000a0c59a0d  client ids
+        88f00000000000002000000000000000b9c5d0b5  idempotency keys
+        a8f0000000000000000000000000000000000000  control offsets
+        000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000  
+        """;
+
+    /// <summary>A segment's header and its only batch, which stands one block in.</summary>
+    public const string Log =
+        """
+        45485345474d5431  magic
+        01000000  version, flags
+        00000000  partition
+        f04d33a9  epoch
+        00100000  alignment
+        dc7519ad  salt
+        0100000000000000  first lsn
+        0100000000000000  first sequence
+        00609142c060de08  created
+        00000000  previous crc
+        fba2aa71  crc
+        45484231  magic
+        b8eca1f4  crc
+        a0000000  length
+        00000000  previous crc
+        0100000000000000  owner term
+        0100000000000000  first lsn
+        0100000000000000  first sequence
+        00609142c060de08  time
+        01000000  records
+        01000000  events
+        04020000  lanes, flags
+        00000000  partition
+        0000000000000000000000000008000000000000000000200000000000000000  channels
+        0100000000000000  durable
+        000000000000000000000000000000000000000000000000  reserved
+        2000000001060300030000001dcc13cf54245c20612e6215016b676f6c64656e  records
+        """;
+
+    /// <summary>The bytes of one of the texts above.</summary>
+    public static byte[] Bytes(string golden) =>
+        [.. golden.Split('\n').SelectMany(line => Convert.FromHexString(line.AsSpan(0, Math.Max(0, line.IndexOf(' ', StringComparison.Ordinal)))))];
+}
