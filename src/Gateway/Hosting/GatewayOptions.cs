@@ -60,6 +60,27 @@ public sealed class GatewayOptions
     /// <summary>Longest pause between two lines of an NDJSON request. Default 2 min. Range 1 s to 1 h.</summary>
     public TimeSpan NdjsonIdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Most WebSockets open at once; one more is refused. Default 20,000. Range 1 to 1,000,000.</summary>
+    public int SocketsMax { get; set; } = 20_000;
+
+    /// <summary>Most watches of one WebSocket. Default 1,000. Range 1 to 100,000.</summary>
+    public int SocketWatchesMax { get; set; } = 1000;
+
+    /// <summary>Most requests of one WebSocket waiting for their answers, the publishes of one read counted once; then reading waits. Default 256. Range 1 to 65,536.</summary>
+    public int SocketRequestsInFlightMax { get; set; } = 256;
+
+    /// <summary>Most bytes of publishes of one WebSocket waiting for their answers; then reading waits. Default 8 MiB. Range 64 KiB to 1 GiB.</summary>
+    public int SocketBytesInFlightMax { get; set; } = 8 << 20;
+
+    /// <summary>Pause between pings of a WebSocket; one that was silent since the last is closed with 4001. Default 15 s. Range 1 s to 5 min.</summary>
+    public TimeSpan SocketPing { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a WebSocket may leave what it was sent unread before it is closed with 4100; looked at with every ping. Default 30 s. Range 1 s to 1 h.</summary>
+    public TimeSpan SocketSlowTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the hub waits for a WebSocket's part of the farewell. Default 5 s. Range 1 s to 1 min.</summary>
+    public TimeSpan SocketCloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>What <c>Retry-After</c> says when the cause names no time itself. Default 1 s. Range 1 s to 1 h.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 

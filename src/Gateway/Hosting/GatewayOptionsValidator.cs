@@ -29,6 +29,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(problems, nameof(options.BodyBytesInFlightMax), options.BodyBytesInFlightMax, 4 * Mebi, 1024 * Gibi);
         Check(problems, nameof(options.PageBytesMax), options.PageBytesMax, 64 * Kibi, 256 * Mebi);
         Check(problems, nameof(options.WatchCacheBytesMax), options.WatchCacheBytesMax, Mebi, Gibi);
+        Check(problems, nameof(options.SocketBytesInFlightMax), options.SocketBytesInFlightMax, 64 * Kibi, Gibi);
         Check(problems, nameof(options.NdjsonAnswerBytesMax), options.NdjsonAnswerBytesMax, 64 * Kibi, 256 * Mebi);
         if (options.BodyBytesMax < options.EventBytesMax)
         {
@@ -50,6 +51,9 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(problems, nameof(options.PageScanRecordsMax), options.PageScanRecordsMax, 1000, 10_000_000);
         Check(problems, nameof(options.WatchersMax), options.WatchersMax, 1, 1_000_000);
         Check(problems, nameof(options.WatchPatternsMax), options.WatchPatternsMax, 1, 1000);
+        Check(problems, nameof(options.SocketsMax), options.SocketsMax, 1, 1_000_000);
+        Check(problems, nameof(options.SocketWatchesMax), options.SocketWatchesMax, 1, 100_000);
+        Check(problems, nameof(options.SocketRequestsInFlightMax), options.SocketRequestsInFlightMax, 1, 65_536);
         Check(problems, nameof(options.NdjsonGroupsInFlightMax), options.NdjsonGroupsInFlightMax, 1, 256);
     }
 
@@ -57,6 +61,9 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         Check(problems, nameof(options.WatchHeartbeat), options.WatchHeartbeat, TimeSpan.FromMinutes(5));
         Check(problems, nameof(options.NdjsonIdleTimeout), options.NdjsonIdleTimeout, TimeSpan.FromHours(1));
+        Check(problems, nameof(options.SocketPing), options.SocketPing, TimeSpan.FromMinutes(5));
+        Check(problems, nameof(options.SocketSlowTimeout), options.SocketSlowTimeout, TimeSpan.FromHours(1));
+        Check(problems, nameof(options.SocketCloseTimeout), options.SocketCloseTimeout, TimeSpan.FromMinutes(1));
         Check(problems, nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromHours(1));
     }
 

@@ -9,14 +9,16 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Watching;
+using EventHub.Gateway.WebSockets;
+using EventHub.Gateway.WebSockets.AsyncApi;
 
 namespace EventHub.Gateway.Hosting;
 
 /// <summary>Every path of the gateway and what answers it.</summary>
 internal sealed class GatewayRoutes(
     ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events,
-    ChannelEndpoint channels, WatchEndpoint watch, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
-    MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, HomeEndpoint home)
+    ChannelEndpoint channels, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
     public IReadOnlyList<GatewayRoute> All { get; } =
@@ -28,6 +30,7 @@ internal sealed class GatewayRoutes(
         new("/v1/channels", RouteMethod.Get(channels.ListAsync)),
         new("/v1/channels/{channel}", RouteMethod.Get(channels.GetAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
+        new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),
         new("/v1/limits", RouteMethod.Get(limits.GetAsync)),
         new("/livez", RouteMethod.Get(health.LiveAsync)),
@@ -36,6 +39,7 @@ internal sealed class GatewayRoutes(
         new("/metrics", RouteMethod.Get(metrics.GetAsync)),
         new("/errors", RouteMethod.Get(errors.ListAsync)),
         new("/errors/{code}", RouteMethod.Get(errors.GetAsync)),
+        new("/asyncapi.json", RouteMethod.Get(asyncApi.GetAsync)),
         new("/openapi.json", RouteMethod.Get(openApi.GetAsync)),
         new("/", RouteMethod.Get(home.GetAsync)),
     ];

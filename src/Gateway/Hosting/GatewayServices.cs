@@ -11,6 +11,9 @@ using EventHub.Gateway.Places;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Watching;
+using EventHub.Gateway.WebSockets;
+using EventHub.Gateway.WebSockets.AsyncApi;
+using EventHub.Gateway.WebSockets.Sessions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +44,7 @@ public static class GatewayServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Draining>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
-        return services.AddQuietHost().AddPublishing().AddReading().AddWatching().AddOperations();
+        return services.AddQuietHost().AddPublishing().AddReading().AddWatching().AddSockets().AddOperations();
     }
 
     /// <summary>The framework's own notes of every request cost more than the request; faults are logged by the gateway.</summary>
@@ -59,6 +62,9 @@ public static class GatewayServices
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();
+
+    private static IServiceCollection AddSockets(this IServiceCollection services) => services
+        .AddSingleton<SocketInstruments>().AddSingleton<SocketServices>().AddSingleton<SocketEndpoint>().AddSingleton<AsyncApiEndpoint>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<HttpInstruments>().AddSingleton<PartitionInstruments>().AddSingleton<ProcessInstruments>().AddSingleton<MetricsListener>()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EventHub.Gateway.Events;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
+using EventHub.Gateway.WebSockets;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
@@ -16,7 +17,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
     private readonly GatewayOptions _options = options.Value;
 
     /// <summary>All of them, grouped by what they bound.</summary>
-    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfStreams()];
+    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfStreams(), .. OfSockets()];
 
     private Limit[] OfRequests() =>
     [
@@ -57,6 +58,19 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("watchers", _options.WatchersMax, "watchers", nameof(_options.WatchersMax), ErrorCodes.LimitReached, "Watchers at once."),
         Of("watchPatterns", _options.WatchPatternsMax, "patterns", nameof(_options.WatchPatternsMax), ErrorCodes.InvalidQuery, "Patterns of one watcher."),
         new("watchCacheBytes", _options.WatchCacheBytesMax, "bytes", Setting(nameof(_options.WatchCacheBytesMax)), null, "Recent batches per partition that watchers share; a watcher further behind reads the log."),
+    ];
+
+    private Limit[] OfSockets() =>
+    [
+        Of("sockets", _options.SocketsMax, "sockets", nameof(_options.SocketsMax), ErrorCodes.LimitReached, "WebSockets open at once."),
+        Of("socketWatches", _options.SocketWatchesMax, "watches", nameof(_options.SocketWatchesMax), ErrorCodes.LimitReached, "Watches of one WebSocket."),
+        new("socketMessageBytes", _options.BodyBytesMax, "bytes", Setting(nameof(_options.BodyBytesMax)), null, "A message of a WebSocket, its fragments together; then it is closed with 4402."),
+        Of("socketCredit", SocketRequest.CreditMax, "events", null, ErrorCodes.InvalidField, "Credit of a watch, alone or added up."),
+        new("socketRequestsInFlight", _options.SocketRequestsInFlightMax, "requests", Setting(nameof(_options.SocketRequestsInFlightMax)), null, "Requests of one WebSocket waiting for their answers; then reading waits."),
+        new("socketBytesInFlight", _options.SocketBytesInFlightMax, "bytes", Setting(nameof(_options.SocketBytesInFlightMax)), null, "Publishes of one WebSocket waiting for their answers; then reading waits."),
+        new("socketPing", (long)_options.SocketPing.TotalSeconds, "seconds", Setting(nameof(_options.SocketPing)), null, "Pause between pings; a WebSocket silent since the last is closed with 4001."),
+        new("socketSlow", (long)_options.SocketSlowTimeout.TotalSeconds, "seconds", Setting(nameof(_options.SocketSlowTimeout)), null, "How long a WebSocket may leave what it was sent unread; then it is closed with 4100."),
+        new("socketClose", (long)_options.SocketCloseTimeout.TotalSeconds, "seconds", Setting(nameof(_options.SocketCloseTimeout)), null, "How long the hub waits for a WebSocket's part of the farewell."),
     ];
 
     private static Limit Of(string name, long value, string unit, string? setting, ErrorCode error, string description) =>

@@ -75,7 +75,8 @@ internal sealed class PublishAnswers(Faults faults)
         }
     }
 
-    private static void WriteResult(IBufferWriter<byte> output, Submission submission, in SubmissionElement element)
+    /// <summary>Writes one result of many.</summary>
+    internal static void WriteResult(IBufferWriter<byte> output, Submission submission, in SubmissionElement element)
     {
         Problem? problem = submission.Outcome(element, out AppendResult result, out ILocalPartition partition);
         if (problem is not null)
@@ -88,7 +89,7 @@ internal sealed class PublishAnswers(Faults faults)
         PublishResultJson.WriteResult(output, element.Index, id, PlaceOf(partition, result), result.Outcome == AppendOutcome.Duplicate);
     }
 
-    private static Position PlaceOf(ILocalPartition partition, in AppendResult result) =>
+    internal static Position PlaceOf(ILocalPartition partition, in AppendResult result) =>
         new(partition.Number, partition.Bounds.Epoch, result.Sequence);
 
     private static string Location(EventId id) => string.Create("/v1/events/".Length + EventId.TextLength, id, static (text, id) =>

@@ -90,6 +90,29 @@ internal sealed class Submission : IDraftSink, IDisposable
         _elements.Clear();
     }
 
+    /// <summary>Forgets every element behind the first <paramref name="elements"/>: the part of the request that brought them is refused.</summary>
+    public void Rollback(int elements)
+    {
+        if (elements == 0)
+        {
+            Clear();
+            return;
+        }
+
+        _elements.RemoveRange(elements, _elements.Count - elements);
+        for (int slot = _slotCount - 1; slot >= 0; slot--)
+        {
+            int kept = _elements.FindLastIndex(element => element.Slot == slot) is var last and >= 0 ? _elements[last].Record + 1 : 0;
+            Bytes -= _slots[slot].Truncate(kept);
+            if (kept == 0)
+            {
+                // A slot is opened by an element, so those that are empty now were opened last.
+                _slots[slot].Close();
+                _slotCount--;
+            }
+        }
+    }
+
     /// <summary>Stores everything accepted; faults are kept per partition. Appends are begun before this returns, in order.</summary>
     public ValueTask AppendAsync(Faults faults) => _slotCount switch
     {

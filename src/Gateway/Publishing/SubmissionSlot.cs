@@ -32,6 +32,25 @@ internal sealed class SubmissionSlot
         Partition = null!;
     }
 
+    /// <summary>Keeps the first <paramref name="records"/> events; the result is how many bytes went.</summary>
+    public int Truncate(int records)
+    {
+        if (records == Batch.Count)
+        {
+            return 0;
+        }
+
+        // Only what is refused pays for this copy.
+        using EventBatch whole = Batch;
+        Batch = EventBatch.Rent();
+        for (int record = 0; record < records; record++)
+        {
+            Batch.AddRecord(whole.Record(record));
+        }
+
+        return whole.Bytes.Length - Batch.Bytes.Length;
+    }
+
     /// <summary>Stores the events. A fault is kept, not thrown: what the other partitions do is answered as well.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask AppendAsync(Faults faults)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EventHub.Gateway.Http;
+using EventHub.Gateway.WebSockets.Watching;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 
@@ -18,6 +19,7 @@ internal sealed class SharedBatch
     private readonly byte[]?[] _frames;
     private readonly int[] _lengths;
     private readonly bool _withIds;
+    private SharedEvents? _text, _binary;
     private int _users = 1;
 
     /// <summary>A batch with one user, the caller. With <paramref name="withIds"/> a frame has its id, which is possible when there is one partition.</summary>
@@ -74,7 +76,25 @@ internal sealed class SharedBatch
             }
         }
 
+        _text?.Release();
+        _binary?.Release();
         Batch.Dispose();
+    }
+
+    /// <summary>The events as WebSockets send them, as JSON or as protobuf; valid while the caller is a user.</summary>
+    public SharedEvents Events(bool isBinary)
+    {
+        ref SharedEvents? events = ref isBinary ? ref _binary : ref _text;
+        if (Volatile.Read(ref events) is { } made)
+        {
+            return made;
+        }
+
+        lock (_encoding)
+        {
+            Volatile.Write(ref events, events ?? new SharedEvents(Batch, isBinary));
+            return events!;
+        }
     }
 
     /// <summary>The frame of an event of this batch, valid while the caller is a user.</summary>

@@ -5,7 +5,7 @@ namespace EventHub.Protocol.Errors;
 
 /// <summary>
 /// Every error the hub can answer with. Numbers are never reused. 1000s: the request; 2000s: what it names;
-/// 3000s: storage; 4000s: the server; 5000s: settings.
+/// 3000s: storage; 4000s: the server; 5000s: settings; 6000s: found by the .NET client itself, never sent.
 /// </summary>
 public static class ErrorCodes
 {
@@ -34,6 +34,8 @@ public static class ErrorCodes
     public static readonly ErrorCode ReservedChannel = new(1022, 400, "The channel belongs to the hub itself");
     public static readonly ErrorCode BadRequest = new(1023, 400, "The request is not valid HTTP for this route");
     public static readonly ErrorCode CrossOrigin = new(1024, 403, "The request comes from a page of another origin");
+    public static readonly ErrorCode UpgradeRequired = new(1025, 426, "The route takes WebSocket connections only");
+    public static readonly ErrorCode MalformedProtobuf = new(1026, 400, "The request is not well-formed protobuf");
 
     public static readonly ErrorCode EventNotFound = new(2001, 404, "There is no such event");
     public static readonly ErrorCode RouteNotFound = new(2002, 404, "There is no such route");
@@ -59,6 +61,12 @@ public static class ErrorCodes
     public static readonly ErrorCode UnknownSetting = new(5002, 500, "The configuration has a setting the hub does not know");
     public static readonly ErrorCode InvalidSetting = new(5003, 500, "A setting has a value that is not allowed");
     public static readonly ErrorCode AddressInUse = new(5004, 500, "The address to listen on is in use");
+
+    public static readonly ErrorCode HubUnreachable = new(6001, 503, "The client cannot reach the hub", IsRetryable: true);
+    public static readonly ErrorCode OutcomeUnknown = new(6002, 504, "The client does not know what became of the publish", IsRetryable: true);
+    public static readonly ErrorCode ClientClosed = new(6003, 503, "The client is disposed");
+    public static readonly ErrorCode ConnectionRefused = new(6004, 503, "The hub asks the client not to connect");
+    public static readonly ErrorCode HistoryGone = new(6005, 503, "The watch came to history that is gone");
 #pragma warning restore CS1591
 
     private static readonly FrozenDictionary<string, ErrorCode> ByText = typeof(ErrorCodes)

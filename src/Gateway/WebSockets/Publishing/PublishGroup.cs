@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Watching;
+using EventHub.Gateway.WebSockets.Sessions;
+
+namespace EventHub.Gateway.WebSockets.Publishing;
+
+/// <summary>
+/// The publish messages of one read: stored with one append per partition, answered with one write. Rented and reused, so a
+/// message costs no object of its own.
+/// </summary>
+internal sealed class PublishGroup : IReply
+{
+    private const int PooledMax = 256, KeptMessagesMax = 4096;
+    private static readonly ConcurrentQueue<PublishGroup> Pool = new();
+
+    private readonly List<PublishMessage> _messages = [];
+    private readonly Action _onStored;
+    private ValueTaskAwaiter _append;
+    private WakeSignal _signal = null!;
+    private int _answered;
+    private volatile bool _isReady;
+
+    private PublishGroup() => _onStored = OnStored;
+
+    /// <summary>The events.</summary>
+    public Submission Submission { get; private set; } = null!;
+
+    /// <summary>Bytes of the messages as they came.</summary>
+    public int Bytes { get; private set; }
+
+    public bool IsReady => _isReady;
+
+    /// <summary>True when it has no message.</summary>
+    public bool IsEmpty => _messages.Count == 0;
+
+    /// <summary>An empty group.</summary>
+    public static PublishGroup Rent(Submission submission)
+    {
+        PublishGroup group = Pool.TryDequeue(out PublishGroup? pooled) ? pooled : new PublishGroup();
+        group.Submission = submission;
+        return group;
+    }
+
+    /// <summary>Adds a message, whose elements the submission has already.</summary>
+    public void Add(in PublishMessage message, int bytes)
+    {
+        _messages.Add(message);
+        Bytes += bytes;
+    }
+
+    /// <summary>Begins to store the events; <paramref name="signal"/> is woken once they are, or cannot be.</summary>
+    public void Store(Publisher publisher, WakeSignal signal)
+    {
+        _signal = signal;
+        Follow(publisher.AppendAsync(Submission));
+    }
+
+    /// <summary>Writes the answers, up to a flush; true when all are written.</summary>
+    public bool Write(SocketOutput output)
+    {
+        while (_answered < _messages.Count)
+        {
+            if (output.IsFull)
+            {
+                return false;
+            }
+
+            PublishMessage message = _messages[_answered++];
+            SocketOutput.Replies(message.IsBinary).Published(output, message, Submission);
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Submission.Dispose();
+        Submission = null!;
+        _signal = null!;
+        _append = default;
+        _messages.Clear();
+        _answered = Bytes = 0;
+        _isReady = false;
+        if (Pool.Count < PooledMax && _messages.Capacity <= KeptMessagesMax)
+        {
+            Pool.Enqueue(this);
+        }
+    }
+
+    // One object follows one append after the other, so that waiting for one allocates nothing.
+    private void Follow(ValueTask append)
+    {
+        _append = append.GetAwaiter();
+        if (_append.IsCompleted)
+        {
+            OnStored();
+        }
+        else
+        {
+            _append.UnsafeOnCompleted(_onStored);
+        }
+    }
+
+    private void OnStored()
+    {
+        // Never faults: what the storage did is in the submission.
+        WakeSignal signal = _signal;
+        _append.GetResult();
+        _isReady = true;
+        signal.Wake();
+    }
+}

@@ -1,0 +1,11 @@
+using EventHub.Protocol.Errors;
+
+namespace EventHub.Gateway.WebSockets.Publishing;
+
+/// <summary>One publish message of a group.</summary>
+/// <param name="Ref">The caller's number, or null when there was none.</param>
+/// <param name="IsBinary">How it was written, and is answered.</param>
+/// <param name="FirstElement">Its first element among those of the submission.</param>
+/// <param name="Elements">How many it has.</param>
+/// <param name="Refusal">Why the message as a whole is refused, or null.</param>
+internal readonly record struct PublishMessage(ulong? Ref, bool IsBinary, int FirstElement, int Elements, Problem? Refusal);

@@ -1,0 +1,40 @@
+using EventHub.Gateway.Hosting;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Places;
+using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Watching;
+using EventHub.Grains.Interfaces.Partitions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.WebSockets.Sessions;
+
+/// <summary>What every connection works with; one for all of them, so a connection holds one reference.</summary>
+internal sealed class SocketServices(
+    ILocalPartitions partitions, Publisher publisher, PlaceResolver places, WatchHub hub, BodyBudget budget, Draining draining,
+    WatchInstruments watchInstruments, SocketInstruments instruments, TimeProvider timeProvider, IOptions<GatewayOptions> options,
+    ILogger<SocketSession> logger)
+{
+    public ILocalPartitions Partitions { get; } = partitions;
+
+    public Publisher Publisher { get; } = publisher;
+
+    public PlaceResolver Places { get; } = places;
+
+    public WatchHub Hub { get; } = hub;
+
+    public BodyBudget Budget { get; } = budget;
+
+    public Draining Draining { get; } = draining;
+
+    public WatchInstruments WatchInstruments { get; } = watchInstruments;
+
+    public SocketInstruments Instruments { get; } = instruments;
+
+    public TimeProvider TimeProvider { get; } = timeProvider;
+
+    public GatewayOptions Options { get; } = options.Value;
+
+    public ILogger Logger { get; } = logger;
+}

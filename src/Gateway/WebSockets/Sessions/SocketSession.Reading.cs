@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using EventHub.Gateway.Watching;
+using EventHub.Gateway.WebSockets.Binary;
+using EventHub.Gateway.WebSockets.Frames;
+using EventHub.Gateway.WebSockets.Publishing;
+using EventHub.Gateway.WebSockets.Text;
+using EventHub.Gateway.WebSockets.Watching;
+
+namespace EventHub.Gateway.WebSockets.Sessions;
+
+internal sealed partial class SocketSession
+{
+    private readonly WakeSignal _room = new();
+    private bool _isDiscarding, _isPeerClosed;
+    private volatile bool _isHeard, _isWaitingForRoom;
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (!_isPeerClosed && !_isGone && await ReceiveAsync())
+            {
+                while (TakeFrames() is { } watch)
+                {
+                    await StartWatchAsync(watch);
+                }
+
+                await WaitForRoomAsync();
+            }
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            Gone();
+        }
+        catch (Exception fault)
+        {
+            LogFailed(_services.Logger, fault);
+            Close(CloseCodes.Failed);
+        }
+    }
+
+    private async ValueTask<bool> ReceiveAsync()
+    {
+        switch (await _receiver.ReceiveAsync())
+        {
+            case ReceiveResult.Ended:
+                Gone();
+                return false;
+            case ReceiveResult.NoMemory:
+                Discard();
+                Close(CloseCodes.AtLimit);
+                return true;
+            default:
+                _isHeard = true;
+                return true;
+        }
+    }
+
+    private async ValueTask WaitForRoomAsync()
+    {
+        // Announced before it is looked at, so that the writing side cannot miss it.
+        _isWaitingForRoom = true;
+        while (_replies.IsFull && _closing is null && !_isGone)
+        {
+            await _room.WaitAsync();
+        }
+
+        _isWaitingForRoom = false;
+    }
+
+    /// <summary>Handles every whole frame; stops at a watch, which the caller starts.</summary>
+    private WatchRequest? TakeFrames()
+    {
+        WatchRequest? watch = null;
+        while (watch is null && !_isDiscarding && !_isPeerClosed)
+        {
+            Received received = _messages.Take(_receiver.Pending);
+            if (received.Kind == ReceivedKind.Incomplete)
+            {
+                break;
+            }
+
+            watch = TakeFrame(received);
+            _receiver.Consume(received.Consumed);
+        }
+
+        SubmitGroup();
+        if (_isDiscarding)
+        {
+            _receiver.Consume(_receiver.Pending.Length);
+        }
+
+        return watch;
+    }
+
+    private WatchRequest? TakeFrame(in Received received)
+    {
+        switch (received.Kind)
+        {
+            case ReceivedKind.Text or ReceivedKind.Binary:
+                WatchRequest? watch = _closing is null ? TakeMessage(received.Kind == ReceivedKind.Binary, received.Payload) : null;
+                _messages.Handled();
+                return watch;
+            case ReceivedKind.Ping:
+                // Only the newest needs an answer, so a flood of them takes no memory.
+                Volatile.Write(ref _pong, received.Payload.ToArray());
+                _signal.Wake();
+                break;
+            case ReceivedKind.Close:
+                _isPeerClosed = true;
+                Close(new Closing(received.Payload.IsEmpty ? (ushort)0 : BinaryPrimitives.ReadUInt16BigEndian(received.Payload), "", SkipsReplies: false));
+                break;
+            case ReceivedKind.Violation:
+                Discard();
+                Close(received.Fault!, received.Detail);
+                break;
+        }
+
+        return null;
+    }
+
+    private WatchRequest? TakeMessage(bool isBinary, ReadOnlySpan<byte> message)
+    {
+        PublishGroup group = _group ??= PublishGroup.Rent(_services.Publisher.Rent());
+        int first = group.Submission.Elements.Count;
+        SocketRequest request = isBinary
+            ? BinaryRequestReader.Read(message, _services.Publisher.Limits, group.Submission)
+            : TextRequestReader.Read(message, _services.Publisher.Limits, group.Submission);
+        if (request.Op != SocketOp.Publish && request.Problem is null)
+        {
+            SubmitGroup();
+            return Answer(request, isBinary);
+        }
+
+        if (request is { Op: SocketOp.Publish, Problem: not null })
+        {
+            _services.Publisher.CountRefused();
+        }
+
+        int elements = group.Submission.Elements.Count - first;
+        group.Add(new PublishMessage(request.HasRef ? request.Ref : null, isBinary, first, elements, request.Problem), message.Length);
+        return null;
+    }
+
+    /// <summary>Begins to store the events taken so far.</summary>
+    private void SubmitGroup()
+    {
+        if (_group is { } group)
+        {
+            _group = null;
+            if (group.IsEmpty)
+            {
+                group.Dispose();
+                return;
+            }
+
+            // Its place among the answers first: it may be ready at once.
+            _replies.Add(group);
+            group.Store(_services.Publisher, _signal);
+        }
+    }
+
+    /// <summary>What is received from here on cannot be read any more, but is taken, so that the client can read why.</summary>
+    private void Discard()
+    {
+        _isDiscarding = true;
+        _messages.Release();
+        _receiver.Consume(_receiver.Pending.Length);
+    }
+}

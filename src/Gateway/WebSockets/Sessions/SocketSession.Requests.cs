@@ -1,0 +1,146 @@
+using System.Globalization;
+using EventHub.Gateway.Places;
+using EventHub.Gateway.WebSockets.Watching;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
+
+namespace EventHub.Gateway.WebSockets.Sessions;
+
+internal sealed partial class SocketSession
+{
+    private Dictionary<string, SocketWatch>? _named;
+    private long _watchNumber;
+    private bool _isJoined;
+
+    /// <summary>Answers a request that is not a publish; a watch is given back, because its place may have to be looked for.</summary>
+    private WatchRequest? Answer(SocketRequest request, bool isBinary)
+    {
+        switch (request.Op)
+        {
+            case SocketOp.Watch:
+                WatchRequest? watch = CheckRoomForWatch(ref request) ? WatchRequests.Check(ref request, isBinary, _services.Partitions, _services.Options) : null;
+                if (watch is not null)
+                {
+                    return watch;
+                }
+
+                break;
+            case SocketOp.Unwatch:
+                Unwatch(ref request, isBinary);
+                break;
+            case SocketOp.Credit:
+                AddCredit(ref request);
+                break;
+            default:
+                long now = _services.TimeProvider.GetUtcNow().Ticks;
+                ulong number = request.Ref;
+                Send(isBinary, (replies, output) => replies.Pong(output, number, now));
+                break;
+        }
+
+        if (request.Problem is { } problem)
+        {
+            ulong? number = request.HasRef ? request.Ref : null;
+            Send(isBinary, (replies, output) => replies.Error(output, number, problem));
+        }
+
+        return null;
+    }
+
+    private async ValueTask StartWatchAsync(WatchRequest request)
+    {
+        if (!_isJoined && !_services.Hub.TryJoin(_signal))
+        {
+            int max = _services.Options.WatchersMax;
+            Send(request.IsBinary, (replies, output) => replies.Error(output, request.Ref, new Problem(ErrorCodes.LimitReached,
+                $"There are {max} watchers, which is the limit watchers (Gateway:WatchersMax). Try again later.")));
+            return;
+        }
+
+        // The place is fixed before the client hears anything: what is committed from here on, it will see.
+        _isJoined = true;
+        ResolvedPlaces start = await _services.Places.ResolveAsync(request.From, partition: null, _context.RequestAborted);
+        Cursor place = _services.Places.CursorAt(start.After);
+        string name = "w" + (++_watchNumber).ToString(CultureInfo.InvariantCulture);
+        SocketWatch watch = new(name, request.IsBinary, request.Patterns, start.After, request.Credit);
+        (_named ??= []).Add(name, watch);
+        Send(request.IsBinary, (replies, output) =>
+        {
+            replies.Watching(output, request.Ref, name, start.Asked, place);
+            _pump.Start(watch);
+        });
+    }
+
+    private bool CheckRoomForWatch(ref SocketRequest request)
+    {
+        int max = _services.Options.SocketWatchesMax;
+        if (_named is { } named && named.Count >= max)
+        {
+            request.Refuse(new Problem(ErrorCodes.LimitReached, $"This connection has {max} watches, which is the limit (Gateway:SocketWatchesMax). End one, or give one more patterns."));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Unwatch(ref SocketRequest request, bool isBinary)
+    {
+        if (FindWatch(ref request) is { } watch)
+        {
+            ulong number = request.Ref;
+            _named!.Remove(watch.Name);
+            Send(isBinary, (replies, output) =>
+            {
+                _pump.Stop(watch);
+                replies.Unwatched(output, number);
+            });
+        }
+    }
+
+    private void AddCredit(ref SocketRequest request)
+    {
+        if (request.Has(SocketFields.Subscription))
+        {
+            request.Refuse(ErrorCodes.NotAvailable, "/subscription", "Credit for a subscription is not available in this version, which does not track deliveries. Give credit to a watch.");
+        }
+        else if (!request.Has(SocketFields.Credit))
+        {
+            request.Refuse(ErrorCodes.MissingField, "/credit", "'credit' is missing. Say how many more events may come.");
+        }
+        else if (FindWatch(ref request) is { } watch)
+        {
+            if (watch.TryAddCredit(request.Credit))
+            {
+                _signal.Wake();
+            }
+            else
+            {
+                request.Refuse(ErrorCodes.InvalidField, "/credit",
+                    $"'credit' is {request.Credit}, and '{watch.Name}' has {watch.Credit} left; together at most {SocketRequest.CreditMax} are allowed. Give more when events have come.");
+            }
+        }
+    }
+
+    private SocketWatch? FindWatch(ref SocketRequest request)
+    {
+        if (request.Watch is not { } name)
+        {
+            request.Refuse(ErrorCodes.MissingField, "/watch", "'watch' is missing. Name the watch as 'watching' did, such as \"w1\".");
+            return null;
+        }
+
+        if (_named is null || !_named.TryGetValue(name, out SocketWatch? watch))
+        {
+            request.Refuse(ErrorCodes.InvalidField, "/watch", $"'{Http.QueryReader.Show(name)}' is not a watch of this connection. Name it as 'watching' did, such as \"w1\".");
+            return null;
+        }
+
+        return watch;
+    }
+
+    private void Send(bool isBinary, Action<IReplyWriter, SocketOutput> write)
+    {
+        _replies.Add(new Reply(output => write(SocketOutput.Replies(isBinary), output)));
+        _signal.Wake();
+    }
+}

@@ -1,0 +1,16 @@
+namespace EventHub.Gateway.WebSockets;
+
+/// <summary>Fields of a message, one bit each.</summary>
+[Flags]
+internal enum SocketFields
+{
+    None = 0,
+    Op = 1,
+    Ref = 2,
+    Events = 4,
+    Patterns = 8,
+    From = 16,
+    Credit = 32,
+    Watch = 64,
+    Subscription = 128,
+}

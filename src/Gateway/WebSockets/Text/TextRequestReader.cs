@@ -1,0 +1,313 @@
+using System.Globalization;
+using EventHub.Gateway.Publishing;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
+using EventHub.Protocol.Publishing;
+
+namespace EventHub.Gateway.WebSockets.Text;
+
+/// <summary>
+/// Reads a message written as JSON, checking its grammar to the letter; events go into the submission as they are met, and
+/// out again when something behind them refuses the message.
+/// </summary>
+internal ref struct TextRequestReader
+{
+    // Beyond this a number cannot be trusted to come back unchanged from every client.
+    private const ulong RefMax = (1UL << 53) - 1;
+
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly PublishLimits _limits;
+    private readonly Submission _submission;
+    private ReadOnlySpan<byte> _events;
+    private string? _unknown;
+    private SocketRequest _request;
+    private Scratch _scratch;
+
+    private TextRequestReader(ReadOnlySpan<byte> json, PublishLimits limits, Submission submission)
+    {
+        _json = json;
+        _limits = limits;
+        _submission = submission;
+    }
+
+    /// <summary>Reads a message, which is valid UTF-8.</summary>
+    public static SocketRequest Read(ReadOnlySpan<byte> json, PublishLimits limits, Submission submission)
+    {
+        int before = submission.Elements.Count;
+        TextRequestReader reader = new(json, limits, submission);
+        JsonScanner scanner = new(json);
+        if (scanner.Peek() != '{')
+        {
+            reader.RefuseKind();
+        }
+        else if (!reader.ReadMembers(ref scanner) || !scanner.ReadEnd())
+        {
+            reader._request.Problem = JsonProblems.Malformed(json, scanner.Fault);
+        }
+        else
+        {
+            reader.Complete();
+        }
+
+        reader._scratch.Release();
+        if (reader._request.Problem is not null)
+        {
+            submission.Rollback(before);
+        }
+
+        return reader._request;
+    }
+
+    private bool ReadMembers(ref JsonScanner scanner)
+    {
+        bool closed = scanner.OpenObject();
+        while (!closed)
+        {
+            if (!scanner.ReadName(out JsonValue quoted))
+            {
+                return false;
+            }
+
+            bool whole = quoted.TryGetText(ref _scratch, out ReadOnlySpan<byte> name);
+            if (!ReadMember(ref scanner, whole ? Find(name) : SocketFields.None, name) || !scanner.ReadSeparator((byte)'}', out closed))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool ReadMember(ref JsonScanner scanner, SocketFields field, ReadOnlySpan<byte> name)
+    {
+        if (field == SocketFields.None)
+        {
+            _unknown ??= ChannelText.Show(name);
+        }
+        else if (_request.Has(field))
+        {
+            _request.Refuse(ErrorCodes.DuplicateField, "/" + ChannelText.Show(name), $"'{ChannelText.Show(name)}' appears twice. Send it once.");
+        }
+        else if (field == SocketFields.Events && _request.Op == SocketOp.Publish && scanner.Peek() == '[')
+        {
+            _request.Seen |= field;
+            return ReadEvents(ref scanner);
+        }
+
+        if (!scanner.ReadValue(out JsonValue value))
+        {
+            return false;
+        }
+
+        if (value.Kind != JsonKind.Null)
+        {
+            _request.Seen |= field;
+            Take(field, value);
+        }
+
+        return true;
+    }
+
+    private void Take(SocketFields field, in JsonValue value)
+    {
+        switch (field)
+        {
+            case SocketFields.Op:
+                TakeOp(value);
+                break;
+            case SocketFields.Ref:
+                TakeRef(value);
+                break;
+            case SocketFields.Events:
+                _events = value.Raw;
+                break;
+            case SocketFields.Patterns:
+                TakePatterns(value);
+                break;
+            case SocketFields.From:
+                _request.From = value.Kind == JsonKind.Number ? ChannelText.Show(value.Raw) : Text("from", value);
+                break;
+            case SocketFields.Credit:
+                TakeCredit(value);
+                break;
+            case SocketFields.Watch:
+                _request.Watch = Text("watch", value);
+                break;
+        }
+    }
+
+    private void TakeOp(in JsonValue value)
+    {
+        if (value.Kind == JsonKind.String && value.TryGetText(ref _scratch, out ReadOnlySpan<byte> text))
+        {
+            _request.Op = SocketOps.Find(text);
+            if (_request.Op == SocketOp.Unknown)
+            {
+                _request.Refuse(SocketOps.Unknown(text));
+            }
+        }
+        else
+        {
+            _request.Refuse(ErrorCodes.InvalidField, "/op", $"'op' must be a string; {value.KindName} was found.");
+        }
+    }
+
+    private void TakeRef(in JsonValue value)
+    {
+        if (value.Kind == JsonKind.Number && ulong.TryParse(value.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number <= RefMax)
+        {
+            _request.Ref = number;
+            return;
+        }
+
+        _request.Seen &= ~SocketFields.Ref;
+        _request.Refuse(ErrorCodes.InvalidField, "/ref", $"'ref' is {ChannelText.Show(value.Raw)}. Send a whole number from 0 to {RefMax}.");
+    }
+
+    private void TakeCredit(in JsonValue value)
+    {
+        if (value.Kind != JsonKind.Number || !long.TryParse(value.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out _request.Credit) || _request.Credit > SocketRequest.CreditMax)
+        {
+            _request.Refuse(ErrorCodes.InvalidField, "/credit", $"'credit' is {ChannelText.Show(value.Raw)}. Send a whole number from 0 to {SocketRequest.CreditMax}.");
+        }
+    }
+
+    private void TakePatterns(in JsonValue value)
+    {
+        _request.Patterns = [];
+        if (value.Kind != JsonKind.Array)
+        {
+            _request.Refuse(ErrorCodes.InvalidField, "/patterns", $"'patterns' must be an array of strings; {value.KindName} was found.");
+            return;
+        }
+
+        // The grammar was checked when the value was read, so nothing here can fail.
+        JsonScanner scanner = new(value.Raw);
+        scanner.TryTake((byte)'[');
+        bool closed = scanner.TryTake((byte)']');
+        while (!closed && scanner.ReadValue(out JsonValue element) && _request.Problem is null && _request.Patterns.Count < SocketRequest.PatternsMax)
+        {
+            _request.Patterns.Add(Text("patterns/" + _request.Patterns.Count.ToString(CultureInfo.InvariantCulture), element) ?? "");
+            scanner.ReadSeparator((byte)']', out closed);
+        }
+    }
+
+    private string? Text(string name, in JsonValue value)
+    {
+        if (value.Kind == JsonKind.String && value.TryGetText(ref _scratch, out ReadOnlySpan<byte> text))
+        {
+            return System.Text.Encoding.UTF8.GetString(text);
+        }
+
+        _request.Refuse(ErrorCodes.InvalidField, "/" + name, $"'{name}' must be a string of whole characters; {value.KindName} was found.");
+        return null;
+    }
+
+    private void Complete()
+    {
+        if (_request.Problem is null && !_request.Has(SocketFields.Op))
+        {
+            _request.Refuse(ErrorCodes.MissingField, "/op", $"'op' is missing. Known are {string.Join(", ", SocketOps.Known)}.");
+        }
+
+        if (_request.Problem is null && SocketOps.FieldsOf(_request.Op) is { } fields)
+        {
+            RefuseForeign(fields);
+        }
+
+        _request.Complete();
+        if (_request.Problem is null && !_events.IsEmpty)
+        {
+            ReadDeferred();
+        }
+    }
+
+    private void RefuseForeign(SocketFields allowed)
+    {
+        if (_unknown is not null)
+        {
+            _request.Refuse(ErrorCodes.UnknownField, "/" + _unknown, $"'{_unknown}' is not a field of '{SocketOps.NameOf(_request.Op)}'. Leave it out.");
+        }
+
+        SocketFields foreign = _request.Seen & ~(allowed | SocketFields.Op | SocketFields.Ref);
+        if (foreign != SocketFields.None)
+        {
+            string name = foreign.ToString().Split(',')[0].ToLowerInvariant();
+            _request.Refuse(ErrorCodes.UnknownField, "/" + name, $"'{name}' is not a field of '{SocketOps.NameOf(_request.Op)}'. Leave it out.");
+        }
+    }
+
+    // The events stood before the op: their text was checked and is read now that it is known what they are.
+    private void ReadDeferred()
+    {
+        JsonScanner scanner = new(_events);
+        if (scanner.Peek() == '[')
+        {
+            ReadEvents(ref scanner);
+        }
+        else
+        {
+            _request.Refuse(ErrorCodes.InvalidField, "/events", "'events' must be an array of publish objects.");
+        }
+    }
+
+    private bool ReadEvents(ref JsonScanner scanner)
+    {
+        scanner.TryTake((byte)'[');
+        bool closed = scanner.TryTake((byte)']');
+        for (int index = 0; !closed; index++)
+        {
+            if (index == _limits.BatchEventsMax)
+            {
+                _request.Refuse(ErrorCodes.BatchTooLarge, "/events", $"There are more than {_limits.BatchEventsMax:N0} events. Send them in several messages.");
+            }
+
+            bool isRead = _request.Problem is null ? ReadEvent(ref scanner, index) : scanner.ReadValue(out _);
+            if (!isRead || !scanner.ReadSeparator((byte)']', out closed))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly bool ReadEvent(ref JsonScanner scanner, int index)
+    {
+        FieldPath path = new("/events", index);
+        if (scanner.Peek() == '{')
+        {
+            return PublishObjectReader.Read(ref scanner, index, path, _limits, _submission);
+        }
+
+        if (!scanner.ReadValue(out JsonValue value))
+        {
+            return false;
+        }
+
+        _submission.Refuse(index, Problem.OfField(ErrorCodes.InvalidField, path.Element, $"An event must be a JSON object; {value.KindName} was found."));
+        return true;
+    }
+
+    private void RefuseKind()
+    {
+        JsonScanner scanner = new(_json);
+        _request.Problem = scanner.ReadValue(out JsonValue value) && scanner.ReadEnd()
+            ? new Problem(ErrorCodes.InvalidField, $"A message must be a JSON object; {value.KindName} was found.")
+            : JsonProblems.Malformed(_json, scanner.Fault);
+    }
+
+    private static SocketFields Find(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("op"u8) => SocketFields.Op,
+        _ when name.SequenceEqual("ref"u8) => SocketFields.Ref,
+        _ when name.SequenceEqual("events"u8) => SocketFields.Events,
+        _ when name.SequenceEqual("patterns"u8) => SocketFields.Patterns,
+        _ when name.SequenceEqual("from"u8) => SocketFields.From,
+        _ when name.SequenceEqual("credit"u8) => SocketFields.Credit,
+        _ when name.SequenceEqual("watch"u8) => SocketFields.Watch,
+        _ when name.SequenceEqual("subscription"u8) => SocketFields.Subscription,
+        _ => SocketFields.None,
+    };
+}

@@ -1,0 +1,23 @@
+namespace EventHub.Gateway.WebSockets.Watching;
+
+/// <summary>Consecutive events of a batch that travel in one frame.</summary>
+/// <param name="first">Number of the first among the batch's events, from 0.</param>
+/// <param name="count">How many.</param>
+internal sealed class EventChunk(int first, int count)
+{
+    public int First { get; } = first;
+
+    public int Count { get; } = count;
+
+    /// <summary>Number behind the last.</summary>
+    public int End => First + Count;
+
+    /// <summary>An event of each channel; null when there are too many to be worth knowing.</summary>
+    public int[]? Channels { get; init; }
+
+    /// <summary>All events, encoded; null until somebody wanted them all.</summary>
+    public byte[]? Encoded;
+
+    /// <summary>Where each encoded event ends.</summary>
+    public int[]? Ends;
+}

@@ -1,0 +1,33 @@
+using EventHub.Gateway.Http;
+using EventHub.Gateway.WebSockets.Binary;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
+using Proto = EventHub.Protocol.Proto;
+
+namespace EventHub.Gateway.WebSockets.Watching;
+
+/// <summary>Encodes events the way they stand in an <c>events</c> frame, one after the other.</summary>
+internal static class EventEncoder
+{
+    // What stands around a record of average size: names and nulls in JSON, tags and numbers in protobuf.
+    private const int TextOverhead = 650, BinaryOverhead = 150;
+
+    /// <summary>What stands between two events.</summary>
+    public static ReadOnlySpan<byte> Separator(bool isBinary) => isBinary ? default : ","u8;
+
+    /// <summary>About what an event takes.</summary>
+    public static int Estimate(bool isBinary, int recordBytes) => recordBytes + (isBinary ? BinaryOverhead : TextOverhead);
+
+    /// <summary>Writes an event, without a separator.</summary>
+    public static void Write(PooledBuffer output, bool isBinary, scoped in StoredRecord record)
+    {
+        if (isBinary)
+        {
+            output.Advance(ProtoEvent.Write(output.GetSpan(ProtoEvent.BytesMax(record)), Proto.WatchResponse.EventsFieldNumber, record));
+        }
+        else
+        {
+            EventJsonWriter.Write(output, record, EventState.Unrouted(record.TimeTicks), singleLine: false);
+        }
+    }
+}
