@@ -68,23 +68,22 @@ public sealed class SystemDisk : IDisk
     /// <inheritdoc/>
     public IDisposable Lock(string directory)
     {
-        string path = Path.Combine(directory, "lock");
+        // Only no sharing at all is an exclusive lock on Unix, which keeps others from reading too: the owner stands in another file.
+        string owner = Path.Combine(directory, "owner");
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            file = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException inner) when (File.Exists(path))
+        catch (IOException inner) when (File.Exists(Path.Combine(directory, "lock")))
         {
             throw new EventHubException(
                 ErrorCodes.DataFolderInUse,
-                $"The data folder '{directory}' is in use by process {ReadOwner(path)}. Stop that process, or give this one another folder with --data.",
+                $"The data folder '{directory}' is in use by process {ReadOwner(owner)}. Stop that process, or give this one another folder with --data.",
                 inner);
         }
 
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
+        NoteOwner(owner);
         return file;
     }
 
@@ -97,6 +96,18 @@ public sealed class SystemDisk : IDisk
         else
         {
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static void NoteOwner(string path)
+    {
+        try
+        {
+            File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // It only makes a message better; a full disk is no reason not to open.
         }
     }
 
