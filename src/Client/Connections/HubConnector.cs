@@ -1,0 +1,167 @@
+using System.Net.WebSockets;
+using EventHub.Client.Publishing;
+using EventHub.Client.Watching;
+using EventHub.Protocol.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace EventHub.Client.Connections;
+
+/// <summary>Keeps one connection to the hub, from the first use to the client's end: connect, serve, wait, connect.</summary>
+internal sealed partial class HubConnector(
+    EventHubClientOptions options, HttpMessageInvoker handshakes, PublishQueue queue, WatchRegistry watches, AsyncSignal wake, ILogger logger)
+    : IAsyncDisposable
+{
+    private readonly Uri _address = WebSocketAddress(options.Server);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private volatile HubConnection? _connection;
+    private volatile bool _isStarted;
+    private volatile bool _isStopping;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Begins to connect, the first time it is called.</summary>
+    public void Start()
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_isStarted && !_stop.IsCancellationRequested)
+            {
+                _running = Task.Run(() => RunAsync(_stop.Token));
+                _isStarted = true;
+            }
+        }
+    }
+
+    /// <summary>Gives the connection up for a new one.</summary>
+    public void Reconnect() => _connection?.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _isStarted = _isStopping = true;
+        }
+
+        if (_connection is { } connection)
+        {
+            connection.Close();
+        }
+        else
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _running.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private static Uri WebSocketAddress(Uri server) =>
+        new UriBuilder(new Uri(server.AbsoluteUri.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/"), "v1/ws"))
+        {
+            Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+        }.Uri;
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Backoff backoff = new(
+            options.ReconnectDelayInitial, options.ReconnectDelayMax, options.ReconnectFactor, options.ReconnectJitter, options.ReconnectLaterDelay,
+            new Random(options.JitterSeed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)));
+        while (!_isStopping)
+        {
+            ConnectionEnd end = await ConnectAndServeAsync(cancellationToken).ConfigureAwait(false);
+            queue.LastFault = end.Reason;
+            queue.ConnectionLost();
+            watches.ConnectionLost();
+            if (_isStopping)
+            {
+                return;
+            }
+
+            if (end.Verdict == Verdict.Never)
+            {
+                GiveUp(end);
+                return;
+            }
+
+            TimeSpan delay = backoff.After(end);
+            LogLost(logger, options.Server, end.Reason, delay.TotalMilliseconds);
+            await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(delay, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client is being disposed; the loop sees it.
+        }
+    }
+
+    private void GiveUp(ConnectionEnd end)
+    {
+        LogRefused(logger, options.Server, end.Reason);
+        Problem problem = new(ErrorCodes.ConnectionRefused, $"The hub at {options.Server} asks this client not to come back: {end.Reason} Check address and settings, then make another client.");
+        queue.Abandon(problem);
+        watches.End(problem);
+    }
+
+    private async Task<ConnectionEnd> ConnectAndServeAsync(CancellationToken cancellationToken)
+    {
+        using ClientWebSocket socket = new();
+        if (await ConnectAsync(socket, cancellationToken).ConfigureAwait(false) is { } failure)
+        {
+            return failure;
+        }
+
+        LogConnected(logger, options.Server);
+        queue.LastFault = null;
+        HubConnection connection = new(socket, queue, watches, wake, options);
+        _connection = connection;
+        if (_isStopping)
+        {
+            connection.Close();
+        }
+
+        try
+        {
+            return await connection.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connection = null;
+        }
+    }
+
+    private async Task<ConnectionEnd?> ConnectAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    {
+        socket.Options.KeepAliveInterval = options.HeartbeatInterval;
+        socket.Options.KeepAliveTimeout = options.HeartbeatTimeout;
+        socket.Options.CollectHttpResponseDetails = true;
+        using CancellationTokenSource timeout = new(options.ConnectTimeout, options.TimeProvider);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await socket.ConnectAsync(_address, handshakes, either.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return new ConnectionEnd(Verdict.Retry, $"No connection within {options.ConnectTimeout} (ConnectTimeout).", WasUseful: false);
+        }
+        catch (WebSocketException exception)
+        {
+            int status = (int)socket.HttpStatusCode;
+            string reason = status == 0 ? exception.InnerException?.Message ?? exception.Message : $"It answered the handshake with HTTP {status}.";
+            return new ConnectionEnd(ConnectionEnd.VerdictOfStatus(status), reason, WasUseful: false);
+        }
+    }
+}
