@@ -1,4 +1,5 @@
 using EventHub.EmbeddedRuntime.Calls;
+using Orleans.Runtime;
 
 namespace EventHub.EmbeddedRuntime.Activations;
 
@@ -12,6 +13,7 @@ internal sealed partial class Activation
     private Dictionary<Guid, int>? _callChains;
     private int _running;
     private int _waiting;
+    private bool _interleavingWait;
     private TaskCompletionSource? _whenIdle;
 
     /// <summary>Calls waiting for admission.</summary>
@@ -87,10 +89,14 @@ internal sealed partial class Activation
                 Start(call);
                 return;
             }
-            else if (refusal is null)
+            else if (refusal is null && _waiting < Runtime.Options.WaitingCallsMax)
             {
                 Wait(call);
                 return;
+            }
+            else
+            {
+                refusal ??= new LimitExceededException($"{_waiting} calls wait for {GrainId}, the most there may be: {call} was not made. Call less often, or raise WaitingCallsMax.");
             }
         }
 
@@ -100,6 +106,7 @@ internal sealed partial class Activation
         }
         else
         {
+            Runtime.LogCallFailed(call, GrainId, refusal);
             call.Reject(refusal);
         }
     }
@@ -141,6 +148,7 @@ internal sealed partial class Activation
     private void Wait(GrainCall call)
     {
         _waiting++;
+        _interleavingWait |= call.Interleaves;
         if (_lastWaiting is null)
         {
             _firstWaiting = call;
@@ -207,7 +215,7 @@ internal sealed partial class Activation
     private void StartWaiting()
     {
         GrainCall? before = null;
-        for (GrainCall? call = _firstWaiting; call is not null && _state == ActivationState.Valid;)
+        for (GrainCall? call = _firstWaiting; call is not null && _state == ActivationState.Valid && SomeMayStart();)
         {
             GrainCall? next = call.Next;
             if (MayStart(call, out Exception? refusal))
@@ -228,6 +236,10 @@ internal sealed partial class Activation
             call = next;
         }
     }
+
+    // Else every end of a call would look through all that wait. Interleaving calls wait for activation only.
+    private bool SomeMayStart() => _blocking is null || _blocking.IsReadOnly || _class.IsReentrant || _class.MayInterleave is not null
+        || _callChains is { Count: > 0 } || _interleavingWait;
 
     private void Unlink(GrainCall call, GrainCall? before)
     {

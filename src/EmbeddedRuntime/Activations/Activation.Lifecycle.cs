@@ -80,6 +80,7 @@ internal sealed partial class Activation
             else
             {
                 StartWaiting();
+                _interleavingWait = false;
             }
         }
     }

@@ -27,6 +27,9 @@ public sealed class EmbeddedGrainOptions
     /// <summary>How long a stopping host waits for running calls before it deactivates grains all the same. Default 30 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The most calls that wait for one activation; further ones fail with <see cref="Orleans.Runtime.LimitExceededException"/>. Default 100,000.</summary>
+    public int WaitingCallsMax { get; set; } = 100_000;
+
     /// <summary>The shortest period of a reminder. Default 1 min.</summary>
     public TimeSpan MinimumReminderPeriod { get; set; } = TimeSpan.FromMinutes(1);
 

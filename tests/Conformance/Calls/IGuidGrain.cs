@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace EventHub.Conformance.Calls;
+
+public interface IGuidGrain : IGrainWithGuidKey
+{
+    Task<string> Key();
+}

@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace EventHub.Conformance.Calls;
+
+public interface INumberedGrain : IGrainWithIntegerKey
+{
+    Task<string> Key();
+}

@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace EventHub.Conformance.Streams;
+
+public interface IImplicitListenerGrain : IGrainWithStringKey
+{
+    Task Touch();
+}
