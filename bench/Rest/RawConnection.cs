@@ -71,13 +71,9 @@ internal sealed class RawConnection : IAsyncDisposable
             return false;
         }
 
-        Utf8Parser.TryParse(bytes[9..], out status, out _);
-        int at = bytes[..head].IndexOf("Content-Length: "u8), length = 0;
-        if (at >= 0)
-        {
-            Utf8Parser.TryParse(bytes[(at + 16)..], out length, out _);
-        }
-
+        status = NumberAt(bytes[9..]);
+        int at = bytes[..head].IndexOf("Content-Length: "u8);
+        int length = at < 0 ? 0 : NumberAt(bytes[(at + 16)..]);
         int whole = head + 4 + length;
         if (_count < whole)
         {
@@ -88,4 +84,8 @@ internal sealed class RawConnection : IAsyncDisposable
         _count -= whole;
         return true;
     }
+
+    private static int NumberAt(ReadOnlySpan<byte> digits) => Utf8Parser.TryParse(digits, out int value, out _)
+        ? value
+        : throw new IOException("The server's answer cannot be read.");
 }
