@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventHub.EventLog.Disks;
+using EventHub.EventLog.Format;
 using EventHub.EventLog.Idempotency;
 using EventHub.EventLog.Indexing;
 using EventHub.EventLog.Reading;
@@ -78,6 +79,12 @@ public sealed partial class SegmentedEventLog : IEventLog
     /// <exception cref="EventHubException"><c>DataFolderInUse</c>, <c>UnreadableLog</c>, <c>StorageFull</c>.</exception>
     public static SegmentedEventLog Open(LogSetup setup)
     {
+        int largest = Math.Max(setup.Options.CommitBytesTarget, setup.Options.AppendBytesMax);
+        if (largest > BatchHeader.BytesMax - BatchFormat.HeaderBytes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(setup), largest, $"A commit of {largest} bytes could not be read back; the format allows {BatchHeader.BytesMax}.");
+        }
+
         setup.Disk.CreateDirectory(setup.Options.Directory);
         IDisposable folderLock = setup.Disk.Lock(setup.Options.Directory);
         try

@@ -45,16 +45,24 @@ public sealed class SystemDisk : IDisk
         [.. Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path))];
 
     /// <inheritdoc/>
-    public IDiskFile Open(string path, bool create) => SystemDiskFile.Open(path, create, _direct);
+    public IDiskFile Open(string path, bool create) => Attempt(path, () => SystemDiskFile.Open(path, create, _direct));
 
     /// <inheritdoc/>
     public bool Exists(string path) => File.Exists(path);
 
     /// <inheritdoc/>
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path) => Attempt(path, () =>
+    {
+        File.Delete(path);
+        return true;
+    });
 
     /// <inheritdoc/>
-    public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+    public void Rename(string from, string to) => Attempt(to, () =>
+    {
+        File.Move(from, to, overwrite: true);
+        return true;
+    });
 
     /// <inheritdoc/>
     public void SyncDirectory(string path)
@@ -85,6 +93,23 @@ public sealed class SystemDisk : IDisk
 
         NoteOwner(owner);
         return file;
+    }
+
+    // The framework's failures, as this interface promises them: background work expects no others.
+    private static T Attempt<T>(string path, Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"Access to '{path}' is denied: {exception.Message}", exception);
+        }
+        catch (IOException exception) when (exception is not DiskFullException && NativeIo.IsDiskFull(exception))
+        {
+            throw new DiskFullException($"No space left for '{path}'.", exception);
+        }
     }
 
     private static void CreateOne(string folder)

@@ -124,6 +124,33 @@ public sealed class SystemDiskTests
         Assert.False(File.Exists(folder.At("f")));
     }
 
+    [Fact]
+    public void AnyCall_Denied_IsAnIOException()
+    {
+        // A folder in a file's place is denied to everybody, whatever their rights.
+        using TempFolder folder = new();
+        Directory.CreateDirectory(folder.At("next.tmp"));
+        SystemDisk disk = new();
+        Assert.Contains("next.tmp", Assert.Throws<IOException>(() => disk.Open(folder.At("next.tmp"), create: true)).Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => disk.Delete(folder.At("next.tmp")));
+    }
+
+    [Fact]
+    public void Write_NoSpace_IsDiskFull()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        using IDiskFile file = new SystemDisk(direct: false).Open("/dev/full", create: false);
+        Assert.Throws<DiskFullException>(() => file.Write(0, new byte[4096]));
+    }
+
+    [Fact]
+    public void Open_CommitsLargerThanTheFormatHolds_IsRefused()
+    {
+        using TempFolder folder = new();
+        EventLogOptions options = new() { Directory = folder.At("data"), CommitBytesTarget = 64 << 20 };
+        Assert.Throws<ArgumentOutOfRangeException>(() => SegmentedEventLog.Open(new LogSetup { Options = options, Disk = new SystemDisk() }));
+    }
+
     private static SegmentedEventLog Open(string directory, bool direct) => SegmentedEventLog.Open(new LogSetup
     {
         Options = new EventLogOptions { Directory = directory, SegmentBytes = 256 * 1024, PreallocateBytes = 64 * 1024 },

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EventHub.EventLog.Disks;
+using EventHub.EventLog.Tests.Disks;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog.Tests.Reading;
@@ -9,10 +10,15 @@ public sealed class ReadingWhileWritingTests
 {
     private const int Events = 60_000, PerBatch = 20;
 
-    [Fact]
-    public async Task Readers_BesideTheWriter_SeeEveryEventOnceInOrder()
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("buffered")]
+    [InlineData("direct")]
+    public async Task Readers_BesideTheWriter_SeeEveryEventOnceInOrder(string disk)
     {
-        await using SegmentedEventLog log = Open(new MemoryDisk(1 << 30), retention: null);
+        using TempFolder folder = new();
+        await using SegmentedEventLog log = Open(
+            disk == "memory" ? new MemoryDisk(1 << 30) : new SystemDisk(disk == "direct"), retention: null, folder.At("data"));
         Task[] readers = [.. Enumerable.Range(0, 3).Select(i => Task.Run(() => ReadToTheEnd(log, lag: i * 3000)))];
         await WriteAll(log);
         await Task.WhenAll(readers);
@@ -22,7 +28,7 @@ public sealed class ReadingWhileWritingTests
     [Fact]
     public async Task Lookups_BesideTheWriterAndRetention_FailNever()
     {
-        await using SegmentedEventLog log = Open(new MemoryDisk(1 << 30), retention: 3 << 20);
+        await using SegmentedEventLog log = Open(new MemoryDisk(1 << 30), retention: 3 << 20, "/memory");
         using CancellationTokenSource ended = new();
         Task[] readers = [.. Enumerable.Range(0, 2).Select(seed => Task.Run(() => LookAround(log, new Random(seed), ended.Token)))];
         await WriteAll(log);
@@ -32,10 +38,10 @@ public sealed class ReadingWhileWritingTests
         Assert.True(log.Bounds.FirstLsn > 1, "Retention took nothing.");
     }
 
-    private static SegmentedEventLog Open(IDisk disk, long? retention) => SegmentedEventLog.Open(new LogSetup
+    private static SegmentedEventLog Open(IDisk disk, long? retention, string directory) => SegmentedEventLog.Open(new LogSetup
     {
         // A tail too small to hide the disk.
-        Options = new EventLogOptions { Directory = "/memory", SegmentBytes = 1 << 20, TailBytesMax = 1, RetentionBytes = retention },
+        Options = new EventLogOptions { Directory = directory, SegmentBytes = 1 << 20, TailBytesMax = 1, RetentionBytes = retention },
         Disk = disk,
     });
 
