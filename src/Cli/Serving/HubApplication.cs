@@ -34,12 +34,12 @@ internal static class HubApplication
         return app;
     }
 
-    /// <summary>Recovers the log, and starts to listen once that is done.</summary>
+    /// <summary>Recovers the log while the routes are made, and starts to listen once both are done.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        // The routes hold on to the partitions.
-        await app.Services.RecoverEventHubAsync().WaitAsync(cancellationToken);
+        Task recovery = app.Services.RecoverEventHubAsync();
         app.MapEventHub();
+        await recovery.WaitAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }
 }
