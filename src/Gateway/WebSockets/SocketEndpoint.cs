@@ -47,7 +47,8 @@ internal sealed class SocketEndpoint(SocketServices services, Origins origins, F
         }
 
         await using Stream stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        await new SocketSession(context, stream, services).RunAsync();
+        using SocketSession session = new(context, stream, services);
+        await session.RunAsync();
     }
 
     private Problem? Unavailable() => services.Draining.HasBegun

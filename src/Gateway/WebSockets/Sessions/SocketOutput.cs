@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using EventHub.Gateway.Http;
 using EventHub.Gateway.WebSockets.Binary;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Text;
@@ -8,17 +7,20 @@ using EventHub.Gateway.WebSockets.Text;
 namespace EventHub.Gateway.WebSockets.Sessions;
 
 /// <summary>
-/// Frames on their way out, gathered in the server's own buffer and flushed together. One writer at a time.
+/// Frames on their way out, gathered in a buffer that exists only while there are some, and sent with one write. One writer
+/// at a time.
 /// </summary>
-internal sealed class SocketOutput(PipeWriter writer)
+internal sealed class SocketOutput(Stream stream) : IDisposable
 {
     /// <summary>Once this much is gathered, a flush is due.</summary>
     public const int FlushBytes = 64 * 1024;
 
+    private readonly CancellationTokenSource _waiting = new();
+    private PooledBuffer? _gathered;
     private long _flushBegan;
 
     /// <summary>Bytes gathered since the last flush.</summary>
-    public int Gathered { get; private set; }
+    public int Gathered => _gathered?.Length ?? 0;
 
     /// <summary>True when a flush is due before more is gathered.</summary>
     public bool IsFull => Gathered >= FlushBytes;
@@ -36,32 +38,54 @@ internal sealed class SocketOutput(PipeWriter writer)
     public void Frame(Opcode opcode, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
         int payload = first.Length + second.Length + third.Length;
-        Span<byte> target = writer.GetSpan(FrameHeader.BytesMax + first.Length);
-        int header = FrameHeader.Write(target, opcode, payload);
-        first.CopyTo(target[header..]);
-        writer.Advance(header + first.Length);
-        writer.Write(second);
-        writer.Write(third);
-        Gathered += header + payload;
+        PooledBuffer gathered = _gathered ??= PooledBuffer.Rent();
+        gathered.Advance(FrameHeader.Write(gathered.GetSpan(FrameHeader.BytesMax + payload), opcode, payload));
+        gathered.Write(first);
+        gathered.Write(second);
+        gathered.Write(third);
     }
 
-    /// <summary>Sends what is gathered; false when the client is gone. Waits while the client does not read, until <see cref="Cancel"/>.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> FlushAsync(TimeProvider timeProvider)
+    /// <summary>Sends what is gathered. Waits while the client does not read, until <see cref="Cancel"/>; what was gathered stays on its way then.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask FlushAsync(TimeProvider timeProvider)
     {
-        Gathered = 0;
-        ValueTask<FlushResult> flush = writer.FlushAsync();
-        if (flush.IsCompletedSuccessfully)
+        if (_gathered is not { } gathered)
         {
-            return !flush.Result.IsCompleted;
+            return;
         }
 
-        Volatile.Write(ref _flushBegan, Math.Max(timeProvider.GetTimestamp(), 1));
-        FlushResult result = await flush;
-        Volatile.Write(ref _flushBegan, 0);
-        return !result.IsCompleted;
+        _gathered = null;
+        try
+        {
+            // The server copies all of it before it waits, so giving up the wait breaks no frame.
+            bool isCancelled = _waiting.IsCancellationRequested;
+            ValueTask write = stream.WriteAsync(gathered.Memory, isCancelled ? CancellationToken.None : _waiting.Token);
+            if (!write.IsCompletedSuccessfully)
+            {
+                Volatile.Write(ref _flushBegan, Math.Max(timeProvider.GetTimestamp(), 1));
+            }
+
+            await write;
+        }
+        catch (OperationCanceledException) when (_waiting.IsCancellationRequested)
+        {
+            // The wait was given up; the connection ends with a farewell behind what is on its way.
+        }
+        finally
+        {
+            Volatile.Write(ref _flushBegan, 0);
+            gathered.Dispose();
+        }
     }
 
-    /// <summary>Ends a wait for the client to read.</summary>
-    public void Cancel() => writer.CancelPendingFlush();
+    /// <summary>Gives up the wait for the client to read, for good.</summary>
+    public void Cancel() => _waiting.Cancel();
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _gathered?.Dispose();
+        _gathered = null;
+        _waiting.Dispose();
+    }
 }

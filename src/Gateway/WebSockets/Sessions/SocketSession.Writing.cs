@@ -105,13 +105,8 @@ internal sealed partial class SocketSession
     private async ValueTask<bool> FlushAsync()
     {
         _pump.CountSent();
-        if (await _output.FlushAsync(_services.TimeProvider))
-        {
-            return true;
-        }
-
-        Abort();
-        return false;
+        await _output.FlushAsync(_services.TimeProvider);
+        return !_isGone;
     }
 
     private async ValueTask<bool> SayFarewellAsync(Closing closing)

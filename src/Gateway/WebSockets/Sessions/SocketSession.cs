@@ -17,7 +17,7 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 /// <item>While nothing happens it holds no buffer, in either direction.</item>
 /// </list>
 /// </remarks>
-internal sealed partial class SocketSession
+internal sealed partial class SocketSession : IDisposable
 {
     private readonly HttpContext _context;
     private readonly SocketServices _services;
@@ -38,7 +38,7 @@ internal sealed partial class SocketSession
         _services = services;
         _receiver = new SocketReceiver(stream, new BudgetLease(services.Budget));
         _messages = new MessageReader(services.Options.BodyBytesMax, new BudgetLease(services.Budget));
-        _output = new SocketOutput(context.Response.BodyWriter);
+        _output = new SocketOutput(stream);
         _replies = new ReplyQueue(services.Options.SocketRequestsInFlightMax, services.Options.SocketBytesInFlightMax);
         _pump = new WatchPump(services, _output, TurnAsync, context.RequestAborted);
     }
@@ -59,13 +59,20 @@ internal sealed partial class SocketSession
         finally
         {
             await _timer.DisposeAsync();
-            _group?.Dispose();
-            _messages.Release();
-            _receiver.Release();
-            if (_isJoined)
-            {
-                _services.Hub.Leave(_signal);
-            }
+        }
+    }
+
+    /// <summary>Gives everything back. Only once <see cref="RunAsync"/> is over.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _group?.Dispose();
+        _messages.Release();
+        _receiver.Release();
+        _output.Dispose();
+        if (_isJoined)
+        {
+            _services.Hub.Leave(_signal);
         }
     }
 

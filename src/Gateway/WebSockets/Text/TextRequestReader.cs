@@ -88,6 +88,7 @@ internal ref struct TextRequestReader
         else if (_request.Has(field))
         {
             _request.Refuse(ErrorCodes.DuplicateField, "/" + ChannelText.Show(name), $"'{ChannelText.Show(name)}' appears twice. Send it once.");
+            field = SocketFields.None;
         }
         else if (field == SocketFields.Events && _request.Op == SocketOp.Publish && scanner.Peek() == '[')
         {
