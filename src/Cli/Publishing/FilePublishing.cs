@@ -52,7 +52,7 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
 
     private async Task RunAsync(LineFeed feed, CancellationToken stop)
     {
-        PublishSession session = new(server, feed, _window, _report, terminal.TimeProvider);
+        PublishSession session = new(server, feed, _window, _report, options.IsIdempotent, terminal.TimeProvider);
         Retry retry = new(terminal.TimeProvider, RetryFor, DelayMin, DelayMax);
         while (!stop.IsCancellationRequested && (_window.Count > 0 || await HasMoreAsync(feed, stop)))
         {

@@ -12,12 +12,25 @@ internal sealed class PublishReport(Terminal terminal, bool isJson)
 
     public PublishTally Tally { get; } = new();
 
+    /// <summary>What an answer refuses its line for; null when it took it.</summary>
+    public static HubProblem? RefusalIn(byte[] answer)
+    {
+        // Most answers are no refusals, and need no second look.
+        if (answer.AsSpan().IndexOf("\"error\""u8) < 0)
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(answer);
+        return RefusalIn(document.RootElement);
+    }
+
     /// <summary>Takes the hub's answer for a line: <c>{"index":0,"id":"…","duplicate":false}</c> or <c>{"index":0,"error":{…}}</c>.</summary>
     public void Add(PublishLine line, ReadOnlyMemory<byte> answer)
     {
         using JsonDocument document = JsonDocument.Parse(answer);
         JsonElement root = document.RootElement;
-        HubProblem? refusal = root.TryGetProperty("error", out JsonElement error) ? HubProblem.Read(error, 400) : null;
+        HubProblem? refusal = RefusalIn(root);
         bool isDuplicate = refusal is null && root.TryGetProperty("duplicate", out JsonElement duplicate) && duplicate.GetBoolean();
         lock (_gate)
         {
@@ -44,6 +57,9 @@ internal sealed class PublishReport(Terminal terminal, bool isJson)
             }
         }
     }
+
+    private static HubProblem? RefusalIn(JsonElement answer) =>
+        answer.TryGetProperty("error", out JsonElement error) ? HubProblem.Read(error, 400) : null;
 
     private void Count(PublishLine line, HubProblem? refusal, bool isDuplicate)
     {

@@ -8,10 +8,11 @@ namespace EventHub.Cli.Publishing;
 /// <list type="bullet">
 /// <item>What an earlier request left unanswered is sent first.</item>
 /// <item>A line leaves the window when it is answered, never before.</item>
+/// <item>A refusal that may pass (a hub that shuts down, a full disk) ends a request that can be resumed; its line stays in the window.</item>
 /// <item>When no line comes for a while the request ends, so that a slow pipe holds no request open.</item>
 /// </list>
 /// </summary>
-internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow window, PublishReport report, TimeProvider timeProvider)
+internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow window, PublishReport report, bool isResumable, TimeProvider timeProvider)
 {
     private static readonly TimeSpan IdleMax = TimeSpan.FromSeconds(1);
 
@@ -118,15 +119,24 @@ internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow wi
                 continue;
             }
 
-            PublishLine line = window.TakeOldest() ?? throw new IOException("the hub answered more lines than were sent");
             try
             {
-                report.Add(line, answer.Bytes);
+                Take(answer.Bytes);
             }
             catch (JsonException)
             {
                 throw new IOException("the answer is not one of a hub");
             }
         }
+    }
+
+    private void Take(byte[] answer)
+    {
+        if (isResumable && PublishReport.RefusalIn(answer) is { IsRetryable: true } refusal)
+        {
+            throw new HubProblemException(refusal);
+        }
+
+        report.Add(window.TakeOldest() ?? throw new IOException("the hub answered more lines than were sent"), answer);
     }
 }

@@ -15,19 +15,29 @@ internal sealed class NdjsonHub
     /// <summary>After how many stored lines of a connection it is dropped without an answer for the last; by connection.</summary>
     public Func<int, int?> DropAfter { get; init; } = static _ => null;
 
+    /// <summary>After how many lines of a connection it says that it shuts down, and ends its answer; by connection.</summary>
+    public Func<int, int?> ShutDownAfter { get; init; } = static _ => null;
+
     public ConcurrentQueue<string> Stored { get; } = new();
 
     public int Connections => _connections;
 
     public async Task AnswerAsync(HttpContext context)
     {
-        int? dropAfter = DropAfter(Interlocked.Increment(ref _connections));
+        int connection = Interlocked.Increment(ref _connections);
+        int? dropAfter = DropAfter(connection);
         Assert.Equal("application/x-ndjson", context.Request.ContentType);
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         context.Response.ContentType = "application/x-ndjson";
         using StreamReader lines = new(context.Request.Body, Encoding.UTF8);
         for (int index = 0; await lines.ReadLineAsync() is { } line; index++)
         {
+            if (index == ShutDownAfter(connection))
+            {
+                await context.Response.WriteAsync($"{{\"index\":{index},\"error\":{{\"status\":503,\"code\":\"EH4001\",\"title\":\"The hub is shutting down\"}}}}\n");
+                return;
+            }
+
             string answer = Store(line, index);
             if (index + 1 == dropAfter)
             {

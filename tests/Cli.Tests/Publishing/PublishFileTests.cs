@@ -105,6 +105,33 @@ public sealed class PublishFileTests : IDisposable
     }
 
     [Fact]
+    public async Task PublishFile_HubThatShutsDown_IsResumedWithKeys()
+    {
+        Write(Lines(1_000));
+        NdjsonHub ndjson = new() { ShutDownAfter = static connection => connection <= 2 ? 100 : null };
+
+        (int code, TestTerminal terminal) = await PublishAsync(ndjson, "--idempotent");
+
+        Assert.Equal(0, code);
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(number => number.ToString()), ndjson.Stored);
+        Assert.Contains("1,000 stored, 0 stored before, 0 refused.", terminal.Output, StringComparison.Ordinal);
+        Assert.Empty(terminal.Error);
+    }
+
+    [Fact]
+    public async Task PublishFile_HubThatShutsDownWithoutKeys_TellsTheLineAndWhatIsUnknown()
+    {
+        Write(Lines(1_000));
+        NdjsonHub ndjson = new() { ShutDownAfter = static _ => 100 };
+
+        (int code, TestTerminal terminal) = await PublishAsync(ndjson);
+
+        Assert.Equal(3, code);
+        Assert.StartsWith("line 101: EH4001 The hub is shutting down\n", terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("lines were sent and not answered", terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PublishFile_LostConnectionWithoutKeys_EndsWith3AndSaysWhatIsUnknown()
     {
         Write(Lines(10));
