@@ -1,0 +1,173 @@
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Tests.Hosting;
+using EventHub.Gateway.Tests.Http;
+using EventHub.Gateway.WebSockets;
+using EventHub.Gateway.WebSockets.Frames;
+using EventHub.Protocol.Errors;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventHub.Gateway.Tests.WebSockets;
+
+public sealed class SocketConnectionTests
+{
+    [Theory]
+    [InlineData("https://elsewhere.example", false)]
+    [InlineData("null", false)]
+    [InlineData("https://console.example.org", true)]
+    [InlineData("own", true)]
+    public async Task Connect_FromAPage_IsTakenOnlyFromAllowedOrigins(string origin, bool isTaken)
+    {
+        await using HubHost hub = await HubHost.StartAsync(gateway => gateway.AllowedOrigins.Add("https://console.example.org"));
+        string sent = origin == "own" ? hub.Address.GetLeftPart(UriPartial.Authority) : origin;
+        if (isTaken)
+        {
+            await using SocketClient client = await SocketClient.OpenAsync(hub, sent);
+            Assert.Equal("pong", (await client.AskAsync("""{"op":"ping","ref":1}""")).GetProperty("op").GetString());
+        }
+        else
+        {
+            WebSocketException refused = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.OpenAsync(hub, sent));
+            Assert.Contains("403", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Connect_WithSubprotocol_IsAgreedOn()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await using SocketClient client = await SocketClient.OpenAsync(hub, subprotocol: "eventhub.v1");
+        await using SocketClient plain = await SocketClient.OpenAsync(hub);
+
+        Assert.Equal("eventhub.v1", client.Socket.SubProtocol);
+        Assert.Null(plain.Socket.SubProtocol);
+    }
+
+    [Fact]
+    public async Task Get_WithoutHandshake_IsRefused()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        using HttpResponseMessage response = await hub.Client.GetAsync(new Uri("/v1/ws", UriKind.Relative));
+
+        await response.IsProblemAsync(ErrorCodes.UpgradeRequired);
+        Assert.Contains("13", response.Headers.GetValues("Sec-WebSocket-Version"));
+    }
+
+    [Fact]
+    public async Task Connect_OneTooMany_IsRefused()
+    {
+        await using HubHost hub = await HubHost.StartAsync(gateway => gateway.SocketsMax = 1);
+        await using SocketClient client = await SocketClient.OpenAsync(hub);
+        WebSocketException refused = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.OpenAsync(hub));
+
+        Assert.Contains("503", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_WhileAPublishIsUnderWay_AnswersItAndClosesWithItsCode()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await using SocketClient client = await SocketClient.OpenAsync(hub);
+        hub.Partitions.Hold();
+        await client.SendAsync("""{"op":"publish","ref":1,"events":[{"channel":"a","payload":1}]}""");
+        await hub.Partitions.Arrived.Task.WaitAsync(HubHost.Patience);
+        Task stopping = hub.StopAsync();
+        hub.Partitions.Release();
+
+        Assert.Equal("published", (await client.ReadAsync("published")).GetProperty("op").GetString());
+        Assert.Equal(CloseCodes.ShuttingDown.Number, await client.ReadCloseAsync());
+        await client.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await stopping.WaitAsync(HubHost.Patience);
+    }
+
+    [Fact]
+    public async Task Ping_NotAnswered_EndsTheConnection()
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time);
+        await using RawSocket socket = await RawSocket.OpenAsync(hub);
+        await socket.SendTextAsync("""{"op":"ping","ref":1}""");
+        await socket.ReadUntilAsync("pong");
+        time.Advance(TimeSpan.FromSeconds(15));
+        await socket.ReadUntilAsync("\u0089\0");
+        await socket.SendAsync(RawSocket.Frame(0x8A, ""u8));
+        await socket.SendTextAsync("""{"op":"ping","ref":2}""");
+        await socket.ReadUntilAsync("\"ref\":2");
+
+        // Alive until now; then a ping without an answer.
+        time.Advance(TimeSpan.FromSeconds(15));
+        await socket.ReadUntilAsync("\u0089\0\u0089\0".Substring(0, 2));
+        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
+        using CancellationTokenSource timeout = new(HubHost.Patience);
+        while (instruments.Sockets > 0)
+        {
+            Assert.False(timeout.IsCancellationRequested, "The silent client is still connected.");
+            time.Advance(TimeSpan.FromSeconds(15));
+            await Task.Delay(10);
+        }
+    }
+
+    [Fact]
+    public async Task Idle_AThousandConnections_AreServedAndForgotten()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        List<SocketClient> clients = [];
+        for (int i = 0; i < 200; i++)
+        {
+            clients.Add(await SocketClient.OpenAsync(hub));
+        }
+
+        await hub.Client.PublishAsync("a");
+        foreach (SocketClient client in clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
+        using CancellationTokenSource timeout = new(HubHost.Patience);
+        while (instruments.Sockets > 0)
+        {
+            Assert.False(timeout.IsCancellationRequested, $"{instruments.Sockets} connections are still counted.");
+            await Task.Delay(5);
+        }
+    }
+
+    [Fact]
+    public void CloseCodes_StandInTheirRangesAndOnThePage()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "websocket.md"));
+        Assert.All(CloseCodes.All, code =>
+        {
+            Assert.True(code.Number is (>= 4000 and < 4200) or (>= 4400 and < 4500), $"{code.Number} says nothing about reconnecting.");
+            Assert.Contains($"| {code.Number} | {code.Name} |", page, StringComparison.Ordinal);
+            Assert.True(System.Text.Encoding.UTF8.GetByteCount(code.Reason) <= ClosePayload.ReasonBytesMax, code.Reason);
+        });
+        Assert.Equal(CloseCodes.All.Length, CloseCodes.All.Select(code => code.Number).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task AsyncApi_HasEveryOpAndEveryAnswer()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        JsonNode document = JsonNode.Parse((await hub.Client.GetJsonAsync("/asyncapi.json")).GetRawText())!;
+        string[] received = [.. document["operations"]!.AsObject().Where(operation => (string)operation.Value!["action"]! == "receive").Select(operation => operation.Key)];
+
+        Assert.Equal("3.0.0", (string)document["asyncapi"]!);
+        Assert.Equal(SocketOps.Known.ToArray().Order(), received.Order());
+        Assert.All(document["components"]!["messages"]!.AsObject(), message => Assert.Equal(message.Key, (string)message.Value!["payload"]!["properties"]!["op"]!["const"]!));
+    }
+
+    private static string Root()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Orleans.EventHub.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? Path.GetDirectoryName(SourceFile())!.Split(Path.DirectorySeparatorChar + "tests")[0];
+    }
+
+    private static string SourceFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+}
