@@ -81,6 +81,10 @@ internal sealed partial class Activation
             {
                 StartWaiting();
                 _interleavingWait = false;
+                if (_running == 0)
+                {
+                    OnNothingRunning();
+                }
             }
         }
     }

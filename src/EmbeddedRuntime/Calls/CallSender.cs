@@ -19,9 +19,9 @@ internal static class CallSender
     public static Task Send(GrainCall call, CallTarget target, GrainRuntime runtime)
     {
         CancellationToken cancellationToken = call.GetCancellationToken();
-        if (cancellationToken.IsCancellationRequested || runtime.Refuses())
+        if (cancellationToken.IsCancellationRequested)
         {
-            return Refuse(call, runtime, cancellationToken);
+            return Refuse(call, new OperationCanceledException(cancellationToken));
         }
 
         if (call.IsOneWay)
@@ -37,6 +37,16 @@ internal static class CallSender
 
         CallPromise promise = Promise(call, runtime, target);
         Queue(call, target);
+        return promise.Task;
+    }
+
+    /// <summary>Ends a call before it was sent.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Task Refuse(GrainCall call, Exception exception)
+    {
+        CallPromise promise = call.NewPromise();
+        promise.Fail(exception);
+        call.Recycle();
         return promise.Task;
     }
 
@@ -90,16 +100,5 @@ internal static class CallSender
         call.CallChain = RequestContext.ReentrancyId;
         call.Prepare();
         target.Receive(call);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Task Refuse(GrainCall call, GrainRuntime runtime, CancellationToken cancellationToken)
-    {
-        CallPromise promise = call.NewPromise();
-        promise.Fail(cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException(cancellationToken)
-            : runtime.Unavailable(call.ToString()));
-        call.Recycle();
-        return promise.Task;
     }
 }

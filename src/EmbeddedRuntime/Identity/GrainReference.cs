@@ -59,22 +59,26 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     protected Task CallAsync(GrainCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return CallSender.Send(call, Target(), Runtime);
+        return Send(call);
     }
 
     /// <summary>Used by generated code: makes the call and gives its outcome.</summary>
     protected Task<T> CallAsync<T>(GrainCall<T> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return (Task<T>)CallSender.Send(call, Target(), Runtime);
+        return (Task<T>)Send(call);
     }
 
     /// <summary>Used by generated code: makes a call nobody waits for.</summary>
     protected void CallOneWay(GrainCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        _ = CallSender.Send(call, Target(), Runtime);
+        _ = Send(call);
     }
+
+    // Before anything else: a refused call must not bring up the grain.
+    private Task Send(GrainCall call) =>
+        Runtime.Refuses() ? CallSender.Refuse(call, Runtime.Unavailable(call.ToString())) : CallSender.Send(call, Target(), Runtime);
 
     private CallTarget Target() => _target is { IsRetired: false } target ? target : _target = Runtime.Targets.Resolve(GrainId);
 }

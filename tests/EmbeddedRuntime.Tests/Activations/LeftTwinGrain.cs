@@ -1,0 +1,5 @@
+using Orleans;
+
+namespace EventHub.EmbeddedRuntime.Tests.Activations;
+
+public sealed class LeftTwinGrain : Grain, ITwinGrain;

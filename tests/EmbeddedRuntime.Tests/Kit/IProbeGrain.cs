@@ -1,0 +1,24 @@
+using Orleans;
+using Orleans.Runtime;
+
+namespace EventHub.EmbeddedRuntime.Tests.Kit;
+
+public interface IProbeGrain : IGrainWithStringKey
+{
+    Task<int> Thread();
+
+    Task<bool> OnOwnSchedulerAfterAwait();
+
+    /// <summary>Waits for the signal of that name.</summary>
+    Task Hold(string signal);
+
+    Task<string> HoldThenCall(string signal, string other);
+
+    Task<string> Hello();
+
+    Task<Guid> Activation();
+
+    Task Delay(TimeSpan time);
+
+    Task<string> Word();
+}

@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace EventHub.EmbeddedRuntime.Tests.Observers;
+
+public interface IEcho : IGrainObserver
+{
+    Task<string> Say(string text);
+}
