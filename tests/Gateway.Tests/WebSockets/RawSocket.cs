@@ -11,11 +11,13 @@ internal sealed class RawSocket : IAsyncDisposable
     private const string Handshake = "GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     private readonly TcpClient _tcp = new();
     private readonly MemoryStream _received = new();
+    private NetworkStream _stream = null!;
 
     public static async Task<RawSocket> OpenAsync(HubHost hub)
     {
         RawSocket socket = new();
         await socket._tcp.ConnectAsync(hub.Address.Host, hub.Address.Port);
+        socket._stream = socket._tcp.GetStream();
         await socket.SendAsync(Encoding.ASCII.GetBytes(Handshake));
         string answer = await socket.ReadUntilAsync("\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 101", answer, StringComparison.Ordinal);
@@ -57,7 +59,7 @@ internal sealed class RawSocket : IAsyncDisposable
 
     public Task SendTextAsync(string text) => SendAsync(Frame(0x81, Encoding.UTF8.GetBytes(text)));
 
-    public async Task SendAsync(byte[] bytes) => await _tcp.GetStream().WriteAsync(bytes);
+    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     public async Task<string> ReadUntilAsync(string text)
     {
@@ -78,8 +80,18 @@ internal sealed class RawSocket : IAsyncDisposable
             {
                 if (answer)
                 {
-                    await SendAsync(Frame(0x88, [0x03, 0xE8]));
                     answer = false;
+                    await SendAsync(Frame(0x88, [0x03, 0xE8]));
+                }
+
+                // Says that nothing more will come, as a client does that has read why.
+                try
+                {
+                    _tcp.Client.Shutdown(SocketShutdown.Send);
+                }
+                catch (SocketException)
+                {
+                    // The hub was faster.
                 }
 
                 if (!await ReadSomeAsync())
@@ -100,7 +112,7 @@ internal sealed class RawSocket : IAsyncDisposable
         byte[] buffer = new byte[16 * 1024];
         try
         {
-            int read = await _tcp.GetStream().ReadAsync(buffer, timeout.Token);
+            int read = await _stream.ReadAsync(buffer, timeout.Token);
             _received.Write(buffer, 0, read);
             return read > 0;
         }
