@@ -134,7 +134,11 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
 
     private long Continue(Segment last)
     {
-        TailCutter.Clear(last);
+        if (_tornBytes > 0)
+        {
+            TailCutter.Clear(last);
+        }
+
         return Math.Max(last.File.Length / disk.Alignment * disk.Alignment, last.NextOffset);
     }
 

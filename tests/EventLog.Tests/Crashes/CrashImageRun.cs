@@ -11,6 +11,8 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
     private readonly Random _random = new(seed * 7919);
     private readonly Ledger _ledger = new();
 
+    private long _durableNextLsn;
+
     public int States { get; private set; }
 
     /// <summary>The disk is broken from the moment the log is open: a sync does nothing.</summary>
@@ -26,7 +28,7 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
         {
             log.Open();
             disk.IgnoresSync = IgnoresSync;
-            disk.Happened = op => CrashNow(disk, log.Time, op);
+            disk.Happened = op => CrashNow(log, op);
             _ledger.Sent(RecoveryChecker.Fresh);
             new RandomWorkload(seed, log, _ledger).Run(turns);
         }
@@ -36,8 +38,11 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
         }
     }
 
-    private void CrashNow(RecordingDisk disk, FakeTimeProvider time, DiskOp op)
+    private void CrashNow(StepLog log, DiskOp op)
     {
+        _durableNextLsn = Math.Max(_durableNextLsn, log.Log.Writer.DurableNextLsn);
+        _ledger.SawBounds(log.Log.Bounds);
+        (RecordingDisk disk, FakeTimeProvider time) = (log.Disk, log.Time);
         Examine(disk, time, CrashStyle.LoseAll, op);
         Examine(disk, time, Styles[1 + _random.Next(Styles.Length - 1)], op);
         Examine(disk, time, CrashStyle.TornSectors, op);
@@ -62,7 +67,7 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
     private void Recover(RecordingDisk left, FakeTimeProvider time, bool goesOn, bool crashesAgain)
     {
         States++;
-        RecoveryChecker checker = new(_ledger, LosesNothing);
+        RecoveryChecker checker = new(_ledger, LosesNothing, _durableNextLsn);
         if (crashesAgain)
         {
             // Recovery itself is cut short, anywhere.

@@ -12,10 +12,13 @@ internal sealed class Ledger
     /// <summary>Answers that named a place, first answers only.</summary>
     public SortedDictionary<long, AckedRecord> Acked { get; } = [];
 
-    /// <summary>Retention was asked to hide everything below this.</summary>
-    public long TrimmedBelow { get; set; }
+    /// <summary>Retention has hidden everything below this.</summary>
+    public long TrimmedBelow { get; private set; }
 
     public IReadOnlyCollection<AckedRecord> AckedWithKey => _byKey.Values;
+
+    /// <summary>Notes what retention has hidden by now.</summary>
+    public void SawBounds(LogBounds bounds) => TrimmedBelow = Math.Max(TrimmedBelow, bounds.FirstLsn);
 
     public void Sent(TestEvent item) => _sent.Add(Convert.ToHexString(item.Record()));
 
@@ -46,18 +49,5 @@ internal sealed class Ledger
             && result.Outcome == (first.Hex == answer.Hex ? AppendOutcome.Duplicate : AppendOutcome.KeyReused)
             ? null
             : $"key '{item.Key}' was answered {result} and first {first?.Result}";
-    }
-
-    /// <summary>After power was lost without syncs: what is gone was allowed to go.</summary>
-    public void ForgetLost(Func<AckedRecord, bool> isThere)
-    {
-        foreach (AckedRecord lost in Acked.Values.Where(acked => !isThere(acked)).ToArray())
-        {
-            Acked.Remove(lost.Result.Lsn);
-            if (lost.Sent.Key is not null)
-            {
-                _byKey.Remove((lost.Sent.Channel!, lost.Sent.Key));
-            }
-        }
     }
 }

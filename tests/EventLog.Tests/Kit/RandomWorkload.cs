@@ -111,13 +111,9 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
 
     private void Retain()
     {
-        long before = Log.Log.Bounds.FirstLsn;
-        Log.Log.ApplyRetentionAsync(default).AsTask().GetAwaiter().GetResult();
+        Log.Log.ApplyRetentionAsync(default).End();
         Log.Log.Writer.Step();
-        if (Log.Log.Bounds.FirstLsn > before)
-        {
-            ledger.TrimmedBelow = Log.Log.Bounds.FirstLsn;
-        }
+        ledger.SawBounds(Log.Log.Bounds);
     }
 
     private async Task Follow(TestEvent[] events)
@@ -132,6 +128,8 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
             return;
         }
 
+        // One step may hide events and then answer appends.
+        ledger.SawBounds(Log.Log.Bounds);
         for (int i = 0; i < events.Length; i++)
         {
             OnAnswer?.Invoke(events[i], results[i]);
