@@ -27,7 +27,7 @@ public sealed class SegmentScannerTests
     [Fact]
     public void Batch_WithALaterLsn_ProvesDamageBeforeIt()
     {
-        StepLog log = Forged(header => header with { Summary = header.Summary with { FirstLsn = 5, FirstSequence = 5 } });
+        StepLog log = Forged(header => header with { Summary = header.Summary with { FirstLsn = 5, FirstSequence = 5 } }, blocksBetween: 1);
         QuarantinedRange range = Assert.Single(log.Log.Quarantine);
         Assert.Equal((2, 5, 2, 5), (range.FirstLsn, range.NextLsn, range.FirstSequence, range.NextSequence));
         Assert.Equal(6, log.Log.Bounds.NextLsn);
@@ -56,7 +56,7 @@ public sealed class SegmentScannerTests
     }
 
     // A log of one batch, with a second one written behind it by hand.
-    private static StepLog Forged(Func<BatchHeader, BatchHeader> change)
+    private static StepLog Forged(Func<BatchHeader, BatchHeader> change, int blocksBetween = 0)
     {
         StepLog log = StepLog.Opened();
         log.Append(TestEvent.Of("one"));
@@ -68,7 +68,7 @@ public sealed class SegmentScannerTests
         BatchHeader second = first with { PreviousCrc = first.Crc, Summary = first.Summary with { FirstLsn = 2, FirstSequence = 2 } };
         BatchFormat.Write(batch, change(second), segment.Salt);
         RecordingDisk disk = log.Disk.Crash(CrashStyle.KeepAll, new Random(1));
-        disk.Overwrite(path, offset + 4096, batch);
+        disk.Overwrite(path, offset + (4096 * (1 + blocksBetween)), batch);
         return new StepLog(disk).Open();
     }
 }
