@@ -12,10 +12,11 @@ internal sealed class TestTerminal : IDisposable
     private readonly MemoryStream _error = new();
     private readonly Terminal _terminal;
 
-    public TestTerminal(string input = "", IDictionary? variables = null) =>
+    public TestTerminal(string input = "", IDictionary? variables = null, bool isInteractive = false) =>
         _terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), _output, Stream.Synchronized(_error), variables ?? new Hashtable(), TimeProvider.System)
         {
             Width = int.MaxValue,
+            IsInteractive = isInteractive,
         };
 
     public byte[] OutputBytes => Flushed(_output).ToArray();

@@ -10,7 +10,8 @@ internal static class PublishProgress
 
     /// <summary>Shows progress until <paramref name="run"/> ends, and ends as it does.</summary>
     public static Task ShowAsync(Task run, LineFeed feed, PublishTally tally, FilePublishOptions options, Terminal terminal) =>
-        AnsiConsole.Progress()
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) })
+            .Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(context => UpdateAsync(context, run, feed, tally, options, terminal));
@@ -18,7 +19,7 @@ internal static class PublishProgress
     private static async Task UpdateAsync(ProgressContext context, Task run, LineFeed feed, PublishTally tally, FilePublishOptions options, Terminal terminal)
     {
         long started = terminal.TimeProvider.GetTimestamp();
-        ProgressTask bar = context.AddTask("", maxValue: BytesTotal(options));
+        ProgressTask bar = context.AddTask("starting", maxValue: BytesTotal(options));
         bar.IsIndeterminate = options.IsLoop || options.Path == "-";
         using PeriodicTimer timer = new(Interval, terminal.TimeProvider);
         while (!run.IsCompleted)

@@ -7,7 +7,7 @@ namespace EventHub.Cli.Publishing;
 /// One request that carries many lines: sent by one loop while another takes the answers, which come in the order of the lines.
 /// <list type="bullet">
 /// <item>What an earlier request left unanswered is sent first.</item>
-/// <item>A line leaves the window when it is answered, never before.</item>
+/// <item>A line is always in the feed or in the window; it leaves the window when it is answered, never before.</item>
 /// <item>A refusal that may pass (a hub that shuts down, a full disk) ends a request that can be resumed; its line stays in the window.</item>
 /// <item>When no line comes for a while the request ends, so that a slow pipe holds no request open.</item>
 /// </list>
@@ -63,9 +63,9 @@ internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow wi
 
         while (await NextAsync(post, stop, abort) is { } line)
         {
-            feed.Take();
             if (line.Bytes is null)
             {
+                feed.Take();
                 report.AddTooLong(line);
                 continue;
             }
@@ -76,6 +76,8 @@ internal sealed class PublishSession(Uri server, LineFeed feed, PublishWindow wi
                 await window.WaitForRoomAsync(abort);
             }
 
+            // From the feed into the window in one step: a request that ends in between must not lose the line.
+            feed.Take();
             window.Add(line);
             await post.SendLineAsync(line.Bytes, abort);
         }

@@ -15,6 +15,9 @@ internal sealed class NdjsonHub
     /// <summary>After how many stored lines of a connection it is dropped without an answer for the last; by connection.</summary>
     public Func<int, int?> DropAfter { get; init; } = static _ => null;
 
+    /// <summary>True to answer nothing on a connection that will be dropped.</summary>
+    public bool IsMuteBeforeDrop { get; init; }
+
     /// <summary>After how many lines of a connection it says that it shuts down, and ends its answer; by connection.</summary>
     public Func<int, int?> ShutDownAfter { get; init; } = static _ => null;
 
@@ -45,7 +48,10 @@ internal sealed class NdjsonHub
                 return;
             }
 
-            await context.Response.WriteAsync(answer + "\n");
+            if (dropAfter is null || !IsMuteBeforeDrop)
+            {
+                await context.Response.WriteAsync(answer + "\n");
+            }
         }
     }
 

@@ -23,6 +23,21 @@ public sealed class PublishFileTests : IDisposable
     }
 
     [Fact]
+    public async Task PublishFile_OnATerminal_ShowsHowFarItIs()
+    {
+        Write(Lines(1_000));
+        NdjsonHub ndjson = new();
+        await using FakeHub hub = await FakeHub.StartAsync(ndjson.AnswerAsync);
+        using TestTerminal terminal = new(isInteractive: true);
+
+        Assert.Equal(0, await terminal.RunAsync("publish", "--file", _file, "--server", hub.Address));
+
+        Assert.Equal(1_000, ndjson.Stored.Count);
+        Assert.Contains("%", terminal.Output, StringComparison.Ordinal);
+        Assert.Contains("Published 1,000 events", terminal.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PublishFile_RefusedLines_AreListedWithTheirNumberAndFail()
     {
         Write(["", Line(1), "{\"payload\":2}", "   ", Line(3)]);
@@ -102,6 +117,20 @@ public sealed class PublishFileTests : IDisposable
         Assert.Equal(4, ndjson.Connections);
         Assert.Equal(Enumerable.Range(0, 3_000).Select(number => number.ToString()), ndjson.Stored);
         Assert.Equal(Enumerable.Range(0, 3_000), terminal.OutputLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("index").GetInt32()));
+    }
+
+    [Fact]
+    public async Task PublishFile_LostConnectionWhileTheWindowIsFull_LosesNoLine()
+    {
+        const int Window = 10_000;
+        Write(Lines(Window + 500));
+        NdjsonHub ndjson = new() { DropAfter = static connection => connection == 1 ? Window : null, IsMuteBeforeDrop = true };
+
+        (int code, TestTerminal terminal) = await PublishAsync(ndjson, "--idempotent");
+
+        Assert.Equal(0, code);
+        Assert.Equal(Enumerable.Range(0, Window + 500).Select(number => number.ToString()), ndjson.Stored);
+        Assert.Contains($"500 stored, {Window:N0} stored before, 0 refused.", terminal.Output, StringComparison.Ordinal);
     }
 
     [Fact]

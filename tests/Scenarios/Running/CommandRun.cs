@@ -50,6 +50,18 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
+    /// <summary>How many bytes it wrote so far.</summary>
+    public long OutputLength
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.Length;
+            }
+        }
+    }
+
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public string Error
