@@ -7,17 +7,15 @@ namespace EventHub.EmbeddedRuntime.Activations;
 internal sealed partial class Activation
 {
     private readonly bool _mayInline;
-    private GrainCall? _firstWaiting;
-    private GrainCall? _lastWaiting;
+    private WaitingCalls _waiting;
     private GrainCall? _blocking;
     private Dictionary<Guid, int>? _callChains;
     private int _running;
-    private int _waiting;
     private bool _interleavingWait;
     private TaskCompletionSource? _whenIdle;
 
     /// <summary>Calls waiting for admission.</summary>
-    public int Waiting => Volatile.Read(ref _waiting);
+    public int Waiting => _waiting.Count;
 
     public bool IsInactive => Volatile.Read(ref _running) == 0 && Waiting == 0;
 
@@ -89,14 +87,14 @@ internal sealed partial class Activation
                 Start(call);
                 return;
             }
-            else if (refusal is null && _waiting < Runtime.Options.WaitingCallsMax)
+            else if (refusal is null && _waiting.Count < Runtime.Options.WaitingCallsMax)
             {
                 Wait(call);
                 return;
             }
             else
             {
-                refusal ??= new LimitExceededException($"{_waiting} calls wait for {GrainId}, the most there may be: {call} was not made. Call less often, or raise WaitingCallsMax.");
+                refusal ??= new LimitExceededException($"{_waiting.Count} calls wait for {GrainId}, the most there may be: {call} was not made. Call less often, or raise WaitingCallsMax.");
             }
         }
 
@@ -140,25 +138,15 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            bool idle = _state == ActivationState.Retired || (_state != ActivationState.Activating && _running == 0 && _waiting == 0);
+            bool idle = _state == ActivationState.Retired || (_state != ActivationState.Activating && _running == 0 && _waiting.Count == 0);
             return idle ? Task.CompletedTask : (_whenIdle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
     private void Wait(GrainCall call)
     {
-        _waiting++;
+        _waiting.Add(call);
         _interleavingWait |= call.Interleaves;
-        if (_lastWaiting is null)
-        {
-            _firstWaiting = call;
-        }
-        else
-        {
-            _lastWaiting.Next = call;
-        }
-
-        _lastWaiting = call;
     }
 
     private void Admit(GrainCall call)
@@ -186,7 +174,7 @@ internal sealed partial class Activation
             _blocking = null;
         }
 
-        if (_waiting > 0)
+        if (_waiting.Count > 0)
         {
             StartWaiting();
         }
@@ -204,7 +192,7 @@ internal sealed partial class Activation
             QueueDeactivation();
         }
 
-        if (_waiting == 0 && _whenIdle is { } whenIdle)
+        if (_waiting.Count == 0 && _whenIdle is { } whenIdle)
         {
             _whenIdle = null;
             whenIdle.TrySetResult();
@@ -215,17 +203,17 @@ internal sealed partial class Activation
     private void StartWaiting()
     {
         GrainCall? before = null;
-        for (GrainCall? call = _firstWaiting; call is not null && _state == ActivationState.Valid && SomeMayStart();)
+        for (GrainCall? call = _waiting.First; call is not null && _state == ActivationState.Valid && SomeMayStart();)
         {
             GrainCall? next = call.Next;
             if (MayStart(call, out Exception? refusal))
             {
-                Unlink(call, before);
+                _waiting.Remove(call, before);
                 Start(call);
             }
             else if (refusal is not null)
             {
-                Unlink(call, before);
+                _waiting.Remove(call, before);
                 call.Reject(refusal);
             }
             else
@@ -240,26 +228,6 @@ internal sealed partial class Activation
     // Else every end of a call would look through all that wait. Interleaving calls wait for activation only.
     private bool SomeMayStart() => _blocking is null || _blocking.IsReadOnly || _class.IsReentrant || _class.MayInterleave is not null
         || _callChains is { Count: > 0 } || _interleavingWait;
-
-    private void Unlink(GrainCall call, GrainCall? before)
-    {
-        _waiting--;
-        if (before is null)
-        {
-            _firstWaiting = call.Next;
-        }
-        else
-        {
-            before.Next = call.Next;
-        }
-
-        if (_lastWaiting == call)
-        {
-            _lastWaiting = before;
-        }
-
-        call.Next = null;
-    }
 
     private bool MayStart(GrainCall call, out Exception? refusal)
     {

@@ -168,22 +168,17 @@ internal sealed partial class Activation
             _pool.Forget(this);
         }
 
-        GrainCall? call;
+        GrainCall[] calls;
         lock (_gate)
         {
             _state = ActivationState.Retired;
-            call = _firstWaiting;
-            _firstWaiting = _lastWaiting = null;
-            _waiting = 0;
+            calls = _waiting.Drain();
             _whenIdle?.TrySetResult();
         }
 
-        while (call is not null)
+        foreach (GrainCall call in calls)
         {
-            GrainCall? next = call.Next;
-            call.Next = null;
             HandOn(call);
-            call = next;
         }
 
         _deactivated.TrySetResult();
