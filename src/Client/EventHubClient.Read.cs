@@ -22,7 +22,7 @@ public sealed partial class EventHubClient
     public async ValueTask<ReadOnlyMemory<byte>?> GetPayloadAsync(EventId id, CancellationToken cancellationToken = default)
     {
         byte[]? payload = await _http.GetAsync($"v1/events/{id}/payload", ErrorCodes.EventNotFound, cancellationToken).ConfigureAwait(false);
-        return payload is null ? null : payload.AsMemory();
+        return payload is null ? default(ReadOnlyMemory<byte>?) : payload.AsMemory();
     }
 
     /// <summary>A page of events, newest first unless the query says otherwise.</summary>

@@ -55,13 +55,14 @@ internal sealed class WatchState(IReadOnlyList<string> patterns, WatchOptions op
     /// <exception cref="WireFormatException">The hub sends without credit.</exception>
     public void Deliver(WatchFrame frame)
     {
-        Missed(frame.Gap);
-        _received += frame.Count;
-        if (_received > 2 * options.BufferEvents)
+        // Twice: what is consumed and not reported yet counts as well, and a new connection begins with at least one.
+        if (_received + frame.Count > 2 * options.BufferEvents)
         {
-            throw new WireFormatException($"The hub sends more events than there is credit for: {_received} are received and not consumed, {options.BufferEvents} may be.");
+            throw new WireFormatException($"The hub sends more events than there is credit for: {_received} are received and not consumed, {frame.Count} came, {options.BufferEvents} may be held.");
         }
 
+        Missed(frame.Gap);
+        _received += frame.Count;
         Cursor = frame.Cursor ?? Cursor;
         if (frame.Count > 0)
         {

@@ -1,0 +1,55 @@
+using EventHub.Client.Connections;
+using EventHub.Client.Publishing;
+using EventHub.Client.Tests.Hubs;
+using EventHub.Protocol.Proto;
+using Google.Protobuf;
+
+namespace EventHub.Client.Tests.Publishing;
+
+public sealed class AllocationTests
+{
+    /// <summary>Encoding, queueing, parsing an answer and completing: on this thread alone, so that nothing else is counted.</summary>
+    [Fact]
+    public async Task Publish_SteadyState_AllocatesAtMostEightBytesAnEvent()
+    {
+        const int Events = 250, Rounds = 200, BytesPerEventMax = 8;
+        using PublishQueue queue = new(PublishQueueOptions.From(new EventHubClientOptions()), TimeProvider.System, new AsyncSignal());
+        FakeLedger ledger = new();
+        byte[] payload = new byte[200];
+        PublishOperation[] operations = new PublishOperation[Events];
+        PublishRequest template = new();
+        template.Events.AddRange(Enumerable.Range(0, Events).Select(n => new EventHub.Protocol.Proto.PublishEvent { Channel = "a", IdempotencyKey = $"{n}" }));
+        byte[] Answer(ulong reference)
+        {
+            template.Ref = reference;
+            return ledger.Store(template).ToByteArray();
+        }
+
+        long allocated = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            // The last batch's reference is known before the round, so the answer is made outside of what is measured.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Events; i++)
+            {
+                operations[i] = queue.Publish(new OutgoingEvent("orders.eu.paid", payload, null, null), null, 0, default);
+            }
+
+            Assert.True(queue.TryTake(out PublishBatch? batch, out _));
+            long filled = GC.GetAllocatedBytesForCurrentThread() - before;
+            batch.Leave();
+            byte[] answer = Answer(batch.Reference);
+            before = GC.GetAllocatedBytesForCurrentThread();
+            queue.Answer(answer);
+            long answered = GC.GetAllocatedBytesForCurrentThread() - before;
+            foreach (PublishOperation operation in operations)
+            {
+                await operation.ReceiptTask.AsTask().WaitAsync(FakeHub.Patience);
+            }
+
+            allocated = round < Rounds / 2 ? 0 : allocated + filled + answered;
+        }
+
+        Assert.InRange(allocated / (double)(Events * (Rounds / 2)), 0, BytesPerEventMax);
+    }
+}
