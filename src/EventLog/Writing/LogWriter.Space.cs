@@ -13,6 +13,24 @@ internal sealed partial class LogWriter
     // The header block of a new segment and of the batch in it are both at most this.
     private const int SegmentOverheadBytes = 8192;
 
+    // What fits into a commit of the usual size, and one append at least; on a full disk only what may, or may not, use the reserve.
+    private int SelectAppends(out bool control)
+    {
+        int bytes = BatchFormat.HeaderBytes;
+        bool sorts = _allocator.IsFull;
+        control = true;
+        while (_pending.TryPeek(out AppendOperation? next)
+            && (_current.Count == 0
+                || (bytes + next.Batch.Bytes.Length <= _options.CommitBytesTarget && (!sorts || next.Batch.IsControl == control))))
+        {
+            _current.Add(_pending.Dequeue());
+            bytes += next.Batch.Bytes.Length;
+            control &= next.Batch.IsControl;
+        }
+
+        return bytes;
+    }
+
     private SharedBuffer ArenaFor(int bytes)
     {
         int padded = (int)_state.Active.Align(bytes) + _disk.Alignment;

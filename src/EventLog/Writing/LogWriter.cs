@@ -181,24 +181,6 @@ internal sealed partial class LogWriter
         return StepResult.Worked;
     }
 
-    // What fits into a commit of the usual size, and one append at least; on a full disk only what may, or may not, use the reserve.
-    private int SelectAppends(out bool control)
-    {
-        int bytes = BatchFormat.HeaderBytes;
-        bool sorts = _allocator.IsFull;
-        control = true;
-        while (_pending.TryPeek(out AppendOperation? next)
-            && (_current.Count == 0
-                || (bytes + next.Batch.Bytes.Length <= _options.CommitBytesTarget && (!sorts || next.Batch.IsControl == control))))
-        {
-            _current.Add(_pending.Dequeue());
-            bytes += next.Batch.Bytes.Length;
-            control &= next.Batch.IsControl;
-        }
-
-        return bytes;
-    }
-
     private bool TryWrite(Segment segment, SharedBuffer arena, Span<byte> target)
     {
         bool always = _options.Durability == Durability.Always;
