@@ -87,7 +87,7 @@ internal sealed partial class Activation
                 Start(call);
                 return;
             }
-            else if (refusal is null && _waiting.Count < Runtime.Options.WaitingCallsMax)
+            else if (refusal is null && (_waiting.Count < Runtime.Options.WaitingCallsMax || call.IsLocal))
             {
                 Wait(call);
                 return;

@@ -77,8 +77,28 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     }
 
     // Before anything else: a refused call must not bring up the grain.
-    private Task Send(GrainCall call) =>
-        Runtime.Refuses() ? CallSender.Refuse(call, Runtime.Unavailable(call.ToString())) : CallSender.Send(call, Target(), Runtime);
+    private Task Send(GrainCall call)
+    {
+        if (Runtime.Refuses())
+        {
+            return CallSender.Refuse(call, Runtime.Unavailable(call.ToString()));
+        }
 
-    private CallTarget Target() => _target is { IsRetired: false } target ? target : _target = Runtime.Targets.Resolve(GrainId);
+        return _target is { IsRetired: false } target ? CallSender.Send(call, target, Runtime) : ResolveAndSend(call);
+    }
+
+    private Task ResolveAndSend(GrainCall call)
+    {
+        try
+        {
+            _target = Runtime.Targets.Resolve(GrainId);
+        }
+        catch (ArgumentException exception)
+        {
+            // No such grain type: told like any other failure, through the task.
+            return CallSender.Refuse(call, exception);
+        }
+
+        return CallSender.Send(call, _target, Runtime);
+    }
 }

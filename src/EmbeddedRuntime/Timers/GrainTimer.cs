@@ -12,8 +12,9 @@ internal abstract class GrainTimer : IGrainTimer
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Activation _activation;
-    private readonly GrainTimerTick _tick;
     private readonly ITimer _timer;
+    private readonly bool _interleaves;
+    private readonly bool _keepsActive;
     private TimeSpan _next;
     private TimeSpan _period;
     private bool _ticking;
@@ -22,7 +23,8 @@ internal abstract class GrainTimer : IGrainTimer
     protected GrainTimer(Activation activation, GrainTimerCreationOptions options)
     {
         _activation = activation;
-        _tick = new GrainTimerTick(this, options.Interleave, options.KeepAlive);
+        _interleaves = options.Interleave;
+        _keepsActive = options.KeepAlive;
         _timer = activation.Runtime.Clocks.Timers.CreateUnboundTimer(static state => ((GrainTimer)state!).OnDue(), this);
     }
 
@@ -102,11 +104,19 @@ internal abstract class GrainTimer : IGrainTimer
     {
         lock (_gate)
         {
+            if (_ticking)
+            {
+                // The clock was about to fire when the timer was changed.
+                return;
+            }
+
             _ticking = true;
         }
 
-        _tick.Prepare();
-        _activation.Receive(_tick);
+        // A new object each time: the next tick may be due before the last has been put away.
+        GrainTimerTick tick = new(this, _interleaves, _keepsActive);
+        tick.Prepare();
+        _activation.Receive(tick);
     }
 
     private void OnTicked()

@@ -3,7 +3,7 @@ using Orleans.CodeGeneration;
 
 namespace EventHub.EmbeddedRuntime.Timers;
 
-/// <summary>A tick as the activation's admission sees it: a call nobody waits for. One object serves all ticks of its timer, which never meet.</summary>
+/// <summary>A tick as the activation's admission sees it: a call nobody waits for, and which no limit refuses.</summary>
 internal sealed class GrainTimerTick(GrainTimer timer, bool interleaves, bool keepsActive) : GrainCall
 {
     public override InvokeMethodOptions Options => InvokeMethodOptions.OneWay | (interleaves ? InvokeMethodOptions.AlwaysInterleave : InvokeMethodOptions.None);

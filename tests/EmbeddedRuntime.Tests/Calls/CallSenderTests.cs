@@ -81,4 +81,13 @@ public sealed class CallSenderTests
         Assert.Contains("IProbeGrain.Hold on probe/slow", exception.Message, StringComparison.Ordinal);
         Signals.Set("slow signal");
     }
+
+    [Fact]
+    public async Task Call_OfAnUnknownType_FailsThroughTheTask()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        Task<string> call = host.Client.GetGrain<IProbeGrain>(GrainId.Create("nothing", "x")).Hello();
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(() => call);
+        Assert.Contains("'nothing'", exception.Message, StringComparison.Ordinal);
+    }
 }

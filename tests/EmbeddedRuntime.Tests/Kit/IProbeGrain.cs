@@ -1,5 +1,4 @@
 using Orleans;
-using Orleans.Runtime;
 
 namespace EventHub.EmbeddedRuntime.Tests.Kit;
 
@@ -21,4 +20,7 @@ public interface IProbeGrain : IGrainWithStringKey
     Task Delay(TimeSpan time);
 
     Task<string> Word();
+
+    /// <summary>Ticks without pause; sets the signal of that name after so many.</summary>
+    Task Tick(int ticks, string signal);
 }

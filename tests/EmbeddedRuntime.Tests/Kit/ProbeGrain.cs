@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
+using Orleans.Runtime;
 
 namespace EventHub.EmbeddedRuntime.Tests.Kit;
 
@@ -41,6 +42,26 @@ public sealed class ProbeGrain : Grain, IProbeGrain
     public Task Delay(TimeSpan time)
     {
         DelayDeactivation(time);
+        return Task.CompletedTask;
+    }
+
+    public Task Tick(int ticks, string signal)
+    {
+        int count = 0;
+        IGrainTimer? timer = null;
+        timer = this.RegisterGrainTimer(
+            () =>
+            {
+                if (++count == ticks)
+                {
+                    timer!.Dispose();
+                    Signals.Set(signal);
+                }
+
+                return Task.CompletedTask;
+            },
+            TimeSpan.Zero,
+            TimeSpan.Zero);
         return Task.CompletedTask;
     }
 
