@@ -26,10 +26,10 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
         StepLog log = new(disk, options) { Random = new Random(seed) };
         try
         {
+            _ledger.Sent(RecoveryChecker.Fresh);
+            disk.Happened = op => CrashNow(log, op);
             log.Open();
             disk.IgnoresSync = IgnoresSync;
-            disk.Happened = op => CrashNow(log, op);
-            _ledger.Sent(RecoveryChecker.Fresh);
             new RandomWorkload(seed, log, _ledger).Run(turns);
         }
         catch (Exception exception) when (exception is not CrashFoundException)
@@ -40,28 +40,52 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
 
     private void CrashNow(StepLog log, DiskOp op)
     {
-        _durableNextLsn = Math.Max(_durableNextLsn, log.Log.Writer.DurableNextLsn);
-        _ledger.SawBounds(log.Log.Bounds);
-        (RecordingDisk disk, FakeTimeProvider time) = (log.Disk, log.Time);
-        Examine(disk, time, CrashStyle.LoseAll, op);
-        Examine(disk, time, Styles[1 + _random.Next(Styles.Length - 1)], op);
-        Examine(disk, time, CrashStyle.TornSectors, op);
+        if (log.Log is not null)
+        {
+            _durableNextLsn = Math.Max(_durableNextLsn, log.Log.Writer.DurableNextLsn);
+            _ledger.SawBounds(log.Log.Bounds);
+        }
+
+        FakeTimeProvider later = new();
+        later.Advance(log.Time.GetUtcNow() - later.GetUtcNow() + TimeSpan.FromSeconds(1));
+        foreach (CrashStyle style in (CrashStyle[])[CrashStyle.LoseAll, Styles[1 + _random.Next(Styles.Length - 1)], CrashStyle.TornSectors])
+        {
+            int image = _random.Next();
+            Examine(op, style, image, () => Recover(
+                log.Disk.Crash(style, new Random(image)), later, goesOn: States % 3 == 0, crashesAgain: States % 5 == 0));
+            if (States % 8 == 0 && !log.Disk.IgnoresSync)
+            {
+                Examine(op, style, image, () => KillThenCrash(log.Disk.Fork(), later, style, new Random(image)));
+            }
+        }
     }
 
-    private void Examine(RecordingDisk disk, FakeTimeProvider time, CrashStyle style, DiskOp op)
+    private void Examine(DiskOp op, CrashStyle style, int image, Action examination)
     {
-        int image = _random.Next();
-        FakeTimeProvider later = new();
-        later.Advance(time.GetUtcNow() - later.GetUtcNow() + TimeSpan.FromSeconds(1));
-        RecordingDisk left = disk.Crash(style, new Random(image));
         try
         {
-            Recover(left, later, goesOn: States % 3 == 0, crashesAgain: States % 5 == 0);
+            examination();
         }
         catch (Exception exception) when (exception is not CrashFoundException)
         {
             throw new CrashFoundException($"Seed {seed}, crash after {op}, {style} (image {image}), state {States}: {exception.Message}", exception);
         }
+    }
+
+    // The process dies, the machine goes on; the next process answers, and then power is lost.
+    private void KillThenCrash(RecordingDisk killed, FakeTimeProvider time, CrashStyle style, Random random)
+    {
+        States++;
+        StepLog second = new StepLog(killed, options, time) { Random = random }.Open();
+        SeenRecord[] shown = [.. Walks.ByLsn(second.Log).Records.Values];
+        long fresh = second.Append(RecoveryChecker.Fresh).Single().Lsn;
+        StepLog third = new StepLog(killed.Crash(style, random), options, time) { Random = random }.Open();
+        new RecoveryChecker(_ledger, LosesNothing, _durableNextLsn).Check(third, goesOn: false);
+
+        // What a start has shown is on storage, whatever the durability.
+        SortedDictionary<long, SeenRecord> left = Walks.ByLsn(third.Log).Records;
+        Assert.All(shown, record => Assert.Equal(record, left[record.Lsn]));
+        Assert.True(!LosesNothing || left.ContainsKey(fresh), $"The answer after the kill, lsn {fresh}, is gone.");
     }
 
     private void Recover(RecordingDisk left, FakeTimeProvider time, bool goesOn, bool crashesAgain)
