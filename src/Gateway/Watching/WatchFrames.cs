@@ -11,8 +11,17 @@ internal static class WatchFrames
     /// <summary>A comment, which clients pass over.</summary>
     public static ReadOnlySpan<byte> Heartbeat => ": heartbeat\n\n"u8;
 
-    /// <summary>The first thing sent.</summary>
-    public static ReadOnlySpan<byte> Opened => ": watching\n\n"u8;
+    /// <summary>The first thing sent: a comment with the place, so that a client cut off before its first event has one to resume from.</summary>
+    public static void WriteOpened(IBufferWriter<byte> output, Cursor? place)
+    {
+        output.Write(": watching\n"u8);
+        if (place is not null)
+        {
+            WriteId(output, place);
+        }
+
+        output.Write("\n"u8);
+    }
 
     /// <summary>The last thing sent when the hub shuts down.</summary>
     public static ReadOnlySpan<byte> ShuttingDown => ": the hub is shutting down\n\n"u8;

@@ -36,7 +36,8 @@ internal sealed class WatchSession(
         await using ITimer timer = timeProvider.CreateTimer(_ => OnHeartbeat(), null, heartbeat, heartbeat);
         try
         {
-            _writer.Write(WatchFrames.Opened);
+            // Where history is missing, the gap brings the place: a client that never saw the gap must not resume behind it.
+            _writer.WriteOpened(start.Asked is null ? Here() : null);
             await _writer.FlushAsync();
             if (start.Asked is { } asked)
             {

@@ -55,6 +55,14 @@ internal sealed class WatchWriter(HttpContext context, WatchInstruments instrume
         _events++;
     }
 
+    /// <summary>Writes the first frame, with the place the watch begins at.</summary>
+    public void WriteOpened(Cursor? place)
+    {
+        using PooledBuffer frame = PooledBuffer.Rent();
+        WatchFrames.WriteOpened(frame, place);
+        Write(frame.Span);
+    }
+
     /// <summary>Says that history between two places is missing.</summary>
     public void WriteGap(Cursor from, Cursor to)
     {

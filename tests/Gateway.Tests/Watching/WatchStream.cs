@@ -17,6 +17,9 @@ internal sealed class WatchStream : IAsyncDisposable
 
     public HttpResponseMessage Response => _response;
 
+    /// <summary>The place the watch began at; null when history was missing.</summary>
+    public string? OpeningId { get; private set; }
+
     /// <summary>Opens a watch; it is open when the first comment has come.</summary>
     public static async Task<WatchStream> OpenAsync(HubHost hub, string query, string? lastEventId = null)
     {
@@ -33,7 +36,9 @@ internal sealed class WatchStream : IAsyncDisposable
         }
 
         WatchStream stream = new(response, await response.Content.ReadAsStreamAsync());
-        Assert.Equal(": watching", (await stream.ReadBlockAsync("the first comment"))![0]);
+        List<string> opening = (await stream.ReadBlockAsync("the first comment"))!;
+        Assert.Equal(": watching", opening[0]);
+        stream.OpeningId = opening.Count > 1 ? opening[1]["id: ".Length..] : null;
         return stream;
     }
 

@@ -44,6 +44,23 @@ public sealed class WatchTests
         Assert.Equal(Enumerable.Range(0, 100), seen.Order());
     }
 
+    [Fact]
+    public async Task Watch_CutOffBeforeItsFirstEvent_ResumesAtThePlaceItBeganAt()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await hub.Client.PublishAsync("orders.old", "0");
+        string? place;
+        await using (WatchStream first = await WatchStream.OpenAsync(hub, "pattern=orders.*"))
+        {
+            place = first.OpeningId;
+        }
+
+        string id = await hub.Client.PublishAsync("orders.new", "1");
+        await using WatchStream second = await WatchStream.OpenAsync(hub, "pattern=orders.*", place);
+        (_, _, JsonElement data) = await second.ReadAsync("the event published in between");
+        Assert.Equal(id, data.GetProperty("id").GetString());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
