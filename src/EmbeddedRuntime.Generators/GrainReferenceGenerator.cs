@@ -15,7 +15,7 @@ public sealed class GrainReferenceGenerator : IIncrementalGenerator
         IncrementalValuesProvider<InterfaceModel> interfaces = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => IsCandidate(node), static (each, token) => Read(each, token))
             .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+            .Select(static (model, _) => model!.Value);
         context.RegisterSourceOutput(interfaces, static (output, model) => Write(output, model));
     }
 

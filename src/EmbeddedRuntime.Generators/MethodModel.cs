@@ -1,7 +1,7 @@
 namespace EventHub.EmbeddedRuntime.Generators;
 
 /// <summary>A grain method: the interface that declares it, and all that its call needs to know.</summary>
-internal sealed record MethodModel(
+internal record struct MethodModel(
     string DeclaringInterface,
     string Name,
     ReturnKind Returns,

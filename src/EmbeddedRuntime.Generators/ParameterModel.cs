@@ -1,4 +1,4 @@
 namespace EventHub.EmbeddedRuntime.Generators;
 
 /// <summary>A parameter: its type in full, and its name as written.</summary>
-internal sealed record ParameterModel(string Type, string Name, bool IsCancellationToken);
+internal record struct ParameterModel(string Type, string Name, bool IsCancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace EventHub.EmbeddedRuntime.Generators;
 
 /// <summary>Something that cannot be called through a reference, and where it stands.</summary>
-internal sealed record Problem(string Id, string Message, string Path, TextSpan Span, LinePositionSpan Lines)
+internal record struct Problem(string Id, string Message, string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static Problem At(ISymbol symbol, DiagnosticDescriptor descriptor, string message)
     {
