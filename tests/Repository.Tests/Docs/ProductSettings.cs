@@ -5,13 +5,16 @@ using EventHub.Silo.Settings;
 
 namespace EventHub.Repository.Tests.Docs;
 
-/// <summary>Every setting of the product with its default, read off the options classes: those with a constant named Section.</summary>
+/// <summary>
+/// Every setting of the hub with its default, read off the options classes: those with a constant named Section. The
+/// client's are those of another program, and stand on the client's page.
+/// </summary>
 internal static class ProductSettings
 {
     public static IReadOnlyDictionary<string, string> All()
     {
         IEnumerable<Type> types = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
-            .Where(path => Path.GetFileName(path) is "eventhub.dll" || (Path.GetFileName(path).StartsWith("EventHub.", StringComparison.Ordinal) && !path.EndsWith(".Tests.dll", StringComparison.Ordinal)))
+            .Where(path => Path.GetFileName(path) is "eventhub.dll" || (Path.GetFileName(path).StartsWith("EventHub.", StringComparison.Ordinal) && !path.EndsWith(".Tests.dll", StringComparison.Ordinal) && Path.GetFileName(path) is not "EventHub.Client.dll"))
             .SelectMany(path => Assembly.LoadFrom(path).GetTypes());
         return types.SelectMany(Of).ToDictionary();
     }
