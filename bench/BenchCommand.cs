@@ -1,17 +1,20 @@
+using EventHub.Bench.Client;
 using EventHub.Bench.Log;
 using EventHub.Bench.Reporting;
 using EventHub.Bench.Rest;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c> or <c>rest</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c> or <c>watch</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest [--runs N] [--seconds N] [--events N] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch [--runs N] [--seconds N] [--events N] [--data DIR] [--json FILE]
 
-          log    the bare log: throughput, latency of a lone writer, allocation, reopening
-          rest   a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
+          log      the bare log: throughput, latency of a lone writer, allocation, reopening
+          rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
+          publish  the .NET client: single publishes over one connection, throughput, allocation, latency
+          watch    the .NET client: from the call of a publish to the watcher's loop
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -32,6 +35,8 @@ internal static class BenchCommand
         IReadOnlyList<Measurement> measurements = options.What switch
         {
             "log" => await LogBench.RunAsync(options).ConfigureAwait(false),
+            "publish" => await PublishBench.RunAsync(options).ConfigureAwait(false),
+            "watch" => await WatchBench.RunAsync(options).ConfigureAwait(false),
             _ => await RestBench.RunAsync(options).ConfigureAwait(false),
         };
         Report.Print(options.What, measurements);

@@ -42,8 +42,8 @@ internal static class RestBench
     private static async Task<IReadOnlyList<Measurement>> SinglesAsync(BenchOptions options, ServerProcess hub, ServerProcess empty)
     {
         const string Path = "/v1/channels/bench.rest.single/events", Json = "application/json";
-        await HttpLoad.RunAsync(hub.Port, Path, Json, Payload, Connections, 2).ConfigureAwait(false);
-        await HttpLoad.RunAsync(empty.Port, "/", Json, Payload, Connections, 2).ConfigureAwait(false);
+        await HttpLoad.RunAsync(hub.Port, Path, Json, Payload, Connections, 6).ConfigureAwait(false);
+        await HttpLoad.RunAsync(empty.Port, "/", Json, Payload, Connections, 6).ConfigureAwait(false);
         List<double> ours = [], bare = [], ratios = [];
         for (int run = 0; run < options.Runs; run++)
         {
