@@ -21,6 +21,9 @@ internal static class PublishProgress
         long started = terminal.TimeProvider.GetTimestamp();
         ProgressTask bar = context.AddTask("starting", maxValue: BytesTotal(options));
         bar.IsIndeterminate = options.IsLoop || options.Path == "-";
+
+        // A short file is over before the display's own first turn: it is shown once all the same.
+        context.Refresh();
         using PeriodicTimer timer = new(Interval, terminal.TimeProvider);
         while (!run.IsCompleted)
         {
