@@ -68,7 +68,9 @@ public abstract class ObserverTests(RuntimeFixture runtime)
         await grain.Subscribe(goesReference);
         runtime.Grains.DeleteObjectReference<INewsObserver>(goesReference);
         Task<int> answers = grain.AskAll("anybody?");
-        await runtime.InTimeAsync(answers, "the answers");
+
+        // No time passes: a leap of the clock would end the call to the observer that stays, before it could answer.
+        await RuntimeFixture.SoonAsync(answers, "the answers");
 
         Assert.Equal(1, await answers);
         Assert.Equal(1, await grain.Subscribers());
