@@ -19,12 +19,14 @@ public static class EmbeddedGrainServiceCollectionExtensions
     /// Adds grains that live in this process. Registers <see cref="IGrainFactory"/>, <see cref="IClusterClient"/>, the storages and stream
     /// providers named in the options (keyed by name), and a hosted service that starts reminders and, on stop, drains and deactivates grains.
     /// </summary>
+    /// <exception cref="ArgumentException">Options are out of range; the message names each.</exception>
     public static IServiceCollection AddEmbeddedGrains(this IServiceCollection services, Action<EmbeddedGrainOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         EmbeddedGrainOptions options = new();
         configure(options);
+        EmbeddedGrainOptionsRules.Check(options);
 
         services.AddSingleton(provider => new GrainRuntime(
             provider, options, provider.GetService<ILogger<GrainRuntime>>() ?? NullLogger<GrainRuntime>.Instance));
