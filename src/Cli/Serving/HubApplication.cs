@@ -1,6 +1,7 @@
 using EventHub.Cli.Configuration;
 using EventHub.Gateway.Hosting;
 using EventHub.Silo.Hosting;
+using EventHub.Silo.Runtime;
 using EventHub.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,6 +23,7 @@ internal static class HubApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Server.ShutdownTimeout);
         builder.Logging.AddEventHubLog(settings.Log, log);
         builder.Services.AddEventHubStorage(settings.Storage);
+        builder.Services.AddEventHubGrains(settings.Storage);
         builder.Services.AddEventHubGateway();
         builder.Services.AddSingleton(Options.Create(settings.Gateway));
 

@@ -18,10 +18,11 @@ internal static class Layers
         ["Cli"] = ["Silo", "Gateway", "Client", "Protocol"],
     };
 
-    /// <summary>What else may be named in compiled code, because a layer below exposes its types: the silo's options and services do.</summary>
+    /// <summary>What else may be named in compiled code, because a layer below exposes its types: the silo's options and services do, grain interfaces do.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Exposed = new Dictionary<string, string[]>
     {
         ["Cli"] = ["Grains.Interfaces", "EventLog"],
+        ["Gateway"] = ["EmbeddedRuntime"],
     };
 
     /// <summary>Projects that may use ASP.NET. (The others may use its framework for logging and dependency injection.)</summary>

@@ -1,0 +1,25 @@
+using EventHub.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventHub.Silo.Runtime;
+
+/// <summary>
+/// Registers the grains of this process. Which runtime hosts them was chosen when the hub was built (<c>-p:GrainRuntime</c>): the other half
+/// of this class stands in <c>Embedded</c> or in <c>Orleans</c>, and nothing else in the product knows which.
+/// </summary>
+public static partial class GrainHosting
+{
+    /// <summary>Name of the stream provider.</summary>
+    public const string Streams = "events";
+
+    /// <summary>
+    /// Adds the grain factory and the grains. They start after what was registered before, such as the partitions they own, and stop before it.
+    /// </summary>
+    public static IServiceCollection AddEventHubGrains(this IServiceCollection services, StorageOptions storage)
+    {
+        AddRuntime(services, storage);
+        return services;
+    }
+
+    static partial void AddRuntime(IServiceCollection services, StorageOptions storage);
+}
