@@ -5,7 +5,7 @@ namespace EventHub.Silo.Runtime;
 
 /// <summary>
 /// Registers the grains of this process. Which runtime hosts them was chosen when the hub was built (<c>-p:GrainRuntime</c>): the other half
-/// of this class stands in <c>Embedded</c> or in <c>Orleans</c>, and nothing else in the product knows which.
+/// of this class stands in a file named after it, and nothing else in the product knows which.
 /// </summary>
 public static partial class GrainHosting
 {
