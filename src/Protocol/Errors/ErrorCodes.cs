@@ -43,6 +43,8 @@ public static class ErrorCodes
     public static readonly ErrorCode KeyReused = new(2004, 422, "The idempotency key was used for another body");
     public static readonly ErrorCode ChannelNotFound = new(2005, 404, "There is no such channel");
     public static readonly ErrorCode NotAcceptable = new(2006, 406, "The hub cannot answer in the format asked for");
+    public static readonly ErrorCode PolicyNotFound = new(2007, 404, "There is no such policy");
+    public static readonly ErrorCode ChannelPaused = new(2008, 409, "The channel is paused", IsRetryable: true);
 
     public static readonly ErrorCode StorageFull = new(3001, 507, "The storage is full", IsRetryable: true);
     public static readonly ErrorCode PartitionStopped = new(3002, 503, "The partition has stopped after a storage failure", IsRetryable: true);
@@ -50,12 +52,14 @@ public static class ErrorCodes
     public static readonly ErrorCode DataFolderInUse = new(3004, 503, "The data folder is in use by another process");
     public static readonly ErrorCode UnreadableLog = new(3005, 503, "The log cannot be read");
     public static readonly ErrorCode Quarantined = new(3006, 503, "The event stands in a damaged part of the log");
+    public static readonly ErrorCode PoliciesNotStored = new(3007, 503, "The policies could not be stored", IsRetryable: true);
 
     public static readonly ErrorCode ShuttingDown = new(4001, 503, "The hub is shutting down", IsRetryable: true);
     public static readonly ErrorCode Internal = new(4002, 500, "The hub failed to handle the request", IsRetryable: true);
     public static readonly ErrorCode Starting = new(4003, 503, "The hub is starting", IsRetryable: true);
     public static readonly ErrorCode RequestTimeout = new(4004, 408, "The request took too long to arrive", IsRetryable: true);
     public static readonly ErrorCode LimitReached = new(4005, 503, "The hub is at one of its limits", IsRetryable: true);
+    public static readonly ErrorCode RateLimited = new(4006, 429, "The channel's rate limit is reached", IsRetryable: true);
 
     public static readonly ErrorCode UnreadableConfiguration = new(5001, 500, "The configuration file cannot be read");
     public static readonly ErrorCode UnknownSetting = new(5002, 500, "The configuration has a setting the hub does not know");

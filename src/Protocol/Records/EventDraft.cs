@@ -10,6 +10,8 @@ namespace EventHub.Protocol.Records;
 /// </remarks>
 public ref struct EventDraft
 {
+    private EventPriority _priority;
+
     /// <summary>Channel name. The only field that must be set.</summary>
     public ReadOnlySpan<byte> Channel { readonly get; set; }
 
@@ -76,8 +78,19 @@ public ref struct EventDraft
     /// <summary>True when <see cref="Payload"/> is validated JSON and can be embedded as it is.</summary>
     public bool PayloadIsJson { readonly get; set; }
 
-    /// <summary>Default <see cref="EventPriority.Normal"/>; the default of the struct is <see cref="EventPriority.Critical"/>, so always set it.</summary>
-    public EventPriority Priority { readonly get; set; }
+    /// <summary>Default <see cref="EventPriority.Normal"/>; the default of the struct is <see cref="EventPriority.Critical"/>, so always use the constructor.</summary>
+    public EventPriority Priority
+    {
+        readonly get => _priority;
+        set
+        {
+            _priority = value;
+            HasPriority = true;
+        }
+    }
+
+    /// <summary>True once <see cref="Priority"/> was set: the publisher chose it.</summary>
+    public bool HasPriority { readonly get; private set; }
 
     /// <summary>Default <see cref="SourceKind.Internal"/>.</summary>
     public SourceKind SourceKind { readonly get; set; }
@@ -90,6 +103,6 @@ public ref struct EventDraft
     {
         this = default;
         Channel = channel;
-        Priority = EventPriority.Normal;
+        _priority = EventPriority.Normal;
     }
 }
