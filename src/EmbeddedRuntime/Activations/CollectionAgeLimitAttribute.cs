@@ -6,14 +6,18 @@ namespace Orleans;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CollectionAgeLimitAttribute : Attribute
 {
+    /// <summary>The least that parts add up to: a minute. A time span given as text is taken as it is.</summary>
+    public static readonly TimeSpan MinAgeLimit = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan? _value;
+
     /// <summary>Set the parts as properties.</summary>
     public CollectionAgeLimitAttribute()
     {
     }
 
     /// <summary>Takes a time span such as <c>00:30:00</c>.</summary>
-    public CollectionAgeLimitAttribute(string inactivityPeriod) =>
-        Minutes = TimeSpan.Parse(inactivityPeriod, CultureInfo.InvariantCulture).TotalMinutes;
+    public CollectionAgeLimitAttribute(string inactivityPeriod) => _value = TimeSpan.Parse(inactivityPeriod, CultureInfo.InvariantCulture);
 
     /// <summary>Days.</summary>
     public double Days { get; set; }
@@ -27,6 +31,12 @@ public sealed class CollectionAgeLimitAttribute : Attribute
     /// <summary>Activations never leave for being idle.</summary>
     public bool AlwaysActive { get; set; }
 
-    /// <summary>The sum of the parts.</summary>
-    public TimeSpan AgeLimit => AlwaysActive ? TimeSpan.MaxValue : TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
+    /// <summary>The sum of the parts, or a minute if that is more.</summary>
+    public TimeSpan AgeLimit => _value ?? (AlwaysActive ? TimeSpan.MaxValue : Sum());
+
+    private TimeSpan Sum()
+    {
+        TimeSpan sum = TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
+        return sum < MinAgeLimit ? MinAgeLimit : sum;
+    }
 }

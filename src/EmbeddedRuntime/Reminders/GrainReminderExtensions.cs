@@ -7,7 +7,8 @@ namespace Orleans;
 public static class GrainReminderExtensions
 {
     /// <summary>Registers a reminder or gives an existing one new times. Stored on return. The period is at least a minute.</summary>
-    /// <exception cref="ArgumentException">The name is empty, a time is negative or infinite, or the period is below the minimum.</exception>
+    /// <exception cref="ArgumentNullException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">A time is negative or infinite, or the period is below the minimum.</exception>
     /// <exception cref="InvalidOperationException">The grain does not implement <see cref="IRemindable"/>.</exception>
     public static Task<IGrainReminder> RegisterOrUpdateReminder(this IGrainBase grain, string reminderName, TimeSpan dueTime, TimeSpan period)
     {

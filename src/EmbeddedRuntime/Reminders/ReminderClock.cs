@@ -89,9 +89,9 @@ internal sealed class ReminderClock(GrainRuntime runtime) : IReminderRegistry, I
 
     private static void CheckName(string name)
     {
-        if (string.IsNullOrEmpty(name))
+        if (string.IsNullOrWhiteSpace(name))
         {
-            throw new ArgumentException("A reminder needs a name.", nameof(name));
+            throw new ArgumentNullException(nameof(name), "A reminder needs a name.");
         }
     }
 

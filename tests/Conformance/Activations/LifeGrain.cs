@@ -3,8 +3,7 @@ using Orleans;
 
 namespace EventHub.Conformance.Activations;
 
-/// <summary>Notes its comings and goings. Leaves after two minutes in which nobody calls it.</summary>
-[CollectionAgeLimit(Minutes = 2)]
+/// <summary>Notes its comings and goings.</summary>
 public sealed class LifeGrain : Grain, ILifeGrain
 {
     private readonly Guid _activation = Guid.NewGuid();

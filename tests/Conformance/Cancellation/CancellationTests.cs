@@ -35,7 +35,7 @@ public abstract class CancellationTests(RuntimeFixture runtime)
     }
 
     [Fact]
-    public async Task Call_CanceledWhileWaiting_IsNotMade()
+    public async Task Call_CanceledWhileWaiting_EndsTheWait()
     {
         string key = Keys.Next();
         ICallGrain grain = runtime.Grains.GetGrain<ICallGrain>(key);
@@ -44,14 +44,15 @@ public abstract class CancellationTests(RuntimeFixture runtime)
 
         Task held = grain.Hold(gate.Name);
         await gate.ArrivalAsync();
-        Task waiting = grain.NoteUnlessCanceled("never", source.Token);
+        Task waiting = grain.NoteUnlessCanceled("canceled", source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RuntimeFixture.SoonAsync(waiting, "the end of the wait"));
         gate.Open();
         await RuntimeFixture.SoonAsync(held, "the end of the first call");
         await grain.Note("after");
 
-        Assert.Equal(["after"], Journal.Of(key));
+        // On a cluster the call is made all the same if its turn comes before the word that it was canceled.
+        Assert.Equal(["after"], Journal.Of(key).Except(["canceled"]));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using EventHub.Conformance.Activations;
 using EventHub.Conformance.Kit;
 using Microsoft.Extensions.Configuration;
 using Orleans;
@@ -9,10 +8,10 @@ using Orleans.TestingHost;
 namespace EventHub.Conformance.Orleans;
 
 /// <summary>A cluster of one silo, in this process, on the real clock. One for all suites.</summary>
-public sealed class OrleansFixture : RuntimeFixture
+public class OrleansFixture : RuntimeFixture
 {
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(20);
-    private static readonly Lazy<Task<TestCluster>> s_cluster = new(DeployAsync);
+    private static readonly Lazy<Task<TestCluster>> s_cluster = new(() => DeployAsync(silos: 1));
 
     private TestCluster? _cluster;
 
@@ -20,22 +19,28 @@ public sealed class OrleansFixture : RuntimeFixture
 
     public override TimeSpan ReminderPeriodMin => TimeSpan.FromSeconds(1);
 
-    public override async ValueTask InitializeAsync() => _cluster = await s_cluster.Value;
+    protected virtual Task<TestCluster> Cluster => s_cluster.Value;
+
+    public override async ValueTask InitializeAsync() => _cluster = await Cluster;
 
     // The cluster goes with the process: others use it still.
-    public override ValueTask DisposeAsync() => default;
-
-    protected override Task PassTimeAsync(Task until) => Task.WhenAny(until, Task.Delay(s_step));
-
-    private static async Task<TestCluster> DeployAsync()
+    public override ValueTask DisposeAsync()
     {
-        TestClusterBuilder builder = new(initialSilosCount: 1);
+        GC.SuppressFinalize(this);
+        return default;
+    }
+
+    protected static async Task<TestCluster> DeployAsync(short silos)
+    {
+        TestClusterBuilder builder = new(silos);
         builder.AddSiloBuilderConfigurator<SiloConfigurator>();
         builder.AddClientBuilderConfigurator<ClientConfigurator>();
         TestCluster cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
     }
+
+    protected override Task PassTimeAsync(Task until) => Task.WhenAny(until, Task.Delay(s_step));
 
     private sealed class SiloConfigurator : ISiloConfigurator
     {
@@ -45,11 +50,7 @@ public sealed class OrleansFixture : RuntimeFixture
             .AddMemoryStreams(Streams)
             .UseInMemoryReminderService()
             .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1))
-            .Configure<GrainCollectionOptions>(options =>
-            {
-                options.CollectionQuantum = TimeSpan.FromSeconds(1);
-                options.ClassSpecificCollectionAge[typeof(LifeGrain).FullName!] = TimeSpan.FromSeconds(3);
-            });
+            .Configure<GrainCollectionOptions>(options => options.CollectionQuantum = TimeSpan.FromSeconds(1));
     }
 
     private sealed class ClientConfigurator : IClientBuilderConfigurator

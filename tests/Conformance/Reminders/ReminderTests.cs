@@ -47,7 +47,7 @@ public abstract class ReminderTests(RuntimeFixture runtime)
         () => NewGrain(Keys.Next()).Register("past", TimeSpan.FromSeconds(-2), runtime.ReminderPeriodMin));
 
     [Fact]
-    public async Task Name_Empty_IsRefused() => await Assert.ThrowsAsync<ArgumentException>(
+    public async Task Name_Empty_IsRefused() => await Assert.ThrowsAsync<ArgumentNullException>(
         () => NewGrain(Keys.Next()).Register("", TimeSpan.Zero, runtime.ReminderPeriodMin));
 
     private IReminderGrain NewGrain(string key) => runtime.Grains.GetGrain<IReminderGrain>(key);

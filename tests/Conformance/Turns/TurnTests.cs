@@ -5,19 +5,21 @@ namespace EventHub.Conformance.Turns;
 public abstract class TurnTests(RuntimeFixture runtime)
 {
     [Fact]
-    public async Task Calls_OfOneCaller_RunInOrder()
+    public async Task Calls_OfOneCaller_RunOneAfterAnother()
     {
         string key = Keys.Next();
         ITurnGrain grain = runtime.Grains.GetGrain<ITurnGrain>(key);
         Gate gate = new();
 
         Task first = grain.Visit("first", gate.Name);
-        Task[] others = [.. Enumerable.Range(0, 100).Select(number => grain.Note($"note {number}"))];
         await gate.ArrivalAsync();
+        Task[] others = [.. Enumerable.Range(0, 100).Select(number => grain.Note($"note {number}"))];
         gate.Open();
         await RuntimeFixture.SoonAsync(Task.WhenAll([first, .. others]), "the end of all calls");
 
-        Assert.Equal(["first began", "first ended", .. Enumerable.Range(0, 100).Select(number => $"note {number}")], Journal.Of(key));
+        // No order is promised among calls none of which was awaited before the next: a cluster may deliver them otherwise.
+        Assert.Equal(["first began", "first ended"], Journal.Of(key)[..2]);
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => $"note {number}").Order(), Journal.Of(key)[2..].Order());
     }
 
     [Fact]

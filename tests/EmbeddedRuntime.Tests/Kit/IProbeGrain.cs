@@ -15,6 +15,11 @@ public interface IProbeGrain : IGrainWithStringKey
 
     Task<string> Hello();
 
+    /// <summary>Adds to what <see cref="Entries"/> gives.</summary>
+    Task Append(string entry, CancellationToken cancellationToken = default);
+
+    Task<string[]> Entries();
+
     Task<Guid> Activation();
 
     Task Delay(TimeSpan time);

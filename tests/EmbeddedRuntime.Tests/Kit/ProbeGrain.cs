@@ -7,6 +7,7 @@ namespace EventHub.EmbeddedRuntime.Tests.Kit;
 public sealed class ProbeGrain : Grain, IProbeGrain
 {
     private readonly Guid _activation = Guid.NewGuid();
+    private readonly List<string> _entries = [];
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -36,6 +37,14 @@ public sealed class ProbeGrain : Grain, IProbeGrain
     }
 
     public Task<string> Hello() => Task.FromResult("hello from " + this.GetPrimaryKeyString());
+
+    public Task Append(string entry, CancellationToken cancellationToken = default)
+    {
+        _entries.Add(entry);
+        return Task.CompletedTask;
+    }
+
+    public Task<string[]> Entries() => Task.FromResult(_entries.ToArray());
 
     public Task<Guid> Activation() => Task.FromResult(_activation);
 

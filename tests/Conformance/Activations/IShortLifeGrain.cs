@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace EventHub.Conformance.Activations;
+
+public interface IShortLifeGrain : IGrainWithStringKey
+{
+    Task Touch();
+}
