@@ -16,6 +16,9 @@ namespace EventHub.EventLog;
 /// </remarks>
 public interface IEventLog : IAsyncDisposable
 {
+    /// <summary>The term this log writes under: above that of every batch it found when it was opened.</summary>
+    long OwnerTerm { get; }
+
     /// <summary>What is retained and committed now.</summary>
     LogBounds Bounds { get; }
 

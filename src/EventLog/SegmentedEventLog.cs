@@ -57,6 +57,9 @@ public sealed partial class SegmentedEventLog : IEventLog
     public RecoveryReport Recovery { get; }
 
     /// <inheritdoc/>
+    public long OwnerTerm => _ownerTerm;
+
+    /// <inheritdoc/>
     public LogBounds Bounds => _state.Bounds;
 
     /// <inheritdoc/>

@@ -1,10 +1,10 @@
 using System.Text;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
+using EventHub.Grains.Interfaces.Events;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
-using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 using Microsoft.AspNetCore.Http;
 
@@ -48,35 +48,26 @@ internal sealed class EventEndpoint(ILocalPartitions partitions, Faults faults)
             return;
         }
 
-        // Once begun it is finished, whether or not somebody waits for the answer.
-        bool deleted = TryGetId(context, out EventId id) && partitions.Find(id.Partition) is { } partition
-            && await partition.DeleteAsync(id, CancellationToken.None);
+        bool deleted = await EventLookup.DeleteAsync(partitions, IdText(context));
         await (deleted ? Respond.StatusAsync(context, StatusCodes.Status204NoContent) : RefuseAsync(context));
     }
 
-    private static bool TryGetId(HttpContext context, out EventId id) => EventId.TryParse(IdText(context), out id);
-
     private static string IdText(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
-    private async ValueTask<FoundEvent?> FindAsync(HttpContext context) =>
-        TryGetId(context, out EventId id) && partitions.Find(id.Partition) is { } partition
-            ? await partition.FindAsync(id, context.RequestAborted) : null;
+    private ValueTask<FoundEvent?> FindAsync(HttpContext context) => EventLookup.FindAsync(partitions, IdText(context), context.RequestAborted);
 
     private ValueTask RefuseAsync(HttpContext context, bool isDeleted = false)
     {
         string id = QueryReader.Show(IdText(context));
         return faults.ProblemAsync(context, id.Contains(':', StringComparison.Ordinal)
             ? new Problem(ErrorCodes.RouteNotFound, $"There is nothing at '{QueryReader.Show(context.Request.Path.ToUriComponent())}'. /openapi.json lists every route.")
-            : new Problem(ErrorCodes.EventNotFound, isDeleted
-                ? $"The event '{id}' was deleted, and its payload with it."
-                : $"There is no event '{id}': it never was, or retention took it. Check the id, or list events with GET /v1/events."));
+            : isDeleted ? EventLookup.PayloadDeleted(id) : EventLookup.NotFound(id));
     }
 
     private static ValueTask WriteEvent(HttpContext context, FoundEvent found)
     {
-        EventState state = found.DeletedTicks == 0 ? EventState.Unrouted(found.Batch.TimeTicks) : EventState.DeletedAt(found.DeletedTicks);
         using PooledBuffer body = PooledBuffer.Rent();
-        EventJsonWriter.Write(body, found.Record, state, singleLine: false);
+        EventJsonWriter.Write(body, found.Record, found.State, singleLine: false);
         return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
     }
 

@@ -8,12 +8,14 @@ using EventHub.Gateway.Limits;
 using EventHub.Gateway.Metrics;
 using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Places;
+using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.AsyncApi;
 using EventHub.Gateway.WebSockets.Sessions;
+using EventHub.Protocol.Publishing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +30,7 @@ public static class GatewayServices
 {
     /// <summary>
     /// Adds the gateway. Settings come from the section <see cref="GatewayOptions.Section"/>, then from
-    /// <paramref name="configure"/>; wrong ones stop the host at start. The host registers <c>ILocalPartitions</c>.
+    /// <paramref name="configure"/>; wrong ones stop the host at start. The host registers <c>ILocalPartitions</c> and the grains.
     /// </summary>
     public static IServiceCollection AddEventHubGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
     {
@@ -44,7 +46,7 @@ public static class GatewayServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Draining>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
-        return services.AddQuietHost().AddPublishing().AddReading().AddWatching().AddSockets().AddOperations();
+        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddWatching().AddSockets().AddOperations();
     }
 
     /// <summary>The framework's own notes of every request cost more than the request; faults are logged by the gateway.</summary>
@@ -53,12 +55,23 @@ public static class GatewayServices
         .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<Publisher>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
+        .AddSingleton(LimitsOf).AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<Publisher>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
         .AddSingleton<ChannelPublishEndpoint>().AddSingleton<EventsPublishEndpoint>().AddSingleton<NdjsonEndpoint>();
+
+    // Whoever else in this process publishes goes by the same limits.
+    private static PublishLimits LimitsOf(IServiceProvider services)
+    {
+        GatewayOptions options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        return new PublishLimits { EventBytesMax = options.EventBytesMax, BatchEventsMax = options.BatchEventsMax, JsonDepthMax = options.JsonDepthMax };
+    }
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<PlaceResolver>().AddSingleton<EventListQueryParser>().AddSingleton<EventLister>()
         .AddSingleton<EventEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
+
+    private static IServiceCollection AddPolicies(this IServiceCollection services) => services
+        .AddSingleton<PolicyRequests>().AddSingleton<PolicyEndpoint>().AddSingleton<ChannelView>().AddSingleton<ChannelPolicyEndpoint>()
+        .AddSingleton<PurgeEndpoint>().AddSingleton<PolicyInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

@@ -1,28 +1,22 @@
 using System.Runtime.CompilerServices;
 using EventHub.Gateway.Errors;
-using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Policies;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Records;
-using Microsoft.Extensions.Options;
 
 namespace EventHub.Gateway.Publishing;
 
 /// <summary>Stores submissions and counts what became of their events; every publishing route goes through it.</summary>
-internal sealed class Publisher(ILocalPartitions partitions, Faults faults, PublishInstruments instruments, IOptions<GatewayOptions> options)
+internal sealed class Publisher(ILocalPartitions partitions, PolicyBoard policies, Faults faults, PublishInstruments instruments, PublishLimits limits)
 {
     /// <summary>What a request may hold.</summary>
-    public PublishLimits Limits { get; } = new()
-    {
-        EventBytesMax = options.Value.EventBytesMax,
-        BatchEventsMax = options.Value.BatchEventsMax,
-        JsonDepthMax = options.Value.JsonDepthMax,
-    };
+    public PublishLimits Limits { get; } = limits;
 
     /// <summary>An empty submission. Dispose it.</summary>
-    public Submission Rent() => Submission.Rent(partitions);
+    public Submission Rent() => Submission.Rent(partitions, policies);
 
     /// <summary>Stores what the submission accepted. Appends are begun, in order, before this returns.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EventHub.Gateway.Errors;
+using EventHub.Grains.Interfaces.Channels;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Policies;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Publishing;
@@ -23,6 +25,7 @@ internal sealed class Submission : IDraftSink, IDisposable
     private readonly List<SubmissionSlot> _slots = [];
     private readonly byte[] _firstChannel = new byte[ChannelName.BytesMax];
     private ILocalPartitions _partitions = null!;
+    private PolicyBoard _policies = null!;
     private int _slotCount, _firstChannelBytes;
 
     private Submission()
@@ -45,10 +48,11 @@ internal sealed class Submission : IDraftSink, IDisposable
     public long Bytes { get; private set; }
 
     /// <summary>An empty one.</summary>
-    public static Submission Rent(ILocalPartitions partitions)
+    public static Submission Rent(ILocalPartitions partitions, PolicyBoard policies)
     {
         Submission submission = Pool.TryDequeue(out Submission? pooled) ? pooled : new Submission();
         submission._partitions = partitions;
+        submission._policies = policies;
         return submission;
     }
 
@@ -70,6 +74,12 @@ internal sealed class Submission : IDraftSink, IDisposable
         if (draft.Traceparent.IsEmpty)
         {
             whole.Traceparent = Traceparent.Span;
+        }
+
+        if (_policies.Admit(ref whole) is { } refused)
+        {
+            Refuse(index, refused);
+            return;
         }
 
         Add(index, whole);
@@ -141,7 +151,7 @@ internal sealed class Submission : IDraftSink, IDisposable
         }
 
         result = slot.Batch.Results[element.Record];
-        return result.Outcome == AppendOutcome.KeyReused ? KeyReused : null;
+        return result.Outcome == AppendOutcome.KeyReused ? PublishRefusals.KeyReused : null;
     }
 
     /// <summary>True when the storage, not the request, is why this element was not stored.</summary>
@@ -153,14 +163,12 @@ internal sealed class Submission : IDraftSink, IDisposable
         Key = default;
         Traceparent = default;
         _partitions = null!;
+        _policies = null!;
         if (Pool.Count < PooledMax && _elements.Capacity <= KeptElementsMax)
         {
             Pool.Enqueue(this);
         }
     }
-
-    private static readonly Problem KeyReused = new(ErrorCodes.KeyReused,
-        "The idempotency key was used on this channel for an event with another payload. Use a new key for a new event, or repeat the first one unchanged.");
 
     private void Add(int index, scoped in EventDraft draft)
     {

@@ -1,3 +1,4 @@
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 
@@ -24,6 +25,9 @@ public sealed class FoundEvent : IDisposable
 
     /// <summary>When it was deleted, UTC ticks; 0 when it was not.</summary>
     public long DeletedTicks { get; }
+
+    /// <summary>Where it stands: whoever shows an event shows this.</summary>
+    public EventState State => DeletedTicks == 0 ? EventState.Unrouted(Batch.TimeTicks) : EventState.DeletedAt(DeletedTicks);
 
     /// <summary>The record itself.</summary>
     public StoredRecord Record => Batch.TryFind(_lsn, out StoredRecord record)

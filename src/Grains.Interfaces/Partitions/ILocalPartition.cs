@@ -20,6 +20,11 @@ public interface ILocalPartition
     /// <summary>Its number.</summary>
     int Number { get; }
 
+    /// <summary>
+    /// The term under which its owner writes now: every batch bears it, every opening takes a higher one, and a log is open once at a time.
+    /// </summary>
+    long OwnerTerm { get; }
+
     /// <summary>What is retained and committed now.</summary>
     PartitionBounds Bounds { get; }
 

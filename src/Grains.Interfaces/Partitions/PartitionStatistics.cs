@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Partitions;
 
 /// <summary>Counters of one partition since the process started, and gauges.</summary>
@@ -15,6 +17,10 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// <param name="IdempotencyKeys">Keys in the idempotency window now.</param>
 /// <param name="DeletedEvents">Deleted events still retained.</param>
 /// <param name="QuarantinedRanges">Damaged ranges set aside.</param>
+[GenerateSerializer, Immutable, Alias("EventHub.PartitionStatistics")]
 public sealed record PartitionStatistics(
-    int Number, long EventsAppended, long BytesAppended, long Duplicates, long Commits, long Syncs, double SyncSeconds,
-    long RetainedEvents, long RetainedBytes, int Segments, long WriteBufferBytes, long IdempotencyKeys, long DeletedEvents, int QuarantinedRanges);
+    [property: Id(0)] int Number, [property: Id(1)] long EventsAppended, [property: Id(2)] long BytesAppended,
+    [property: Id(3)] long Duplicates, [property: Id(4)] long Commits, [property: Id(5)] long Syncs,
+    [property: Id(6)] double SyncSeconds, [property: Id(7)] long RetainedEvents, [property: Id(8)] long RetainedBytes,
+    [property: Id(9)] int Segments, [property: Id(10)] long WriteBufferBytes, [property: Id(11)] long IdempotencyKeys,
+    [property: Id(12)] long DeletedEvents, [property: Id(13)] int QuarantinedRanges);

@@ -28,6 +28,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
     private readonly Lock _gate = new();
     private IEventLog _log;
     private TaskCompletionSource? _reopened;
+    private Task? _closed;
 
     private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogger logger)
     {
@@ -44,6 +45,9 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
 
     /// <inheritdoc/>
     public int Number { get; }
+
+    /// <inheritdoc/>
+    public long OwnerTerm => Log.OwnerTerm;
 
     /// <inheritdoc/>
     public PartitionBounds Bounds
@@ -148,9 +152,18 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
             statistics.WriteBufferBytes, statistics.IdempotencyKeys, _deleted.Count, log.Quarantine.Count);
     }
 
-    /// <summary>Writes what waits and closes the log in order.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Writes what waits and closes the log in order, once; every caller waits for that.</summary>
+    public ValueTask DisposeAsync()
     {
+        lock (_gate)
+        {
+            return new ValueTask(_closed ??= CloseAsync());
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        await Task.Yield();
         await _closing.CancelAsync().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
         await Log.DisposeAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Protocol.Publishing;
@@ -10,6 +11,45 @@ internal ref partial struct DraftBuilder
 
     /// <summary>Sets the kind of origin from a format that has numbers for it.</summary>
     public void SetSourceKind(SourceKind kind) => _draft.SourceKind = kind;
+
+    /// <summary>Checks metadata that was not read as JSON yet, and takes it.</summary>
+    public void CheckMetadata(ReadOnlySpan<byte> metadata)
+    {
+        const string Name = "metadata";
+        if (!_problems.Add(JsonPayload.Validate(metadata, _limits.JsonDepthMax, _path.Of(Name))))
+        {
+            return;
+        }
+
+        JsonScanner scanner = new(metadata);
+        if (scanner.Peek() == '{')
+        {
+            _draft.Metadata = metadata;
+        }
+        else
+        {
+            Wrong(ErrorCodes.InvalidField, Name, "'metadata' must be a JSON object.");
+        }
+    }
+
+    /// <summary>Checks a payload that was not read as JSON yet, and takes it. The content type is set before.</summary>
+    public void CheckPayload(ReadOnlySpan<byte> payload)
+    {
+        bool isJson = ContentTypes.IsJson(_draft.ContentType);
+        if (isJson && payload.IsEmpty)
+        {
+            Wrong(ErrorCodes.MissingField, "payload", "'payload' is empty. Send any JSON value, null too, or another contentType.");
+        }
+        else if (!isJson || JsonPayload.Validate(payload, _limits.JsonDepthMax, "") is null)
+        {
+            SetPayload(payload, isJson);
+        }
+        else
+        {
+            // Worded only now, with its field: naming it beforehand would cost every event a string.
+            _problems.Add(JsonPayload.Validate(payload, _limits.JsonDepthMax, _path.Of("payload")));
+        }
+    }
 
     /// <summary>Sets the event's time from UTC ticks of 100 ns.</summary>
     public void SetTime(string name, long utcTicks)

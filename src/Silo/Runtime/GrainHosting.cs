@@ -1,5 +1,9 @@
+using EventHub.Grains.Interfaces.Policies;
+using EventHub.Protocol.Publishing;
+using EventHub.Silo.Policies;
 using EventHub.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventHub.Silo.Runtime;
 
@@ -17,7 +21,11 @@ public static partial class GrainHosting
     /// </summary>
     public static IServiceCollection AddEventHubGrains(this IServiceCollection services, StorageOptions storage)
     {
+        services.TryAddSingleton(PublishLimits.Default);
         AddRuntime(services, storage);
+        services.AddHostedService<PartitionOwners>();
+        services.AddSingleton<PolicyBoard>();
+        services.AddHostedService<PolicyLoading>();
         return services;
     }
 

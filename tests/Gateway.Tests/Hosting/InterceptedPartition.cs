@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Policies;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 
@@ -9,6 +10,8 @@ namespace EventHub.Gateway.Tests.Hosting;
 internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPartitions owner) : ILocalPartition
 {
     public int Number => inner.Number;
+
+    public long OwnerTerm => inner.OwnerTerm;
 
     public PartitionBounds Bounds => owner.History is { } history ? inner.Bounds with { Epoch = history.Epoch } : inner.Bounds;
 
@@ -34,6 +37,15 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
         inner.FindByClientIdAsync(source, sourceId, cancellationToken);
 
     public ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken) => inner.FindAsync(lsn, cancellationToken);
+
+    public bool IsGone(scoped in StoredRecord record) => inner.IsGone(record);
+
+    public bool IsHidden(scoped in StoredRecord record) => inner.IsHidden(record);
+
+    public ValueTask ApplyPoliciesAsync(PolicySet policies, CancellationToken cancellationToken) => inner.ApplyPoliciesAsync(policies, cancellationToken);
+
+    public ValueTask<PurgeResult> PurgeAsync(ReadOnlyMemory<byte> channel, long beforeSequence, bool dryRun, CancellationToken cancellationToken) =>
+        inner.PurgeAsync(channel, beforeSequence, dryRun, cancellationToken);
 
     public bool TryGetDeleted(long lsn, out long deletedTicks) => inner.TryGetDeleted(lsn, out deletedTicks);
 

@@ -1,5 +1,4 @@
 using EventHub.Protocol.Errors;
-using EventHub.Protocol.Json;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Records;
 
@@ -100,7 +99,7 @@ internal ref struct BinaryEventReader
         }
         else if (field == Metadata)
         {
-            TakeMetadata(bytes);
+            _draft.CheckMetadata(bytes);
         }
         else
         {
@@ -139,25 +138,6 @@ internal ref struct BinaryEventReader
         return true;
     }
 
-    private void TakeMetadata(ReadOnlySpan<byte> metadata)
-    {
-        const string Name = "metadata";
-        if (!_draft.Add(JsonPayload.Validate(metadata, _limits.JsonDepthMax, _path.Of(Name))))
-        {
-            return;
-        }
-
-        JsonScanner scanner = new(metadata);
-        if (scanner.Peek() == '{')
-        {
-            _draft.SetMetadata(metadata);
-        }
-        else
-        {
-            _draft.Wrong(ErrorCodes.InvalidField, Name, "'metadata' must be a JSON object.");
-        }
-    }
-
     private void Complete()
     {
         if ((_seen & 2) == 0)
@@ -165,20 +145,7 @@ internal ref struct BinaryEventReader
             _draft.Wrong(ErrorCodes.MissingField, "channel", "'channel' is missing. Name the channel to publish to, such as \"orders.created\".");
         }
 
-        bool isJson = ContentTypes.IsJson(_draft.ContentType);
-        if (isJson && _payload.IsEmpty)
-        {
-            _draft.Wrong(ErrorCodes.MissingField, "payload", "'payload' is empty. Send any JSON value, null too, or another contentType.");
-        }
-        else if (!isJson || JsonPayload.Validate(_payload, _limits.JsonDepthMax, "") is null)
-        {
-            _draft.SetPayload(_payload, isJson);
-        }
-        else
-        {
-            // Worded only now, with its field: naming it beforehand would cost every event a string.
-            _draft.Add(JsonPayload.Validate(_payload, _limits.JsonDepthMax, _path.Of("payload")));
-        }
+        _draft.CheckPayload(_payload);
     }
 
     private static string NameOf(int field) => field switch

@@ -1,0 +1,36 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
+
+namespace EventHub.Grains.Interfaces.Events;
+
+/// <summary>Finding and deleting one event by its id: the one way, for the HTTP edge and for grains.</summary>
+public static class EventLookup
+{
+    /// <summary>
+    /// Finds an event, a deleted one too; null when the text is no id, or the event never was, or retention took it. Dispose the result.
+    /// </summary>
+    /// <exception cref="EventHubException"><c>Quarantined</c>: it stands in a damaged part of the log.</exception>
+    public static ValueTask<FoundEvent?> FindAsync(ILocalPartitions partitions, string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        return EventId.TryParse(id, out EventId parsed) && partitions.Find(parsed.Partition) is { } partition
+            ? partition.FindAsync(parsed, cancellationToken) : default;
+    }
+
+    /// <summary>Deletes an event, durably; false when there is none. Once begun it is finished, whether or not somebody waits for the answer.</summary>
+    /// <exception cref="EventHubException">It could not be stored.</exception>
+    public static ValueTask<bool> DeleteAsync(ILocalPartitions partitions, string id)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        return EventId.TryParse(id, out EventId parsed) && partitions.Find(parsed.Partition) is { } partition
+            ? partition.DeleteAsync(parsed, CancellationToken.None) : default;
+    }
+
+    /// <summary>Says that there is no such event; <paramref name="shown"/> is its id as it may be shown.</summary>
+    public static Problem NotFound(string shown) => new(
+        ErrorCodes.EventNotFound, $"There is no event '{shown}': it never was, or retention took it. Check the id, or list events with GET /v1/events.");
+
+    /// <summary>Says that a deleted event has no payload.</summary>
+    public static Problem PayloadDeleted(string shown) => new(ErrorCodes.EventNotFound, $"The event '{shown}' was deleted, and its payload with it.");
+}

@@ -1,0 +1,22 @@
+using Orleans;
+
+namespace EventHub.Grains.Interfaces.Events;
+
+/// <summary>
+/// One event as an object; the key is its id. A view that asks the partition's owner, so it keeps nothing and is always true.
+/// </summary>
+[Alias("EventHub.IEventGrain")]
+public interface IEventGrain : IGrainWithStringKey
+{
+    /// <summary>The event, as <c>GET /v1/events/{id}</c> shows it. Refused with EH2001 when it never was or retention took it.</summary>
+    [Alias("Get")]
+    Task<EventAnswer> Get();
+
+    /// <summary>The payload, as <c>GET /v1/events/{id}/payload</c> gives it. Refused with EH2001, also when the event was deleted.</summary>
+    [Alias("GetPayload")]
+    Task<PayloadAnswer> GetPayload();
+
+    /// <summary>Deletes the event, durably. Deleting twice is the same as once. Refused with EH2001.</summary>
+    [Alias("Delete")]
+    Task<DeleteAnswer> Delete();
+}
