@@ -1,3 +1,4 @@
+using EventHub.EventLog.Retention;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog;
@@ -71,8 +72,20 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>Damaged ranges found so far.</summary>
     IReadOnlyList<QuarantinedRange> Quarantine { get; }
 
+    /// <summary>
+    /// From its return on <paramref name="rules"/> decide what is kept of each channel and how long its identities are remembered.
+    /// Until the first call the log's own settings do. What is hidden by a rule that is lifted is seen again, unless it was freed.
+    /// </summary>
+    ValueTask ApplyRulesAsync(ChannelRules rules, CancellationToken cancellationToken);
+
     /// <summary>Applies the retention limits: hides at once what they take, and frees the segments that are then empty.</summary>
     ValueTask ApplyRetentionAsync(CancellationToken cancellationToken);
+
+    /// <summary>True when a rule hides the event with this sequence. Reads still give the batch it stands in; whoever reads skips it.</summary>
+    bool IsHidden(ReadOnlySpan<byte> channel, long sequence);
+
+    /// <summary>How many events of a channel are seen below a sequence, and their bytes; deleted ones count. May read a segment.</summary>
+    (long Events, long Bytes) Count(byte[] channel, long beforeSequence);
 
     /// <summary>Counters and gauges.</summary>
     LogStatistics Statistics();

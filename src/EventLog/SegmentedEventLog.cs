@@ -42,11 +42,12 @@ public sealed partial class SegmentedEventLog : IEventLog
         RecoveredLog recovered = new LogRecovery(_disk, _options, _time, setup.Random, quarantine).Recover(setup.DurableNextLsn);
         Recovery = recovered.Report;
         _ownerTerm = recovered.OwnerTerm;
-        _dedup = DedupRebuild.Run(_options, recovered.Segments, _time.GetUtcNow().UtcTicks);
+        _dedup = DedupRebuild.Run(_options, recovered.Segments.AsSpan(), _time.GetUtcNow().UtcTicks);
         Segment first = recovered.Segments[0], last = recovered.Segments[^1];
         LogBounds bounds = new(last.Header.Epoch, first.FirstLsn, first.FirstSequence, last.NextLsn, last.NextSequence, last.LastTicks);
         _state = new LogState(_options.Partition, bounds, [.. recovered.Segments], new TailCache(_options.Partition, _options.TailBytesMax), quarantine);
         _reader = new LogReader(_state);
+        _channelRetention = new ChannelRetention(_state, _reader);
         _waiters.Committed(bounds.NextLsn);
         _writer = new LogWriter(new WriterSetup(
             _disk, _options, _time, setup.Scheduler, _state, _dedup, _waiters, _ownerTerm, recovered.AllocatedEnd));
@@ -192,33 +193,7 @@ public sealed partial class SegmentedEventLog : IEventLog
     public IReadOnlyList<EpochSpan> Epochs() => _state.Epochs();
 
     /// <inheritdoc/>
-    public IReadOnlyList<LogChannel> Channels() => ChannelTotals.Of(_state.Segments, Bounds.FirstSequence);
-
-    /// <inheritdoc/>
-    public ValueTask ApplyRetentionAsync(CancellationToken cancellationToken)
-    {
-        LogBounds bounds = Bounds;
-        long firstLsn = bounds.FirstLsn, firstSequence = bounds.FirstSequence;
-        Segment[] segments = _state.Segments.ToArray();
-        if (_options.RetentionBytes is long bytesMax)
-        {
-            Segment oldest = segments[RetentionPlan.SegmentsOverSize([.. segments.Select(segment => segment.DataEnd)], bytesMax)];
-            (firstLsn, firstSequence) = (Math.Max(firstLsn, oldest.FirstLsn), Math.Max(firstSequence, oldest.FirstSequence));
-        }
-
-        if (_options.RetentionAge is TimeSpan age)
-        {
-            (long lsn, long sequence) = ReadRetained(() => FirstSince(_time.GetUtcNow().UtcTicks - age.Ticks, bounds));
-            (firstLsn, firstSequence) = (Math.Max(firstLsn, lsn), Math.Max(firstSequence, sequence));
-        }
-
-        if (firstLsn > bounds.FirstLsn)
-        {
-            _writer.RequestTrim(firstLsn, firstSequence);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    public IReadOnlyList<LogChannel> Channels() => ChannelTotals.Of(_state.Segments, Bounds.FirstSequence, Floors);
 
     /// <inheritdoc/>
     public LogStatistics Statistics()

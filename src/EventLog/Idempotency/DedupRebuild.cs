@@ -13,13 +13,21 @@ internal static class DedupRebuild
     // A key's time is right to this part of the window, so at most as many stretches are read for their times.
     private const int StretchesReadMax = 64;
 
-    public static DedupWindow Run(EventLogOptions options, IReadOnlyList<Segment> segments, long nowTicks)
+    public static DedupWindow Run(EventLogOptions options, ReadOnlySpan<Segment> segments, long nowTicks)
+    {
+        DedupWindow window = new(options.DedupMaxKeys, options.DedupWindow);
+        Fill(window, options.DedupMaxKeys, segments, nowTicks);
+        return window;
+    }
+
+    /// <summary>Fills a window that is empty with what it keeps.</summary>
+    public static void Fill(DedupWindow window, int keysMax, ReadOnlySpan<Segment> segments, long nowTicks)
     {
         Stack<(Segment Segment, IReadOnlyList<HashedLsn> Keys)> found = new();
-        long left = options.DedupMaxKeys;
-        for (int i = segments.Count - 1; i >= 0 && left > 0; i--)
+        long left = keysMax;
+        for (int i = segments.Length - 1; i >= 0 && left > 0; i--)
         {
-            if (segments[i].LastTicks < nowTicks - options.DedupWindow.Ticks)
+            if (segments[i].LastTicks < nowTicks - window.Kept.Ticks)
             {
                 break;
             }
@@ -29,13 +37,10 @@ internal static class DedupRebuild
             found.Push((segments[i], keys));
         }
 
-        DedupWindow window = new(options.DedupMaxKeys, options.DedupWindow);
         foreach ((Segment segment, IReadOnlyList<HashedLsn> keys) in found)
         {
-            Add(window, segment, keys, options.DedupWindow / StretchesReadMax);
+            Add(window, segment, keys, window.Kept / StretchesReadMax);
         }
-
-        return window;
     }
 
     /// <summary>The segment read anew from its batches, when a part of its footer is damaged.</summary>
@@ -48,12 +53,15 @@ internal static class DedupRebuild
 
     private static IReadOnlyList<HashedLsn> NewestKeys(Segment segment, long max)
     {
-        if (segment.Sealed?.NewestDedupKeys(max) is List<HashedLsn> stored)
+        // The list first: once it is emptied, the indexes that take its place are there.
+        HashedLsnList written = segment.DedupKeys;
+        SealedIndexes? indexes = segment.Sealed;
+        if (indexes?.NewestDedupKeys(max) is List<HashedLsn> stored)
         {
             return stored;
         }
 
-        HashedLsn[] keys = (segment.Sealed is null ? segment : Rescan(segment)).DedupKeys.ToArray();
+        HashedLsn[] keys = (indexes is null ? written : Rescan(segment).DedupKeys).ToArray();
         return keys.Length <= max ? keys : keys[^(int)max..];
     }
 

@@ -1,8 +1,10 @@
+using EventHub.Protocol.Policies;
+
 namespace EventHub.EventLog.Idempotency;
 
 /// <summary>
 /// Remembers which idempotency identities were stored lately: hash to lsn, for a time and up to a number of keys,
-/// whichever ends first. A flat table over a ring; one thread uses it. A hit is a candidate only.
+/// whichever ends first. Channels may have times of their own; kept is what the longest needs. A flat table over a ring; one thread uses it. A hit is a candidate only.
 /// </summary>
 /// <remarks>
 /// Invariants: the ring holds entries in the order stored; a table slot holds the ring place of the newest entry under
@@ -13,6 +15,8 @@ internal sealed class DedupWindow
     private const int InitialCapacity = 1024;
     private readonly int _keysMax;
     private readonly long _windowTicks;
+    private PolicySet _policies = PolicySet.Empty;
+    private long _keptTicks;
     private Entry[] _ring = [];
     private int[] _slots = [];
     private int _head;
@@ -21,14 +25,39 @@ internal sealed class DedupWindow
     public DedupWindow(int keysMax, TimeSpan window)
     {
         _keysMax = keysMax;
-        _windowTicks = window.Ticks;
+        _windowTicks = _keptTicks = window.Ticks;
     }
+
+    /// <summary>How long identities are kept: the longest time any channel has.</summary>
+    public TimeSpan Kept => new(_keptTicks);
 
     /// <summary>Keys remembered now.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>True when <paramref name="hash"/> was stored within the window, as <paramref name="lsn"/>, at or behind <paramref name="firstLsn"/>.</summary>
-    public bool TryFind(ulong hash, long nowTicks, long firstLsn, out long lsn)
+    /// <summary>
+    /// From now on channels have the times that <paramref name="policies"/> say; true when identities must be kept longer than
+    /// before, so that those forgotten already have to be read again.
+    /// </summary>
+    public bool Follow(PolicySet policies)
+    {
+        long before = _keptTicks;
+        _policies = policies;
+        _keptTicks = Math.Max(_windowTicks, policies.DedupWindowMax?.Ticks ?? 0);
+        return _keptTicks > before;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        (_ring, _slots, _head) = ([], [], 0);
+        Volatile.Write(ref _count, 0);
+    }
+
+    /// <summary>
+    /// True when <paramref name="hash"/> was stored within the time of <paramref name="channel"/>, as <paramref name="lsn"/>, at or behind
+    /// <paramref name="firstLsn"/>.
+    /// </summary>
+    public bool TryFind(ulong hash, ReadOnlySpan<byte> channel, long nowTicks, long firstLsn, out long lsn)
     {
         int slot = _count == 0 ? -1 : Slot(hash);
         if (slot < 0 || _slots[slot] == 0)
@@ -39,7 +68,7 @@ internal sealed class DedupWindow
 
         ref readonly Entry entry = ref _ring[_slots[slot] - 1];
         lsn = entry.Lsn;
-        return nowTicks - entry.TimeTicks <= _windowTicks && lsn >= firstLsn;
+        return nowTicks - entry.TimeTicks <= WindowOf(channel) && lsn >= firstLsn;
     }
 
     /// <summary>Remembers <paramref name="hash"/>, in place of an earlier entry under it.</summary>
@@ -78,9 +107,13 @@ internal sealed class DedupWindow
         }
     }
 
+    // A channel may have none at all.
+    private long WindowOf(ReadOnlySpan<byte> channel) =>
+        _policies.DedupWindowMax is not null && _policies.Of(channel).DedupWindow is { } own ? (own > TimeSpan.Zero ? own.Ticks : -1) : _windowTicks;
+
     private void ForgetOld(long nowTicks)
     {
-        while (_count > 0 && (_count >= _keysMax || nowTicks - _ring[_head].TimeTicks > _windowTicks))
+        while (_count > 0 && (_count >= _keysMax || nowTicks - _ring[_head].TimeTicks > _keptTicks))
         {
             int slot = Slot(_ring[_head].Hash);
             if (_slots[slot] == _head + 1)

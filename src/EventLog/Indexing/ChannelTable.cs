@@ -56,6 +56,13 @@ internal sealed class ChannelTable
         _tallies[number] = tally;
     }
 
+    /// <summary>What it holds of a channel; any thread may ask.</summary>
+    public ChannelTally TallyOf(ReadOnlySpan<byte> channel)
+    {
+        using Lock.Scope _ = Enter();
+        return _numbers.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(channel, out int number) ? _tallies[number] : default;
+    }
+
     /// <summary>A copy of all channels that hold an event.</summary>
     public (string Name, ChannelTally Tally)[] ToArray()
     {

@@ -116,7 +116,7 @@ internal sealed class CommitBuilder(DedupWindow dedup)
             return Take(record, 0);
         }
 
-        if (!ignoresHits && dedup.TryFind(hash, _timeTicks, _retainedFromLsn, out long known))
+        if (!ignoresHits && dedup.TryFind(hash, RecordInspector.Channel(record), _timeTicks, _retainedFromLsn, out long known))
         {
             return new AppendResult(AppendOutcome.Duplicate, known, 0, 0);
         }

@@ -198,6 +198,7 @@ internal sealed partial class LogWriter
         _pending.Clear();
         Refuse(Fault);
         _waiters.Fail(Fault);
+        EndFollowing();
     }
 
     private sealed record TrimPlace(long FirstLsn, long FirstSequence);

@@ -119,6 +119,7 @@ internal sealed partial class LogWriter
         {
             bool closing = Volatile.Read(ref _closing);
             TrimIfAsked();
+            FollowIfAsked();
             _queue.TakeAll(_pending);
             if (_pending.Count > 0)
             {
@@ -142,6 +143,7 @@ internal sealed partial class LogWriter
     {
         _allocator.Close();
         _arena = null;
+        EndFollowing();
     }
 
     private StepResult Commit()

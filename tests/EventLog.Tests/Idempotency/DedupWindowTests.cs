@@ -19,7 +19,7 @@ public sealed class DedupWindowTests
             // Few hashes, many of them with the same home slot.
             ulong hash = ((ulong)random.Next(keysMax * 2) << 44) | 1;
             now += random.Next(3) == 0 ? random.Next(5) : 0;
-            bool found = window.TryFind(hash, now, 1, out long place);
+            bool found = window.TryFind(hash, "a"u8, now, 1, out long place);
             int newest = model.FindLastIndex(entry => entry.Hash == hash && now - entry.Time <= 400);
             Assert.Equal(newest >= 0, found);
             if (found)
@@ -47,8 +47,8 @@ public sealed class DedupWindowTests
     {
         DedupWindow window = new(10, TimeSpan.FromHours(1));
         window.Add(7, lsn: 5, timeTicks: 0);
-        Assert.True(window.TryFind(7, 0, firstLsn: 5, out _));
-        Assert.False(window.TryFind(7, 0, firstLsn: 6, out _));
+        Assert.True(window.TryFind(7, "a"u8, 0, firstLsn: 5, out _));
+        Assert.False(window.TryFind(7, "a"u8, 0, firstLsn: 6, out _));
     }
 
     [Fact]
@@ -56,6 +56,6 @@ public sealed class DedupWindowTests
     {
         DedupWindow window = new(0, TimeSpan.FromHours(1));
         window.Add(7, 1, 0);
-        Assert.False(window.TryFind(7, 0, 1, out _));
+        Assert.False(window.TryFind(7, "a"u8, 0, 1, out _));
     }
 }
