@@ -5,7 +5,7 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// <param name="Partition">The partition it lives in.</param>
 /// <param name="Events">How many events are retained, deleted ones included.</param>
 /// <param name="Bytes">What they take in the log.</param>
-/// <param name="FirstSequence">Sequence of the oldest.</param>
+/// <param name="FirstSequence">No event is retained before this sequence; the oldest one's, or where a limit cut.</param>
 /// <param name="LastSequence">Sequence of the newest.</param>
 /// <param name="LastTicks">When the newest was stored, UTC ticks.</param>
 public sealed record ChannelSummary(

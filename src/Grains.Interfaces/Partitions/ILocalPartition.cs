@@ -1,4 +1,5 @@
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Policies;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 
@@ -73,6 +74,23 @@ public interface ILocalPartition
 
     /// <summary>True when the event was deleted; the second value is when, UTC ticks.</summary>
     bool TryGetDeleted(long lsn, out long deletedTicks);
+
+    /// <summary>True when the event was purged, or is past its channel's retention: to everybody it is not there. Cheap; asked per event read.</summary>
+    bool IsGone(scoped in StoredRecord record);
+
+    /// <summary>True when the event is deleted or gone: it is neither listed nor watched.</summary>
+    bool IsHidden(scoped in StoredRecord record);
+
+    /// <summary>
+    /// From its return on <paramref name="policies"/> decide what is kept of each channel and how long its idempotency keys are remembered.
+    /// Before the first call retention takes nothing.
+    /// </summary>
+    ValueTask ApplyPoliciesAsync(PolicySet policies, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Purges a channel's events below a sequence, durably: they are gone when this returns. With <paramref name="dryRun"/> it only counts.
+    /// </summary>
+    ValueTask<PurgeResult> PurgeAsync(ReadOnlyMemory<byte> channel, long beforeSequence, bool dryRun, CancellationToken cancellationToken);
 
     /// <summary>Deletes an event, durably; false when there is none. Deleting twice is the same as once.</summary>
     ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken);

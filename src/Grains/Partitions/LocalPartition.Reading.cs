@@ -91,7 +91,7 @@ public sealed partial class LocalPartition
             return null;
         }
 
-        if (!batch.TryFind(lsn, out StoredRecord record) || !record.IsEvent)
+        if (!batch.TryFind(lsn, out StoredRecord record) || !record.IsEvent || IsGone(record))
         {
             batch.Dispose();
             return null;

@@ -41,7 +41,8 @@ public sealed partial class LocalPartition
             try
             {
                 IEventLog log = _open(Number, durable);
-                await LoadDeletedAsync(log, _closing.Token).ConfigureAwait(false);
+                await LoadControlAsync(log, _closing.Token).ConfigureAwait(false);
+                await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
                 Volatile.Write(ref _log, log);
                 PartitionReopened(Number, log.Bounds.NextSequence - 1);
                 break;

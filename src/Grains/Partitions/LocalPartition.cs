@@ -77,14 +77,16 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
 
     private IEventLog Log => Volatile.Read(ref _log);
 
-    /// <summary>Opens partition <paramref name="number"/> and reads what was deleted from it.</summary>
+    /// <summary>
+    /// Opens partition <paramref name="number"/> and reads what was deleted and purged from it. Retention takes nothing before the policies are
+    /// known (<see cref="ApplyPoliciesAsync"/>), which may keep a channel longer than the log's own limit.
+    /// </summary>
     /// <exception cref="EventHubException">The log cannot be opened.</exception>
     public static async Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         IEventLog log = open(number, durableNextLsn: null);
         LocalPartition partition = new(number, log, open, time, logger);
-        await partition.LoadDeletedAsync(log, cancellationToken).ConfigureAwait(false);
-        await log.ApplyRetentionAsync(cancellationToken).ConfigureAwait(false);
+        await partition.LoadControlAsync(log, cancellationToken).ConfigureAwait(false);
         return partition;
     }
 
@@ -183,7 +185,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
         }
     }
 
-    private async Task LoadDeletedAsync(IEventLog log, CancellationToken cancellationToken)
+    private async Task LoadControlAsync(IEventLog log, CancellationToken cancellationToken)
     {
         await foreach (StoredBatch batch in log.ReadControlAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -192,6 +194,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
                 foreach (StoredRecord record in batch)
                 {
                     _deleted.Apply(record);
+                    _purged.Apply(record);
                 }
             }
         }
@@ -206,11 +209,17 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
             return;
         }
 
+        if (Volatile.Read(ref _policies) is null)
+        {
+            return;
+        }
+
         try
         {
             // Completes synchronously for a log in this process.
             _ = log.ApplyRetentionAsync(CancellationToken.None).AsTask();
             _deleted.ForgetBefore(log.Bounds.FirstLsn);
+            _purged.ForgetBefore(log.Bounds.FirstSequence);
         }
         catch (Exception exception) when (exception is IOException or EventHubException or ObjectDisposedException)
         {

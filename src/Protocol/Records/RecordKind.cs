@@ -38,4 +38,7 @@ public enum RecordKind : byte
 
     /// <summary>A new owner took the partition.</summary>
     Owner = 11,
+
+    /// <summary>A channel's events below a sequence were purged.</summary>
+    Purge = 12,
 }

@@ -1,10 +1,11 @@
 using System.Text;
 using EventHub.EventLog;
 using EventHub.EventLog.Disks;
-using EventHub.EventLog.Tests.Kit;
+using EventHub.Tests.Kit;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,8 +37,16 @@ internal sealed class PartitionFixture : IAsyncDisposable
     public static PatternSet Patterns(params string[] texts) => new([.. texts.Select(text =>
         ChannelPattern.TryParse(text, out ChannelPattern? pattern, out string? error) ? pattern : throw new ArgumentException(error))]);
 
-    public async Task StartAsync() =>
-        Partition = await LocalPartition.OpenAsync(Options.Partition, Open, Time, NullLogger.Instance, CancellationToken.None);
+    public PolicySet Policies { get; set; } = PolicySet.Empty;
+
+    public async Task StartAsync()
+    {
+        Partition = await OpenWithoutPoliciesAsync();
+        await Partition.ApplyPoliciesAsync(Policies, CancellationToken.None).AsTask().WaitAsync(Patience);
+    }
+
+    public Task<LocalPartition> OpenWithoutPoliciesAsync() =>
+        LocalPartition.OpenAsync(Options.Partition, Open, Time, NullLogger.Instance, CancellationToken.None);
 
     public async Task RestartAsync()
     {

@@ -1,0 +1,68 @@
+using System.Text;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Policies;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Interfaces.Policies;
+
+/// <summary>
+/// The policies in force in this process, as whoever publishes asks them: every way into the hub, grains included, goes past
+/// <see cref="Admit"/>. Thread-safe; costs one comparison while no policy has to do with publishing.
+/// </summary>
+public sealed class PolicyBoard(TimeProvider time)
+{
+    private readonly RateBuckets _buckets = new(time);
+    private PolicySet _current = PolicySet.Empty;
+    private long _paused, _limited;
+
+    /// <summary>The policies in force.</summary>
+    public PolicySet Current => Volatile.Read(ref _current);
+
+    /// <summary>Events refused since the start because their channel is paused.</summary>
+    public long RefusedByPause => Volatile.Read(ref _paused);
+
+    /// <summary>Events refused since the start because they came too fast.</summary>
+    public long RefusedByRate => Volatile.Read(ref _limited);
+
+    /// <summary>Brings policies in force.</summary>
+    public void Show(PolicySet policies) => Volatile.Write(ref _current, policies);
+
+    /// <summary>
+    /// Why an event that is well-formed may not be published now, or null; then it has its channel's priority if the publisher gave none.
+    /// </summary>
+    public Problem? Admit(ref EventDraft draft)
+    {
+        PolicySet policies = Current;
+        return policies.DecidesPublishing ? Judge(policies.Of(draft.Channel), ref draft) : null;
+    }
+
+    private Problem? Judge(ChannelPolicy policy, ref EventDraft draft)
+    {
+        if (policy.PausesPublishing)
+        {
+            Interlocked.Increment(ref _paused);
+            return new Problem(ErrorCodes.ChannelPaused,
+                $"Publishing to the channel '{Encoding.UTF8.GetString(draft.Channel)}' is paused by its policy. Publish again once it is resumed.");
+        }
+
+        if (policy.RateLimit is { } limit && !_buckets.TryTake(draft.Channel, limit, out TimeSpan wait))
+        {
+            Interlocked.Increment(ref _limited);
+            return TooFast(draft.Channel, limit, wait);
+        }
+
+        if (policy.Priority is { } priority && !draft.HasPriority)
+        {
+            draft.Priority = priority;
+        }
+
+        return null;
+    }
+
+    private static Problem TooFast(ReadOnlySpan<byte> channel, RateLimit limit, TimeSpan wait) => new(ErrorCodes.RateLimited,
+        $"The channel '{Encoding.UTF8.GetString(channel)}' takes {limit.Events} events per {Durations.Format(limit.Per)} ({limit.Burst} at once after a quiet time). The next one is taken in {Math.Ceiling(wait.TotalMilliseconds)} ms.")
+    {
+        RetryAfter = wait,
+    };
+}

@@ -1,0 +1,77 @@
+using EventHub.EventLog;
+using EventHub.EventLog.Retention;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Policies;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Partitions;
+
+/// <content>What policies and purges hide.</content>
+public sealed partial class LocalPartition
+{
+    private readonly PurgedChannels _purged = new();
+    private readonly SemaphoreSlim _ruling = new(1, 1);
+    private PolicySet? _policies;
+
+    /// <inheritdoc/>
+    public bool IsGone(scoped in StoredRecord record) => Log.IsHidden(record.Channel, record.Sequence);
+
+    /// <inheritdoc/>
+    public bool IsHidden(scoped in StoredRecord record) => _deleted.TryGet(record.Lsn, out _) || IsGone(record);
+
+    /// <inheritdoc/>
+    public async ValueTask ApplyPoliciesAsync(PolicySet policies, CancellationToken cancellationToken)
+    {
+        // Kept first: a log that is just being opened anew takes them from here.
+        Volatile.Write(ref _policies, policies);
+        await ApplyRulesAsync(Log, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<PurgeResult> PurgeAsync(ReadOnlyMemory<byte> channel, long beforeSequence, bool dryRun, CancellationToken cancellationToken)
+    {
+        IEventLog log = Log;
+        byte[] name = channel.ToArray();
+        long before = Math.Min(beforeSequence, log.Bounds.NextSequence);
+
+        // May read a segment.
+        (long events, long bytes) = await Task.Run(() => log.Count(name, before), cancellationToken).ConfigureAwait(false);
+        if (dryRun || events == 0)
+        {
+            return new PurgeResult(events, bytes);
+        }
+
+        using EventBatch batch = EventBatch.Rent();
+        PurgedChannels.AddRecord(batch, name, before);
+        await AppendAsync(batch).ConfigureAwait(false);
+        _purged.Apply(name, before);
+        await ApplyRulesAsync(Log, CancellationToken.None).ConfigureAwait(false);
+        return new PurgeResult(events, bytes);
+    }
+
+    // One at a time, so that the newest rules are applied last.
+    private async ValueTask ApplyRulesAsync(IEventLog log, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _policies) is not { } policies)
+        {
+            return;
+        }
+
+        await _ruling.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            policies = Volatile.Read(ref _policies) ?? policies;
+            await log.ApplyRulesAsync(new ChannelRules(policies, _purged.Before), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException || (exception as EventHubException)?.Code == ErrorCodes.PartitionStopped)
+        {
+            // The log failed or is being replaced; the next one begins with these rules.
+            RetentionFailed(Number, exception.Message);
+        }
+        finally
+        {
+            _ruling.Release();
+        }
+    }
+}
