@@ -18,13 +18,14 @@ internal sealed class LogReader(LogState state)
     public LogRead Forward(long after, ReadOnlySpan<ChannelBloom> filter)
     {
         LogBounds bounds = state.Bounds;
+        bool isOvertaken = after < bounds.FirstSequence - 1;
         after = Math.Max(after, bounds.FirstSequence - 1);
         long started = after;
         for (int looked = 0, loaded = 0; looked < StretchesPerStepMax && loaded < LoadedPerStepMax; looked++)
         {
             if (after >= bounds.NextSequence - 1)
             {
-                return new LogRead(null, after, AtEnd: true, GapBefore: HasDamage(started + 1, after + 1));
+                return new LogRead(null, after, AtEnd: true, GapBefore: isOvertaken || HasDamage(started + 1, after + 1));
             }
 
             StoredBatch? batch = state.Tail.FindSequence(after + 1);
@@ -52,13 +53,13 @@ internal sealed class LogReader(LogState state)
             after = batch.NextSequence - 1;
             if (LogState.MayMatch(filter, batch.Header.Channels))
             {
-                return new LogRead(batch, after, AtEnd: false, GapBefore: batch.FirstSequence > expected || HasDamage(started + 1, batch.FirstSequence));
+                return new LogRead(batch, after, AtEnd: false, GapBefore: isOvertaken || batch.FirstSequence > expected || HasDamage(started + 1, batch.FirstSequence));
             }
 
             batch.Dispose();
         }
 
-        return new LogRead(null, after, AtEnd: false, GapBefore: HasDamage(started + 1, after + 1));
+        return new LogRead(null, after, AtEnd: false, GapBefore: isOvertaken || HasDamage(started + 1, after + 1));
     }
 
     /// <summary>The previous batch with an event at or before <paramref name="through"/> that may match.</summary>

@@ -11,5 +11,5 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// backward it is the highest sequence not passed yet (0 when the walk is over).
 /// </param>
 /// <param name="AtEnd">True when there is nothing further in this direction for now.</param>
-/// <param name="GapBefore">True when a damaged range of the log was passed before <paramref name="Batch"/>; its events are missing.</param>
+/// <param name="GapBefore">True when a range of the log was passed before <paramref name="Batch"/> that is damaged, or, forward, that retention has taken: its events are missing.</param>
 public readonly record struct PartitionRead(StoredBatch? Batch, long Place, bool AtEnd, bool GapBefore = false);

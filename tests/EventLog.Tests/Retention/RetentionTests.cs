@@ -28,6 +28,19 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public void ByAge_AWalkThatIsOvertaken_IsToldOfTheGap()
+    {
+        StepLog log = Aged(out _);
+        Apply(log);
+        using StoredBatch? overtaken = Read(log, 4, out bool isGapTold);
+        using StoredBatch? before = Read(log, 5, out bool isNoGapTold);
+
+        Assert.Equal((true, false), (isGapTold, isNoGapTold));
+        Assert.Equal(6, overtaken!.FirstSequence);
+        Assert.Equal(6, before!.FirstSequence);
+    }
+
+    [Fact]
     public void ByAge_AfterARestart_HidesTheSame()
     {
         StepLog log = Aged(out _);
@@ -160,5 +173,12 @@ public sealed class RetentionTests
         }
 
         return log;
+    }
+
+    private static StoredBatch? Read(StepLog log, long after, out bool gapBefore)
+    {
+        LogRead read = log.Log.ReadForwardAsync(after, default, default).Result();
+        gapBefore = read.GapBefore;
+        return read.Batch;
     }
 }
