@@ -75,6 +75,9 @@ public sealed class GatewayOptions
     /// <summary>Pause between pings of a WebSocket; one that was silent since the last is closed with 4001. Default 15 s. Range 1 s to 5 min.</summary>
     public TimeSpan SocketPing { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Longest time from the beginning of a message on a WebSocket to its end, before it is closed with 4104; looked at with every ping. Default 1 min. Range 1 s to 1 h.</summary>
+    public TimeSpan SocketMessageTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a WebSocket may leave what it was sent unread before it is closed with 4100; looked at with every ping. Default 30 s. Range 1 s to 1 h.</summary>
     public TimeSpan SocketSlowTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

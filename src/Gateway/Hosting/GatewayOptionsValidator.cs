@@ -62,6 +62,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(problems, nameof(options.WatchHeartbeat), options.WatchHeartbeat, TimeSpan.FromMinutes(5));
         Check(problems, nameof(options.NdjsonIdleTimeout), options.NdjsonIdleTimeout, TimeSpan.FromHours(1));
         Check(problems, nameof(options.SocketPing), options.SocketPing, TimeSpan.FromMinutes(5));
+        Check(problems, nameof(options.SocketMessageTimeout), options.SocketMessageTimeout, TimeSpan.FromHours(1));
         Check(problems, nameof(options.SocketSlowTimeout), options.SocketSlowTimeout, TimeSpan.FromHours(1));
         Check(problems, nameof(options.SocketCloseTimeout), options.SocketCloseTimeout, TimeSpan.FromMinutes(1));
         Check(problems, nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromHours(1));

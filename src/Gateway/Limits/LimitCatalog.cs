@@ -69,6 +69,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         new("socketRequestsInFlight", _options.SocketRequestsInFlightMax, "requests", Setting(nameof(_options.SocketRequestsInFlightMax)), null, "Requests of one WebSocket waiting for their answers; then reading waits."),
         new("socketBytesInFlight", _options.SocketBytesInFlightMax, "bytes", Setting(nameof(_options.SocketBytesInFlightMax)), null, "Publishes of one WebSocket waiting for their answers; then reading waits."),
         new("socketPing", (long)_options.SocketPing.TotalSeconds, "seconds", Setting(nameof(_options.SocketPing)), null, "Pause between pings; a WebSocket silent since the last is closed with 4001."),
+        new("socketMessage", (long)_options.SocketMessageTimeout.TotalSeconds, "seconds", Setting(nameof(_options.SocketMessageTimeout)), null, "Longest time from the beginning of a message on a WebSocket to its end; then it is closed with 4104."),
         new("socketSlow", (long)_options.SocketSlowTimeout.TotalSeconds, "seconds", Setting(nameof(_options.SocketSlowTimeout)), null, "How long a WebSocket may leave what it was sent unread; then it is closed with 4100."),
         new("socketClose", (long)_options.SocketCloseTimeout.TotalSeconds, "seconds", Setting(nameof(_options.SocketCloseTimeout)), null, "How long the hub waits for a WebSocket's part of the farewell."),
     ];

@@ -10,16 +10,22 @@ namespace EventHub.Gateway.Watching;
 /// A committed batch whose frames are encoded at most once, by the first watcher that wants an event, and shared by all.
 /// </summary>
 /// <remarks>
-/// Counts its users; the last one to let go gives batch and frames back. Covers the sequences behind <see cref="From"/> up to
+/// Counts its users; the last one to let go gives batch and frames back. What is encoded is charged to the cache as it is
+/// made, so that the cache's bound holds for encodings too. Covers the sequences behind <see cref="From"/> up to
 /// <see cref="To"/>, which may be more than the batch holds: what was passed over beside it.
 /// </remarks>
 internal sealed class SharedBatch
 {
+    // Objects and array headers, about.
+    private const int OwnBytes = 512;
+
     private readonly Lock _encoding = new();
     private readonly byte[]?[] _frames;
     private readonly int[] _lengths;
     private readonly bool _withIds;
     private SharedEvents? _text, _binary;
+    private TailCache? _cache;
+    private long _bytes;
     private int _users = 1;
 
     /// <summary>A batch with one user, the caller. With <paramref name="withIds"/> a frame has its id, which is possible when there is one partition.</summary>
@@ -31,6 +37,7 @@ internal sealed class SharedBatch
         _withIds = withIds;
         _frames = new byte[]?[batch.Header.EventCount];
         _lengths = new int[batch.Header.EventCount];
+        _bytes = OwnBytes + batch.Records.Length + (batch.Header.EventCount * (sizeof(int) + (long)IntPtr.Size));
     }
 
     public StoredBatch Batch { get; }
@@ -39,8 +46,25 @@ internal sealed class SharedBatch
 
     public long To { get; }
 
-    /// <summary>What it takes in memory, about: records, and as much again for frames.</summary>
-    public int Bytes => (Batch.Records.Length * 2) + 256;
+    /// <summary>True when an event's place is a cursor of its own, because there is one partition.</summary>
+    public bool HasCursors => _withIds;
+
+    /// <summary>What it takes in memory: records, and everything encoded so far.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Makes <paramref name="cache"/> pay for it, from now until its last user lets go.</summary>
+    public void ChargeTo(TailCache cache)
+    {
+        _cache = cache;
+        cache.Charge(Bytes);
+    }
+
+    /// <summary>Adds what was encoded just now.</summary>
+    public void Charge(long bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        _cache?.Charge(bytes);
+    }
 
     /// <summary>Adds a user; false when it was given back already.</summary>
     public bool TryUse()
@@ -79,6 +103,7 @@ internal sealed class SharedBatch
         _text?.Release();
         _binary?.Release();
         Batch.Dispose();
+        _cache?.Charge(-Bytes);
     }
 
     /// <summary>The events as WebSockets send them, as JSON or as protobuf; valid while the caller is a user.</summary>
@@ -92,7 +117,7 @@ internal sealed class SharedBatch
 
         lock (_encoding)
         {
-            Volatile.Write(ref events, events ?? new SharedEvents(Batch, isBinary));
+            Volatile.Write(ref events, events ?? new SharedEvents(this, isBinary));
             return events!;
         }
     }
@@ -127,6 +152,7 @@ internal sealed class SharedBatch
             // The length first: whoever sees the frame reads it.
             _lengths[index] = frame.Length;
             Volatile.Write(ref _frames[index], bytes);
+            Charge(bytes.Length);
             return bytes;
         }
     }

@@ -1,8 +1,8 @@
 namespace EventHub.Gateway.Watching;
 
 /// <summary>
-/// The newest batches of a partition, in order and without holes, for watchers to share. Bounded by number and bytes: the
-/// oldest leave first, and who still wants them reads the log. Thread-safe.
+/// The newest batches of a partition, in order and without holes, for watchers to share. Bounded by number and bytes, what is
+/// encoded of them included: the oldest leave first, and who still wants them reads the log. Thread-safe.
 /// </summary>
 internal sealed class TailCache(int bytesMax)
 {
@@ -12,6 +12,9 @@ internal sealed class TailCache(int bytesMax)
     private readonly SharedBatch[] _ring = new SharedBatch[BatchesMax];
     private int _first, _count;
     private long _bytes, _tail;
+
+    /// <summary>Bytes of all batches that are not given back yet: those kept, and those dropped while somebody sends them.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Empties it; what it will share begins behind <paramref name="tail"/>.</summary>
     public void Reset(long tail)
@@ -32,14 +35,31 @@ internal sealed class TailCache(int bytesMax)
     {
         lock (_lock)
         {
-            while (_count > 0 && (_count == BatchesMax || _bytes + batch.Bytes > bytesMax))
+            while (_count > 0 && (_count == BatchesMax || Bytes + batch.Bytes > bytesMax))
             {
                 DropOldest();
             }
 
             _ring[(_first + _count++) % BatchesMax] = batch;
-            _bytes += batch.Bytes;
             _tail = batch.To;
+            batch.ChargeTo(this);
+        }
+    }
+
+    /// <summary>Notes that a batch takes more memory, or less; the newest stays in any case.</summary>
+    public void Charge(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) <= bytesMax || bytes < 0)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            while (_count > 1 && Bytes > bytesMax)
+            {
+                DropOldest();
+            }
         }
     }
 
@@ -89,7 +109,6 @@ internal sealed class TailCache(int bytesMax)
         _ring[_first] = null!;
         _first = (_first + 1) % BatchesMax;
         _count--;
-        _bytes -= oldest.Bytes;
         oldest.Release();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Sessions;
@@ -25,5 +26,5 @@ internal interface IReplyWriter
     void Error(SocketOutput output, ulong? number, Problem problem);
 
     /// <summary><c>events</c>: <paramref name="events"/> encoded one by one, and the place behind them. <paramref name="gap"/> is the place asked for when events before <paramref name="place"/> are gone.</summary>
-    void Events(SocketOutput output, string watch, Cursor place, ReadOnlySpan<byte> events, Cursor? gap = null);
+    void Events(IBufferWriter<byte> output, string watch, Cursor place, ReadOnlySpan<byte> events, Cursor? gap = null);
 }

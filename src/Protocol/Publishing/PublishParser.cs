@@ -23,7 +23,7 @@ public static class PublishParser
         JsonBody.ReadOneOrMany(json, limits, sink, PublishObjectReader.Read, out isArray);
 
     /// <summary>
-    /// Reads one publish object, such as a line of NDJSON or an element of a WebSocket publish. Calls exactly one of
+    /// Reads one publish object, such as a line of NDJSON. Calls exactly one of
     /// <see cref="IDraftSink.Accept"/> and <see cref="IDraftSink.Refuse"/> with <paramref name="index"/>.
     /// </summary>
     /// <param name="json">The object.</param>

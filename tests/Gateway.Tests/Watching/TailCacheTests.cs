@@ -38,7 +38,7 @@ public sealed class TailCacheTests
     [Fact]
     public void Add_BeyondTheBytes_LetsTheOldestGo()
     {
-        TailCache cache = new(1000);
+        TailCache cache = new(1600);
         cache.Reset(0);
         for (int i = 0; i < 5; i++)
         {
@@ -48,6 +48,29 @@ public sealed class TailCacheTests
         Assert.Equal([0, 1], _released);
         Assert.Equal(TailLookup.Behind, cache.Find(0, out _));
         Assert.Equal((2, 3), Found(cache, 2));
+    }
+
+    [Fact]
+    public void Charge_BeyondTheBytes_LetsTheOldestGoAndKeepsTheNewest()
+    {
+        TailCache cache = new(4000);
+        cache.Reset(0);
+        for (int i = 0; i < 3; i++)
+        {
+            cache.Add(Batch(i, i + 1));
+        }
+
+        Assert.Equal(TailLookup.Found, cache.Find(2, out SharedBatch? newest));
+        newest!.Charge(3000);
+        Assert.Equal([0, 1], _released);
+        newest.Charge(10_000);
+        Assert.Equal((2, 3), Found(cache, 2));
+
+        // What somebody still sends is paid for until they are done.
+        cache.Reset(3);
+        Assert.True(cache.Bytes > 13_000);
+        newest.Release();
+        Assert.Equal(0, cache.Bytes);
     }
 
     [Fact]

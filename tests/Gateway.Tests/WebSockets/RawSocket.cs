@@ -13,11 +13,18 @@ internal sealed class RawSocket : IAsyncDisposable
     private readonly MemoryStream _received = new();
     private NetworkStream _stream = null!;
 
-    public static async Task<RawSocket> OpenAsync(HubHost hub)
+    /// <summary>A connection that has said nothing.</summary>
+    public static async Task<RawSocket> ConnectAsync(HubHost hub)
     {
         RawSocket socket = new();
         await socket._tcp.ConnectAsync(hub.Address.Host, hub.Address.Port);
         socket._stream = socket._tcp.GetStream();
+        return socket;
+    }
+
+    public static async Task<RawSocket> OpenAsync(HubHost hub)
+    {
+        RawSocket socket = await ConnectAsync(hub);
         await socket.SendAsync(Encoding.ASCII.GetBytes(Handshake));
         string answer = await socket.ReadUntilAsync("\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 101", answer, StringComparison.Ordinal);
@@ -69,6 +76,26 @@ internal sealed class RawSocket : IAsyncDisposable
         }
 
         return Encoding.Latin1.GetString(_received.ToArray());
+    }
+
+    /// <summary>The next frame, when nothing else reads; null at the end of the connection.</summary>
+    public async Task<(int First, byte[] Payload)?> ReadFrameAsync()
+    {
+        using CancellationTokenSource timeout = new(HubHost.Patience);
+        byte[] head = new byte[10];
+        try
+        {
+            await _stream.ReadExactlyAsync(head.AsMemory(0, 2), timeout.Token);
+            int more = head[1] switch { 126 => 2, 127 => 8, _ => 0 };
+            await _stream.ReadExactlyAsync(head.AsMemory(2, more), timeout.Token);
+            byte[] payload = new byte[more switch { 2 => BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)), 8 => (int)BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(2)), _ => head[1] }];
+            await _stream.ReadExactlyAsync(payload, timeout.Token);
+            return (head[0], payload);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads to the end of the connection; the result is the code of the last frame, which is a close frame, or 0.</summary>

@@ -82,58 +82,6 @@ public sealed class SocketConnectionTests
     }
 
     [Fact]
-    public async Task Ping_NotAnswered_EndsTheConnection()
-    {
-        FakeTimeProvider time = new();
-        await using HubHost hub = await HubHost.StartAsync(time: time);
-        await using RawSocket socket = await RawSocket.OpenAsync(hub);
-        await socket.SendTextAsync("""{"op":"ping","ref":1}""");
-        await socket.ReadUntilAsync("pong");
-        time.Advance(TimeSpan.FromSeconds(15));
-        await socket.ReadUntilAsync("\u0089\0");
-        await socket.SendAsync(RawSocket.Frame(0x8A, ""u8));
-        await socket.SendTextAsync("""{"op":"ping","ref":2}""");
-        await socket.ReadUntilAsync("\"ref\":2");
-
-        // Alive until now; then a ping without an answer.
-        time.Advance(TimeSpan.FromSeconds(15));
-        await socket.ReadUntilAsync("\u0089\0\u0089\0".Substring(0, 2));
-        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (instruments.Sockets > 0)
-        {
-            Assert.False(timeout.IsCancellationRequested, "The silent client is still connected.");
-            time.Advance(TimeSpan.FromSeconds(15));
-            await Task.Delay(10);
-        }
-    }
-
-    [Fact]
-    public async Task Idle_AThousandConnections_AreServedAndForgotten()
-    {
-        await using HubHost hub = await HubHost.StartAsync();
-        List<SocketClient> clients = [];
-        for (int i = 0; i < 200; i++)
-        {
-            clients.Add(await SocketClient.OpenAsync(hub));
-        }
-
-        await hub.Client.PublishAsync("a");
-        foreach (SocketClient client in clients)
-        {
-            await client.DisposeAsync();
-        }
-
-        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (instruments.Sockets > 0)
-        {
-            Assert.False(timeout.IsCancellationRequested, $"{instruments.Sockets} connections are still counted.");
-            await Task.Delay(5);
-        }
-    }
-
-    [Fact]
     public void CloseCodes_StandInTheirRangesAndOnThePage()
     {
         string page = File.ReadAllText(Path.Combine(Root(), "docs", "websocket.md"));

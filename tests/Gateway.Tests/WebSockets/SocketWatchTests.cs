@@ -101,50 +101,6 @@ public sealed class SocketWatchTests
     }
 
     [Fact]
-    public async Task Watch_CursorOfAnotherEpoch_SaysWhatIsMissing()
-    {
-        await using HubHost hub = await HubHost.StartAsync();
-        await hub.Client.PublishAsync("a", "1");
-        Epoch other = new(hub.Partitions.All[0].Bounds.Epoch.Value ^ 1);
-        string cursor = Cursor.At(new EventHub.Protocol.Positions.Position(0, other, 1)).ToString();
-        await using SocketClient client = await SocketClient.OpenAsync(hub);
-        JsonElement watching = await client.AskAsync($$"""{"op":"watch","ref":1,"patterns":["a"],"from":"{{cursor}}"}""");
-
-        Assert.False(watching.GetProperty("recovered").GetBoolean());
-        Assert.Equal(cursor, watching.GetProperty("gap").GetProperty("from").GetString());
-        Assert.Equal(watching.GetProperty("cursor").GetString(), watching.GetProperty("gap").GetProperty("to").GetString());
-        await client.AskAsync($$"""{"op":"unwatch","ref":2,"watch":"w1"}""");
-        await using SocketClient binary = await SocketClient.OpenAsync(hub);
-        EventHub.Protocol.Proto.Watching frame = (await binary.AskAsync(new Frame { Watch = new WatchRequest { Ref = 1, Patterns = { "a" }, From = cursor } })).Watching;
-        Assert.Equal((false, cursor), (frame.Recovered, frame.Gap.From));
-    }
-
-    [Fact]
-    public async Task Watch_SlowClient_IsClosedWithItsCodeAndResumesWithoutAGap()
-    {
-        FakeTimeProvider time = new();
-        await using HubHost hub = await HubHost.StartAsync(time: time);
-        await using RawSocket slow = await RawSocket.OpenAsync(hub);
-        await slow.SendTextAsync("""{"op":"watch","ref":1,"patterns":[">"]}""");
-        await slow.ReadUntilAsync("watching");
-        string filler = new('x', 500_000);
-        for (int i = 0; i < 30; i++)
-        {
-            await hub.Client.PublishAsync("a", $$"""{"n":{{i}},"filler":"{{filler}}"}""");
-        }
-
-        // 15 MB fill the connection; the ticks that follow find the same flush still waiting.
-        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (instruments.Sockets > 0)
-        {
-            Assert.False(timeout.IsCancellationRequested, "The slow client is still connected.");
-            time.Advance(TimeSpan.FromSeconds(15));
-            await Task.Delay(10);
-        }
-    }
-
-    [Fact]
     public async Task Watch_ManyWatchers_ShareAndAllGetEverything()
     {
         await using HubHost hub = await HubHost.StartAsync();

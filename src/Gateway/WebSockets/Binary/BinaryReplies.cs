@@ -1,3 +1,4 @@
+using System.Buffers;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.WebSockets.Frames;
@@ -38,7 +39,7 @@ internal sealed class BinaryReplies : IReplyWriter
         ProtoWriter proto = new(head);
         proto.Message(Proto.Frame.PublishedFieldNumber, ProtoWriter.SizeOfNumber(1, number) + results.Length);
         proto.Number(1, number);
-        output.Frame(Opcode.Binary, head[..proto.Written], results.Span, default);
+        output.Frame(Opcode.Binary, head[..proto.Written], results.Span);
     }
 
     public void Watching(SocketOutput output, ulong number, string watch, Cursor? asked, Cursor place) => Send(output, new Proto.Frame
@@ -54,7 +55,7 @@ internal sealed class BinaryReplies : IReplyWriter
     public void Error(SocketOutput output, ulong? number, Problem problem) =>
         Send(output, new Proto.Frame { Error = new Proto.ErrorFrame { Ref = number ?? 0, Problem = ToProto(problem) } });
 
-    public void Events(SocketOutput output, string watch, Cursor place, ReadOnlySpan<byte> events, Cursor? gap = null)
+    public void Events(IBufferWriter<byte> output, string watch, Cursor place, ReadOnlySpan<byte> events, Cursor? gap = null)
     {
         Span<byte> cursor = stackalloc byte[Cursor.TextLengthMax];
         cursor = cursor[..place.Format(cursor)];
@@ -73,7 +74,7 @@ internal sealed class BinaryReplies : IReplyWriter
             missing.WriteTo(proto.Room(gapBytes));
         }
 
-        output.Frame(Opcode.Binary, head[..proto.Written], events, default);
+        FrameWriter.Write(output, Opcode.Binary, head[..proto.Written], events);
     }
 
     private static void WriteResult(PooledBuffer output, Submission submission, in SubmissionElement element)

@@ -18,6 +18,8 @@ internal static class CloseCodes
     public static readonly CloseCode StorageUnavailable = new(4102, "storage", "A partition cannot be read. Reconnect later, and resume from your cursor.");
     public static readonly CloseCode Failed = new(4103, "failed", "The hub failed; its log has the cause. Reconnect later.");
 
+    public static readonly CloseCode Unfinished = new(4104, "unfinished", "A message was begun and not finished in time (Gateway:SocketMessageTimeout). Reconnect later, and send it whole.");
+
     // Do not reconnect.
     public static readonly CloseCode ProtocolViolation = new(4400, "protocol", "The frame is not as RFC 6455 demands.");
     public static readonly CloseCode NotUtf8 = new(4401, "utf8", "A text message is not valid UTF-8. Send bytes in binary messages.");
@@ -25,5 +27,5 @@ internal static class CloseCodes
 
     /// <summary>All of them, by number.</summary>
     public static ImmutableArray<CloseCode> All { get; } =
-        [ShuttingDown, Silent, TooSlow, AtLimit, StorageUnavailable, Failed, ProtocolViolation, NotUtf8, MessageTooLarge];
+        [ShuttingDown, Silent, TooSlow, AtLimit, StorageUnavailable, Failed, Unfinished, ProtocolViolation, NotUtf8, MessageTooLarge];
 }

@@ -16,6 +16,9 @@ internal sealed class MessageReader(int messageBytesMax, BudgetLease lease)
     private PooledBuffer? _message;
     private Opcode _kind;
 
+    /// <summary>True between the first fragment of a message and the last.</summary>
+    public bool IsWithinMessage => _message is not null;
+
     /// <summary>Takes the next frame from the front of <paramref name="received"/>, which it changes.</summary>
     public Received Take(Span<byte> received)
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Sessions;
+using EventHub.Protocol.Errors;
 
 namespace EventHub.Gateway.WebSockets.Publishing;
 
@@ -13,6 +14,9 @@ namespace EventHub.Gateway.WebSockets.Publishing;
 internal sealed class PublishGroup : IReply
 {
     private const int PooledMax = 256, KeptMessagesMax = 4096;
+
+    // What an element takes beside its text, about; a refusal has sentences.
+    private const int ElementBytes = 128, RefusalBytes = 1024;
     private static readonly ConcurrentQueue<PublishGroup> Pool = new();
 
     private readonly List<PublishMessage> _messages = [];
@@ -27,7 +31,7 @@ internal sealed class PublishGroup : IReply
     /// <summary>The events.</summary>
     public Submission Submission { get; private set; } = null!;
 
-    /// <summary>Bytes of the messages as they came.</summary>
+    /// <summary>Bytes it holds, about: the messages as they came, and what is kept to answer them.</summary>
     public int Bytes { get; private set; }
 
     public bool IsReady => _isReady;
@@ -47,7 +51,11 @@ internal sealed class PublishGroup : IReply
     public void Add(in PublishMessage message, int bytes)
     {
         _messages.Add(message);
-        Bytes += bytes;
+        Bytes += bytes + ElementBytes + Weigh(message.Refusal);
+        for (int i = 0; i < message.Elements; i++)
+        {
+            Bytes += ElementBytes + Weigh(Submission.Elements[message.FirstElement + i].Refusal);
+        }
     }
 
     /// <summary>Begins to store the events; <paramref name="signal"/> is woken once they are, or cannot be.</summary>
@@ -88,6 +96,8 @@ internal sealed class PublishGroup : IReply
             Pool.Enqueue(this);
         }
     }
+
+    private static int Weigh(Problem? refusal) => refusal is null ? 0 : RefusalBytes * (1 + refusal.Errors.Length);
 
     // One object follows one append after the other, so that waiting for one allocates nothing.
     private void Follow(ValueTask append)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.WebSockets.Binary;
@@ -10,7 +11,7 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 /// Frames on their way out, gathered in a buffer that exists only while there are some, and sent with one write. One writer
 /// at a time.
 /// </summary>
-internal sealed class SocketOutput(Stream stream) : IDisposable
+internal sealed class SocketOutput(Stream stream) : IBufferWriter<byte>, IDisposable
 {
     /// <summary>Once this much is gathered, a flush is due.</summary>
     public const int FlushBytes = 64 * 1024;
@@ -32,18 +33,15 @@ internal sealed class SocketOutput(Stream stream) : IDisposable
     public static IReplyWriter Replies(bool isBinary) => isBinary ? BinaryReplies.Instance : TextReplies.Instance;
 
     /// <summary>Gathers a frame.</summary>
-    public void Frame(Opcode opcode, ReadOnlySpan<byte> payload) => Frame(opcode, payload, default, default);
+    public void Frame(Opcode opcode, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default, ReadOnlySpan<byte> third = default) =>
+        FrameWriter.Write(this, opcode, first, second, third);
 
-    /// <summary>Gathers a frame whose payload is in three parts.</summary>
-    public void Frame(Opcode opcode, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
-    {
-        int payload = first.Length + second.Length + third.Length;
-        PooledBuffer gathered = _gathered ??= PooledBuffer.Rent();
-        gathered.Advance(FrameHeader.Write(gathered.GetSpan(FrameHeader.BytesMax + payload), opcode, payload));
-        gathered.Write(first);
-        gathered.Write(second);
-        gathered.Write(third);
-    }
+    /// <summary>Gathers what was written to <see cref="GetSpan"/>: parts of a frame that is whole before the next flush.</summary>
+    public void Advance(int count) => _gathered!.Advance(count);
+
+    public Memory<byte> GetMemory(int sizeHint = 0) => (_gathered ??= PooledBuffer.Rent()).GetMemory(sizeHint);
+
+    public Span<byte> GetSpan(int sizeHint = 0) => (_gathered ??= PooledBuffer.Rent()).GetSpan(sizeHint);
 
     /// <summary>Sends what is gathered. Waits while the client does not read, until <see cref="Cancel"/>; what was gathered stays on its way then.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -57,15 +55,16 @@ internal sealed class SocketOutput(Stream stream) : IDisposable
         _gathered = null;
         try
         {
-            // The server copies all of it before it waits, so giving up the wait breaks no frame.
-            bool isCancelled = _waiting.IsCancellationRequested;
-            ValueTask write = stream.WriteAsync(gathered.Memory, isCancelled ? CancellationToken.None : _waiting.Token);
-            if (!write.IsCompletedSuccessfully)
+            // The server copies all of it before it waits, and takes more meanwhile: giving up the wait breaks no frame, and a
+            // farewell finds its place behind. The write itself must not be cancelled, for that ends the connection.
+            ValueTask write = stream.WriteAsync(gathered.Memory, CancellationToken.None);
+            if (write.IsCompletedSuccessfully)
             {
-                Volatile.Write(ref _flushBegan, Math.Max(timeProvider.GetTimestamp(), 1));
+                return;
             }
 
-            await write;
+            Volatile.Write(ref _flushBegan, Math.Max(timeProvider.GetTimestamp(), 1));
+            await (_waiting.IsCancellationRequested ? write.AsTask() : write.AsTask().WaitAsync(_waiting.Token));
         }
         catch (OperationCanceledException) when (_waiting.IsCancellationRequested)
         {

@@ -10,9 +10,15 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 
 internal sealed partial class SocketSession
 {
+    // What is taken before looking whether the client reads its answers.
+    private const int GroupBytesMax = 1 << 20;
+
     private readonly WakeSignal _room = new();
-    private bool _isDiscarding, _isPeerClosed;
+    private bool _isDiscarding, _isPeerClosed, _isAnswered;
+    private WatchRequest? _starting;
+    private long _messageCount;
     private volatile bool _isHeard, _isWaitingForRoom;
+    private long _unfinishedSince;
 
     private async Task ReadAsync()
     {
@@ -20,11 +26,14 @@ internal sealed partial class SocketSession
         {
             while (!_isPeerClosed && !_isGone && await ReceiveAsync())
             {
-                while (TakeFrames() is { } watch)
+                long taken = _messageCount;
+                while (TakeFrames() || _starting is not null)
                 {
-                    await StartWatchAsync(watch);
+                    await StartWatchAsync();
+                    await WaitForRoomAsync();
                 }
 
+                NoteUnfinished(isProgress: _messageCount > taken);
                 await WaitForRoomAsync();
             }
         }
@@ -68,20 +77,37 @@ internal sealed partial class SocketSession
         _isWaitingForRoom = false;
     }
 
-    /// <summary>Handles every whole frame; stops at a watch, which the caller starts.</summary>
-    private WatchRequest? TakeFrames()
+    /// <summary>Takes the time from which on a message is unfinished, so that nobody holds memory by never ending one.</summary>
+    private void NoteUnfinished(bool isProgress)
     {
-        WatchRequest? watch = null;
-        while (watch is null && !_isDiscarding && !_isPeerClosed)
+        bool isUnfinished = _messages.IsWithinMessage || _receiver.Pending.Length > 0;
+        if (!isUnfinished)
+        {
+            Volatile.Write(ref _unfinishedSince, 0);
+        }
+        else if (isProgress || _unfinishedSince == 0)
+        {
+            Volatile.Write(ref _unfinishedSince, Math.Max(_services.TimeProvider.GetTimestamp(), 1));
+        }
+    }
+
+    /// <summary>
+    /// Handles whole frames; true when there may be more. Stops at a watch, which the caller starts, and where there is so much
+    /// that the client should read its answers first.
+    /// </summary>
+    private bool TakeFrames()
+    {
+        bool more = true;
+        while (more && _starting is null && !_isDiscarding && !_isPeerClosed && _group is not { Bytes: >= GroupBytesMax })
         {
             Received received = _messages.Take(_receiver.Pending);
-            if (received.Kind == ReceivedKind.Incomplete)
+            more = received.Kind != ReceivedKind.Incomplete;
+            TakeFrame(received);
+            _receiver.Consume(received.Consumed);
+            if (_isAnswered && _replies.IsFull)
             {
                 break;
             }
-
-            watch = TakeFrame(received);
-            _receiver.Consume(received.Consumed);
         }
 
         SubmitGroup();
@@ -90,17 +116,23 @@ internal sealed partial class SocketSession
             _receiver.Consume(_receiver.Pending.Length);
         }
 
-        return watch;
+        return more && !_isDiscarding && !_isPeerClosed;
     }
 
-    private WatchRequest? TakeFrame(in Received received)
+    private void TakeFrame(in Received received)
     {
+        _isAnswered = false;
         switch (received.Kind)
         {
             case ReceivedKind.Text or ReceivedKind.Binary:
-                WatchRequest? watch = _closing is null ? TakeMessage(received.Kind == ReceivedKind.Binary, received.Payload) : null;
+                if (_closing is null)
+                {
+                    TakeMessage(received.Kind == ReceivedKind.Binary, received.Payload);
+                }
+
                 _messages.Handled();
-                return watch;
+                _messageCount++;
+                break;
             case ReceivedKind.Ping:
                 // Only the newest needs an answer, so a flood of them takes no memory.
                 Volatile.Write(ref _pong, received.Payload.ToArray());
@@ -115,11 +147,9 @@ internal sealed partial class SocketSession
                 Close(received.Fault!, received.Detail);
                 break;
         }
-
-        return null;
     }
 
-    private WatchRequest? TakeMessage(bool isBinary, ReadOnlySpan<byte> message)
+    private void TakeMessage(bool isBinary, ReadOnlySpan<byte> message)
     {
         PublishGroup group = _group ??= PublishGroup.Rent(_services.Publisher.Rent());
         int first = group.Submission.Elements.Count;
@@ -129,7 +159,9 @@ internal sealed partial class SocketSession
         if (request.Op != SocketOp.Publish && request.Problem is null)
         {
             SubmitGroup();
-            return Answer(request, isBinary);
+            _starting = Answer(request, isBinary);
+            _isAnswered = true;
+            return;
         }
 
         if (request is { Op: SocketOp.Publish, Problem: not null })
@@ -139,7 +171,6 @@ internal sealed partial class SocketSession
 
         int elements = group.Submission.Elements.Count - first;
         group.Add(new PublishMessage(request.HasRef ? request.Ref : null, isBinary, first, elements, request.Problem), message.Length);
-        return null;
     }
 
     /// <summary>Begins to store the events taken so far.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventHub.Gateway.Places;
+using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Watching;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
@@ -47,9 +48,15 @@ internal sealed partial class SocketSession
         return null;
     }
 
-    private async ValueTask StartWatchAsync(WatchRequest request)
+    private async ValueTask StartWatchAsync()
     {
-        if (!_isJoined && !_services.Hub.TryJoin(_signal))
+        if (_starting is not { } request)
+        {
+            return;
+        }
+
+        _starting = null;
+        if (!_isJoined && !_services.Hub.TryJoin())
         {
             int max = _services.Options.WatchersMax;
             Send(request.IsBinary, (replies, output) => replies.Error(output, request.Ref, new Problem(ErrorCodes.LimitReached,
@@ -60,9 +67,10 @@ internal sealed partial class SocketSession
         // The place is fixed before the client hears anything: what is committed from here on, it will see.
         _isJoined = true;
         ResolvedPlaces start = await _services.Places.ResolveAsync(request.From, partition: null, _context.RequestAborted);
-        Cursor place = _services.Places.CursorAt(start.After);
         string name = "w" + (++_watchNumber).ToString(CultureInfo.InvariantCulture);
-        SocketWatch watch = new(name, request.IsBinary, request.Patterns, start.After, request.Credit);
+        WatchLane[] lanes = [.. _services.Hub.Tails.Select((tail, i) => new WatchLane(tail, start.Epochs[i], start.After[i]))];
+        SocketWatch watch = new(name, request.IsBinary, new Watcher(request.Patterns, lanes, _signal), request.Credit);
+        Cursor place = watch.Here();
         (_named ??= []).Add(name, watch);
         Send(request.IsBinary, (replies, output) =>
         {

@@ -70,9 +70,10 @@ internal sealed partial class SocketSession : IDisposable
         _messages.Release();
         _receiver.Release();
         _output.Dispose();
+        _pump.StopAll();
         if (_isJoined)
         {
-            _services.Hub.Leave(_signal);
+            _services.Hub.Leave();
         }
     }
 
@@ -124,6 +125,11 @@ internal sealed partial class SocketSession : IDisposable
                 Close(CloseCodes.TooSlow, skipsReplies: true);
                 _output.Cancel();
             }
+        }
+        else if (Volatile.Read(ref _unfinishedSince) is not 0 and long since && !_isWaitingForRoom
+            && _services.TimeProvider.GetElapsedTime(since) >= _services.Options.SocketMessageTimeout)
+        {
+            Close(CloseCodes.Unfinished);
         }
         else if (_isPingSent && !_isHeard && !_isWaitingForRoom)
         {

@@ -1,8 +1,10 @@
+using System.Buffers;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Sessions;
+using EventHub.Gateway.WebSockets.Watching;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
@@ -98,7 +100,7 @@ internal sealed class TextReplies : IReplyWriter
         output.Frame(Opcode.Text, buffer.Span);
     }
 
-    public void Events(SocketOutput output, string watch, Cursor place, ReadOnlySpan<byte> events, Cursor? gap = null)
+    public void Events(IBufferWriter<byte> output, string watch, Cursor place, ReadOnlySpan<byte> events, Cursor? gap = null)
     {
         using PooledBuffer buffer = PooledBuffer.Rent();
         JsonOutput json = new(buffer, ExpectedBytes);
@@ -109,7 +111,7 @@ internal sealed class TextReplies : IReplyWriter
         WriteGap(ref json, gap, place);
         json.Raw(",\"events\":["u8);
         json.Flush();
-        output.Frame(Opcode.Text, buffer.Span, events, "]}"u8);
+        FrameWriter.Write(output, Opcode.Text, buffer.Span, events, EventEncoder.Closing(isBinary: false));
     }
 
     private static PooledBuffer Begin(ReadOnlySpan<byte> op, ulong? number)

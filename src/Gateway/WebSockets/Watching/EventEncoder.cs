@@ -15,6 +15,9 @@ internal static class EventEncoder
     /// <summary>What stands between two events.</summary>
     public static ReadOnlySpan<byte> Separator(bool isBinary) => isBinary ? default : ","u8;
 
+    /// <summary>What stands behind the last event, up to the end of its frame.</summary>
+    public static ReadOnlySpan<byte> Closing(bool isBinary) => isBinary ? default : "]}"u8;
+
     /// <summary>About what an event takes.</summary>
     public static int Estimate(bool isBinary, int recordBytes) => recordBytes + (isBinary ? BinaryOverhead : TextOverhead);
 

@@ -1,6 +1,9 @@
 using System.Buffers;
 using EventHub.Gateway.Http;
+using EventHub.Gateway.Watching;
+using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Gateway.WebSockets.Watching;
@@ -12,15 +15,18 @@ namespace EventHub.Gateway.WebSockets.Watching;
 /// <list type="bullet">
 /// <item>A batch is cut into chunks of about the size of a good write. Who wants all of a chunk shares its one encoding, or a
 /// slice of it; who wants some shares the encodings of single events.</item>
+/// <item>Where there is one partition, a chunk is encoded as the whole frame that the first watch of a connection gets: name and
+/// cursor are the same for all of them.</item>
 /// <item>Nothing is encoded before somebody wants it.</item>
-/// <item>Lives as long as its <see cref="Gateway.Watching.SharedBatch"/>, which releases it after its last user.</item>
+/// <item>Lives as long as its <see cref="SharedBatch"/>, which releases it after its last user.</item>
 /// </list>
 /// </remarks>
 internal sealed class SharedEvents
 {
-    private const int ChunkBytes = 32 * 1024, ChannelsMax = 8;
+    private const int ChunkBytes = 32 * 1024, ChannelsMax = 8, ChunkOwnBytes = 128;
 
     private readonly Lock _encoding = new();
+    private readonly SharedBatch _owner;
     private readonly StoredBatch _batch;
     private readonly bool _isBinary;
     private readonly EventChunk[] _chunks;
@@ -28,13 +34,15 @@ internal sealed class SharedEvents
     private byte[]?[]? _singles;
     private int[]? _singleLengths;
 
-    /// <summary>The events of <paramref name="batch"/>, nothing encoded yet.</summary>
-    public SharedEvents(StoredBatch batch, bool isBinary)
+    /// <summary>The events of <paramref name="owner"/>, nothing encoded yet.</summary>
+    public SharedEvents(SharedBatch owner, bool isBinary)
     {
-        _batch = batch;
+        _owner = owner;
+        _batch = owner.Batch;
         _isBinary = isBinary;
-        _places = ArrayPool<(int, int, int)>.Shared.Rent(Math.Max(batch.Header.EventCount, 1));
+        _places = ArrayPool<(int, int, int)>.Shared.Rent(Math.Max(_batch.Header.EventCount, 1));
         _chunks = Cut();
+        owner.Charge((_places.Length * (3L * sizeof(int))) + (_chunks.Length * ChunkOwnBytes));
     }
 
     /// <summary>The chunks, in order.</summary>
@@ -78,13 +86,20 @@ internal sealed class SharedEvents
         return matches == 0 ? ChunkMatch.None : matches == chunk.Channels.Length ? ChunkMatch.All : ChunkMatch.Some;
     }
 
+    /// <summary>The frame with all events of a chunk for the watch <see cref="SocketWatch.FirstName"/>, valid while the batch is used; empty when there are several partitions.</summary>
+    public ReadOnlySpan<byte> Frame(EventChunk chunk)
+    {
+        byte[] encoded = Volatile.Read(ref chunk.Encoded) ?? Encode(chunk);
+        return encoded.AsSpan(0, chunk.FrameLength);
+    }
+
     /// <summary>Consecutive events of a chunk, encoded with separators between; valid while the batch is used.</summary>
     public ReadOnlySpan<byte> Slice(EventChunk chunk, int first, int count)
     {
         byte[] encoded = Volatile.Read(ref chunk.Encoded) ?? Encode(chunk);
         int skipped = first - chunk.First;
         int from = skipped == 0 ? 0 : chunk.Ends![skipped - 1] + EventEncoder.Separator(_isBinary).Length;
-        return encoded.AsSpan(from..chunk.Ends![skipped + count - 1]);
+        return encoded.AsSpan((chunk.EventsAt + from)..(chunk.EventsAt + chunk.Ends![skipped + count - 1]));
     }
 
     /// <summary>One event, encoded; valid while the batch is used.</summary>
@@ -205,9 +220,10 @@ internal sealed class SharedEvents
                 ends[i] = buffer.Length;
             }
 
-            byte[] encoded = Copy(buffer);
+            byte[] encoded = _owner.HasCursors ? Frame(chunk, buffer.Span) : Copy(buffer);
+            _owner.Charge(encoded.Length + (ends.Length * (long)sizeof(int)));
 
-            // The ends first: whoever sees the bytes reads them.
+            // The rest first: whoever sees the bytes reads it.
             chunk.Ends = ends;
             Volatile.Write(ref chunk.Encoded, encoded);
             return encoded;
@@ -218,20 +234,37 @@ internal sealed class SharedEvents
     {
         lock (_encoding)
         {
-            _singleLengths ??= new int[_batch.Header.EventCount];
-            byte[]?[] singles = _singles ?? new byte[]?[_batch.Header.EventCount];
+            byte[]?[] singles = _singles ?? NewSingles();
             if (singles[index] is not { } encoded)
             {
                 using PooledBuffer buffer = PooledBuffer.Rent();
                 EventEncoder.Write(buffer, _isBinary, Record(index));
                 encoded = Copy(buffer);
-                _singleLengths[index] = buffer.Length;
+                _owner.Charge(encoded.Length);
+                _singleLengths![index] = buffer.Length;
                 Volatile.Write(ref singles[index], encoded);
             }
 
             Volatile.Write(ref _singles, singles);
             return encoded;
         }
+    }
+
+    private byte[]?[] NewSingles()
+    {
+        _singleLengths = new int[_batch.Header.EventCount];
+        _owner.Charge(_singleLengths.Length * (sizeof(int) + (long)IntPtr.Size));
+        return new byte[]?[_singleLengths.Length];
+    }
+
+    private byte[] Frame(EventChunk chunk, ReadOnlySpan<byte> events)
+    {
+        using PooledBuffer frame = PooledBuffer.Rent();
+        Cursor cursor = Cursor.At(new Position(_batch.Partition, _batch.Epoch, _batch.FirstSequence + chunk.End - 1));
+        SocketOutput.Replies(_isBinary).Events(frame, SocketWatch.FirstName, cursor, events);
+        chunk.FrameLength = frame.Length;
+        chunk.EventsAt = frame.Length - EventEncoder.Closing(_isBinary).Length - events.Length;
+        return Copy(frame);
     }
 
     private static byte[] Copy(PooledBuffer buffer)

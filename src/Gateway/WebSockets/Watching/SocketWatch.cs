@@ -1,16 +1,21 @@
+using System.Collections.Immutable;
+using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Gateway.WebSockets.Watching;
 
 /// <summary>One watch of a connection: what it wants, how far it has got, and what it may still be sent.</summary>
 /// <param name="name">Its name on the connection.</param>
 /// <param name="isBinary">How its events are written.</param>
-/// <param name="patterns">Channels wanted.</param>
-/// <param name="after">Per partition, the sequence behind which it stands.</param>
+/// <param name="watcher">What it wants, and where it stands in each partition.</param>
 /// <param name="credit">Events the client lets come; null when it said nothing.</param>
-internal sealed class SocketWatch(string name, bool isBinary, PatternSet patterns, long[] after, long? credit)
+internal sealed class SocketWatch(string name, bool isBinary, Watcher watcher, long? credit)
 {
+    /// <summary>Name of the first watch of every connection.</summary>
+    public const string FirstName = "w1";
+
     /// <summary>Events under way at most when the client gives no credit.</summary>
     public const int DefaultWindow = 1000;
 
@@ -21,9 +26,12 @@ internal sealed class SocketWatch(string name, bool isBinary, PatternSet pattern
 
     public bool IsBinary { get; } = isBinary;
 
-    public PatternSet Patterns { get; } = patterns;
+    /// <summary>What the hub wakes.</summary>
+    public Watcher Watcher { get; } = watcher;
 
-    public long[] After { get; } = after;
+    public PatternSet Patterns => Watcher.Patterns;
+
+    public WatchLane[] Lanes => Watcher.Lanes;
 
     /// <summary>True once it was ended.</summary>
     public bool IsEnded { get; set; }
@@ -56,4 +64,11 @@ internal sealed class SocketWatch(string name, bool isBinary, PatternSet pattern
             Volatile.Write(ref _credit, DefaultWindow);
         }
     }
+
+    /// <summary>Where it stands.</summary>
+    public Cursor Here() => new(ImmutableArray.Create(Array.ConvertAll(Lanes, lane => lane.Place)));
+
+    /// <summary>Where it stood before one partition moved.</summary>
+    public Cursor HereBut(Position place) =>
+        new(ImmutableArray.Create(Array.ConvertAll(Lanes, lane => lane.Partition.Number == place.Partition ? place : lane.Place)));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Sessions;
@@ -12,7 +13,8 @@ namespace EventHub.Gateway.WebSockets.Watching;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Each watch gets each partition's events in sequence order, each once.</item>
+/// <item>Each watch gets each partition's events in sequence order, each once. When a partition goes on in another history than
+/// the watch has seen, the watch is told so before anything of it comes.</item>
 /// <item>Nothing is read for a connection while a flush waits for its client, so a slow one holds a place, not events.</item>
 /// <item>A watch behind what is shared reads the log by itself; a watch without credit stands still.</item>
 /// </list>
@@ -32,6 +34,7 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
     {
         if (!watch.IsEnded)
         {
+            services.Hub.Add(watch.Watcher);
             _watches.Add(watch);
         }
     }
@@ -40,7 +43,19 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
     public void Stop(SocketWatch watch)
     {
         watch.IsEnded = true;
-        _watches.Remove(watch);
+        if (_watches.Remove(watch))
+        {
+            services.Hub.Remove(watch.Watcher);
+        }
+    }
+
+    /// <summary>Ends all of them.</summary>
+    public void StopAll()
+    {
+        while (_watches.Count > 0)
+        {
+            Stop(_watches[^1]);
+        }
     }
 
     /// <summary>Gathers what is there, up to a flush; true when there may be more.</summary>
@@ -52,9 +67,9 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
             // Every round begins with another watch, so one that is far behind does not starve the others.
             SocketWatch watch = _watches[(_next + i) % _watches.Count];
             watch.Refill(output);
-            for (int partition = 0; partition < watch.After.Length && !watch.IsEnded; partition++)
+            for (int lane = 0; lane < watch.Lanes.Length && !watch.IsEnded; lane++)
             {
-                more |= await PumpAsync(watch, partition);
+                more |= await PumpAsync(watch, watch.Lanes[lane]);
             }
         }
 
@@ -72,20 +87,28 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
         }
     }
 
-    private async ValueTask<bool> PumpAsync(SocketWatch watch, int partition)
+    private async ValueTask<bool> PumpAsync(SocketWatch watch, WatchLane lane)
     {
-        PartitionTail tail = services.Hub.Tails[partition];
         while (!output.IsFull && watch.Credit > 0 && !watch.IsEnded)
         {
-            switch (tail.Find(watch.After[partition], out SharedBatch? shared))
+            TailLookup found = lane.Find(out SharedBatch? shared);
+
+            // Looked at behind the search: what was found in a new history is not taken for what comes next in the old one.
+            if (FollowHistory(watch, lane))
+            {
+                shared?.Release();
+                continue;
+            }
+
+            switch (found)
             {
                 case TailLookup.AtTail:
                     return false;
                 case TailLookup.Found:
-                    SendShared(watch, partition, shared!);
+                    SendShared(watch, lane, shared!);
                     break;
                 default:
-                    if (!await ReadOwnAsync(watch, partition, tail.Partition))
+                    if (!await ReadOwnAsync(watch, lane))
                     {
                         return false;
                     }
@@ -97,12 +120,25 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
         return watch.Credit > 0;
     }
 
-    private void SendShared(SocketWatch watch, int partition, SharedBatch shared)
+    /// <summary>Goes on in the partition's history as it is now; true when that is another one, and the client is told if it has seen, or missed, what is no longer so.</summary>
+    private bool FollowHistory(SocketWatch watch, WatchLane lane)
+    {
+        Position before = lane.Place;
+        bool hasGap = lane.FollowHistory();
+        if (hasGap)
+        {
+            SendGap(watch, before);
+        }
+
+        return lane.Epoch != before.Epoch;
+    }
+
+    private void SendShared(SocketWatch watch, WatchLane lane, SharedBatch shared)
     {
         try
         {
             SharedEvents events = shared.Events(watch.IsBinary);
-            for (int number = events.ChunkOf(watch.After[partition] + 1); number < events.Chunks.Length; number++)
+            for (int number = events.ChunkOf(lane.After + 1); number < events.Chunks.Length; number++)
             {
                 if (output.IsFull || watch.Credit <= 0)
                 {
@@ -110,16 +146,16 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
                 }
 
                 EventChunk chunk = events.Chunks[number];
-                int first = Math.Max(chunk.First, (int)(watch.After[partition] + 1 - shared.Batch.FirstSequence));
-                int end = SendChunk(watch, partition, shared.Batch.FirstSequence, events, chunk, first);
-                watch.After[partition] = shared.Batch.FirstSequence + end - 1;
+                int first = Math.Max(chunk.First, (int)(lane.After + 1 - shared.Batch.FirstSequence));
+                int end = SendChunk(watch, lane, shared.Batch.FirstSequence, events, chunk, first);
+                lane.Pass(shared.Batch.FirstSequence + end - 1);
                 if (end < chunk.End)
                 {
                     return;
                 }
             }
 
-            watch.After[partition] = Math.Max(watch.After[partition], shared.To);
+            lane.Pass(shared.To);
         }
         finally
         {
@@ -128,24 +164,33 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
     }
 
     /// <summary>Gathers what is wanted of a chunk from event <paramref name="first"/> on; the result is the number behind the last that was passed.</summary>
-    private int SendChunk(SocketWatch watch, int partition, long firstSequence, SharedEvents events, EventChunk chunk, int first)
+    private int SendChunk(SocketWatch watch, WatchLane lane, long firstSequence, SharedEvents events, EventChunk chunk, int first)
     {
         int credit = (int)Math.Min(watch.Credit, int.MaxValue);
         switch (events.Match(chunk, watch.Patterns))
         {
             case ChunkMatch.All:
                 int count = Math.Min(chunk.End - first, credit);
-                watch.After[partition] = firstSequence + first + count - 1;
-                Send(watch, events.Slice(chunk, first, count), count);
+                lane.Pass(firstSequence + first + count - 1);
+                if (count == chunk.Count && watch.Name == SocketWatch.FirstName && events.Frame(chunk) is { IsEmpty: false } frame)
+                {
+                    output.Write(frame);
+                    Sent(watch, count);
+                }
+                else
+                {
+                    Send(watch, events.Slice(chunk, first, count), count);
+                }
+
                 return first + count;
             case ChunkMatch.Some:
-                return SendSome(watch, partition, firstSequence, events, chunk, first, credit);
+                return SendSome(watch, lane, firstSequence, events, chunk, first, credit);
             default:
                 return chunk.End;
         }
     }
 
-    private int SendSome(SocketWatch watch, int partition, long firstSequence, SharedEvents events, EventChunk chunk, int first, int credit)
+    private int SendSome(SocketWatch watch, WatchLane lane, long firstSequence, SharedEvents events, EventChunk chunk, int first, int credit)
     {
         using PooledBuffer frame = PooledBuffer.Rent();
         int count = 0, index = first;
@@ -158,25 +203,30 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
             }
         }
 
-        watch.After[partition] = firstSequence + index - 1;
+        lane.Pass(firstSequence + index - 1);
         Send(watch, frame.Span, count);
         return index;
     }
 
     /// <summary>Reads the log from the watch's own place; false when there is nothing to send for now.</summary>
-    private async ValueTask<bool> ReadOwnAsync(SocketWatch watch, int partition, ILocalPartition log)
+    private async ValueTask<bool> ReadOwnAsync(SocketWatch watch, WatchLane lane)
     {
         services.WatchInstruments.ReadBehind();
-        PartitionRead read = await log.ReadForwardAsync(watch.After[partition], watch.Patterns, aborted);
+        Position before = lane.Place;
+        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, watch.Patterns, aborted);
         using StoredBatch? batch = read.Batch;
-        if (read.GapBefore)
+        if (FollowHistory(watch, lane))
         {
-            Cursor asked = services.Places.CursorAt(watch.After);
-            watch.After[partition] = batch is null ? read.Place : Math.Max(watch.After[partition], batch.FirstSequence - 1);
-            SocketOutput.Replies(watch.IsBinary).Events(output, watch.Name, services.Places.CursorAt(watch.After), default, asked);
+            return true;
         }
 
-        while (batch is not null && !SendOwn(watch, partition, log, batch))
+        if (read.GapBefore)
+        {
+            lane.Pass(batch is null ? read.Place : batch.FirstSequence - 1);
+            SendGap(watch, before);
+        }
+
+        while (batch is not null && !SendOwn(watch, lane, batch))
         {
             if (watch.Credit <= 0 || !await turn() || watch.IsEnded)
             {
@@ -186,19 +236,18 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
             watch.Refill(output);
         }
 
-        bool moved = read.Place > watch.After[partition];
-        watch.After[partition] = Math.Max(read.Place, watch.After[partition]);
-        return batch is not null || moved || !read.AtEnd;
+        lane.Pass(read.Place);
+        return batch is not null || lane.After > before.Sequence || !read.AtEnd;
     }
 
     /// <summary>Gathers wanted events of a batch until a flush is due or the credit is spent; true when the batch is passed.</summary>
-    private bool SendOwn(SocketWatch watch, int partition, ILocalPartition log, StoredBatch batch)
+    private bool SendOwn(SocketWatch watch, WatchLane lane, StoredBatch batch)
     {
         using PooledBuffer frame = PooledBuffer.Rent();
         int count = 0;
         foreach (StoredRecord record in batch)
         {
-            if (!record.IsEvent || record.Sequence <= watch.After[partition])
+            if (!record.IsEvent || record.Sequence <= lane.After)
             {
                 continue;
             }
@@ -214,8 +263,8 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
                 }
             }
 
-            watch.After[partition] = record.Sequence;
-            if (watch.Patterns.Matches(record.Channel) && !log.TryGetDeleted(record.Lsn, out _))
+            lane.Pass(record.Sequence);
+            if (watch.Patterns.Matches(record.Channel) && !lane.Partition.IsHidden(record))
             {
                 frame.Write(count > 0 ? EventEncoder.Separator(watch.IsBinary) : default);
                 EventEncoder.Write(frame, watch.IsBinary, record);
@@ -227,14 +276,22 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
         return true;
     }
 
+    private void SendGap(SocketWatch watch, Position before) =>
+        SocketOutput.Replies(watch.IsBinary).Events(output, watch.Name, watch.Here(), default, watch.HereBut(before));
+
     private void Send(SocketWatch watch, ReadOnlySpan<byte> encoded, int events)
     {
         if (events > 0)
         {
-            SocketOutput.Replies(watch.IsBinary).Events(output, watch.Name, services.Places.CursorAt(watch.After), encoded);
-            watch.Spend(events);
-            _events += events;
+            SocketOutput.Replies(watch.IsBinary).Events(output, watch.Name, watch.Here(), encoded);
+            Sent(watch, events);
         }
+    }
+
+    private void Sent(SocketWatch watch, int events)
+    {
+        watch.Spend(events);
+        _events += events;
     }
 
     private static void Append(PooledBuffer frame, bool isBinary, ReadOnlySpan<byte> encoded)

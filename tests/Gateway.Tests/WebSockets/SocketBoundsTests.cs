@@ -1,0 +1,216 @@
+using System.Text;
+using System.Text.Json;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Tests.Hosting;
+using EventHub.Gateway.Tests.Http;
+using EventHub.Gateway.WebSockets.Frames;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventHub.Gateway.Tests.WebSockets;
+
+/// <summary>Clients that do not read, do not answer, do not finish, or come in great number.</summary>
+public sealed class SocketBoundsTests
+{
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Watch_SlowClient_IsClosedWithItsCodeAndResumesWithoutAGap()
+    {
+        const int Events = 30;
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time);
+        await using RawSocket slow = await RawSocket.OpenAsync(hub);
+        await slow.SendTextAsync("""{"op":"watch","ref":1,"patterns":[">"]}""");
+        Assert.Contains("watching", Encoding.UTF8.GetString((await slow.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
+        string filler = new('x', 500_000);
+        for (int i = 0; i < Events; i++)
+        {
+            await hub.Client.PublishAsync("a", $$"""{"n":{{i}},"filler":"{{filler}}"}""");
+        }
+
+        // 15 MB fill the connection; the ticks that follow find the same flush still waiting.
+        await UntilClosedAsync(hub, time, CloseCodes.TooSlow);
+        (List<int> numbers, string cursor, int code) = await ReadToTheEndAsync(slow);
+        Assert.Equal(CloseCodes.TooSlow.Number, code);
+        Assert.NotEmpty(numbers);
+        Assert.True(numbers.Count < Events, "All of it went into the connection: it was not slow.");
+
+        await using SocketClient resumed = await SocketClient.OpenAsync(hub);
+        JsonElement watching = await resumed.AskAsync($$"""{"op":"watch","ref":1,"patterns":[">"],"from":"{{cursor}}"}""");
+        Assert.True(watching.GetProperty("recovered").GetBoolean());
+        while (numbers.Count < Events)
+        {
+            numbers.AddRange(NumbersOf(await resumed.ReadAsync($"event {numbers.Count}")));
+        }
+
+        Assert.Equal(Enumerable.Range(0, Events), numbers);
+    }
+
+    [Fact]
+    public async Task Ping_NotAnswered_EndsTheConnectionWithItsCode()
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time);
+        await using RawSocket socket = await RawSocket.OpenAsync(hub);
+        await AskAsync(socket, 1);
+
+        // A ping that is answered, if only by data, keeps it alive.
+        time.Advance(Ping);
+        Assert.Equal(0x89, (await socket.ReadFrameAsync())!.Value.First);
+        await AskAsync(socket, 2);
+        time.Advance(Ping);
+        Assert.Equal(0x89, (await socket.ReadFrameAsync())!.Value.First);
+
+        time.Advance(Ping);
+        (_, _, int code) = await ReadToTheEndAsync(socket);
+        Assert.Equal(CloseCodes.Silent.Number, code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Message_NeverFinished_EndsTheConnectionWithItsCode(bool inFragments)
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(gateway => gateway.SocketMessageTimeout = TimeSpan.FromSeconds(10), time: time);
+        await using RawSocket socket = await RawSocket.OpenAsync(hub);
+        byte[] begun = inFragments ? RawSocket.Frame(0x02, new byte[100_000]) : RawSocket.Frame(0x82, new byte[100], length: 1_000_000);
+        await socket.SendAsync([.. RawSocket.Frame(0x81, """{"op":"ping","ref":1}"""u8), .. begun]);
+        Assert.Contains("pong", Encoding.UTF8.GetString((await socket.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
+
+        // Drops keep coming, which does not save it.
+        byte[] drop = inFragments ? RawSocket.Frame(0x00, ""u8) : [0];
+        int code = 0;
+        while (code == 0)
+        {
+            await socket.SendAsync(drop);
+            time.Advance(Ping);
+            (int first, byte[] payload) = (await socket.ReadFrameAsync())!.Value;
+            code = first == 0x88 ? (payload[0] << 8) | payload[1] : 0;
+        }
+
+        Assert.Equal(CloseCodes.Unfinished.Number, code);
+        await socket.DisposeAsync();
+        await UntilAsync(() => hub.Services.GetRequiredService<BodyBudget>().Used == 0, "The unfinished message still holds memory.");
+    }
+
+    [Fact]
+    public async Task Refusals_NotRead_AreBounded()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await using RawSocket socket = await RawSocket.OpenAsync(hub);
+        byte[] message = RawSocket.Frame(0x81, Encoding.UTF8.GetBytes("{\"op\":\"publish\",\"ref\":1,\"events\":[" + string.Join(',', Enumerable.Repeat("{\"x\":1}", 1000)) + "]}"));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        // Each answer is a hundred times its message. The hub must stop reading long before all are refused.
+        Task sending = Task.Run(async () =>
+        {
+            try
+            {
+                for (int i = 0; i < 20_000; i++)
+                {
+                    await socket.SendAsync(message);
+                }
+            }
+            catch (IOException)
+            {
+                // The test is over.
+            }
+            catch (ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        });
+        Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(5))));
+        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        await socket.DisposeAsync();
+        await sending;
+
+        Assert.True(held < 64 << 20, $"The hub holds {held:N0} bytes for a client that reads nothing.");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Idle_AThousandConnections_AreBoundedServedAndForgotten(bool withHandshake)
+    {
+        const int Connections = 1000;
+        await using HubHost hub = await HubHost.StartAsync();
+        await using (RawSocket warm = await RawSocket.OpenAsync(hub))
+        {
+            await AskAsync(warm, 1);
+        }
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        List<RawSocket> sockets = [];
+        for (int i = 0; i < Connections; i++)
+        {
+            sockets.Add(withHandshake ? await RawSocket.OpenAsync(hub) : await RawSocket.ConnectAsync(hub));
+        }
+
+        // Both ends of each connection are in this process.
+        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Connections;
+        Assert.True(each < 40_000, $"A connection that says nothing takes {each:N0} bytes.");
+        await hub.Client.PublishAsync("a");
+        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
+        await UntilAsync(() => instruments.Sockets == (withHandshake ? Connections : 0), "Not all are counted.");
+        foreach (RawSocket socket in sockets)
+        {
+            await socket.DisposeAsync();
+        }
+
+        await UntilAsync(() => instruments.Sockets == 0, "Connections that are gone are still counted.");
+    }
+
+    private static async Task AskAsync(RawSocket socket, int number)
+    {
+        await socket.SendTextAsync($$"""{"op":"ping","ref":{{number}}}""");
+        Assert.Contains("pong", Encoding.UTF8.GetString((await socket.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
+    }
+
+    private static async Task<(List<int> Numbers, string Cursor, int Code)> ReadToTheEndAsync(RawSocket socket)
+    {
+        List<int> numbers = [];
+        string cursor = "";
+        while (await socket.ReadFrameAsync() is { } frame)
+        {
+            if (frame.First == 0x88)
+            {
+                return (numbers, cursor, (frame.Payload[0] << 8) | frame.Payload[1]);
+            }
+
+            if (frame.First == 0x81)
+            {
+                using JsonDocument events = JsonDocument.Parse(frame.Payload);
+                numbers.AddRange(NumbersOf(events.RootElement));
+                cursor = events.RootElement.GetProperty("cursor").GetString()!;
+            }
+        }
+
+        return (numbers, cursor, 0);
+    }
+
+    private static IEnumerable<int> NumbersOf(JsonElement frame) =>
+        [.. frame.GetProperty("events").EnumerateArray().Select(read => read.GetProperty("payload").GetProperty("n").GetInt32())];
+
+    private static async Task UntilClosedAsync(HubHost hub, FakeTimeProvider time, CloseCode code)
+    {
+        using CancellationTokenSource timeout = new(HubHost.Patience);
+        while (!(await hub.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains($"reason=\"{code.Name}\"", StringComparison.Ordinal))
+        {
+            Assert.False(timeout.IsCancellationRequested, $"No connection was closed as {code.Name}.");
+            time.Advance(Ping);
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string otherwise)
+    {
+        using CancellationTokenSource timeout = new(HubHost.Patience);
+        while (!condition())
+        {
+            Assert.False(timeout.IsCancellationRequested, otherwise);
+            await Task.Delay(5);
+        }
+    }
+}
