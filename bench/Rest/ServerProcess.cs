@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EventHub.Bench.Fanout;
 
 namespace EventHub.Bench.Rest;
 
@@ -46,6 +47,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartEmptyAsync() => StartAsync(
         port => [typeof(ServerProcess).Assembly.Location, EmptyEndpoint.Verb, Url(port)],
         "POST / HTTP/1.1\r\nHost: bench\r\nContent-Length: 2\r\n\r\n{}");
+
+    public static Task<ServerProcess> StartBareFanoutAsync() => StartAsync(
+        port => [typeof(ServerProcess).Assembly.Location, BareFanout.Verb, port.ToString(CultureInfo.InvariantCulture)],
+        "GET / HTTP/1.1\r\nHost: bench\r\n\r\n");
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,109 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace EventHub.Bench.Sockets;
+
+/// <summary>
+/// Publishes over one WebSocket at a steady rate and takes the time until another one has each event. The schedule, not the
+/// answer, decides when an event is due, and its time counts from then.
+/// </summary>
+internal sealed class SocketLatency(int port, double eventsPerSecond)
+{
+    private const string Channel = "bench.ws.watch";
+    private static readonly byte[] Mark = "\"sent\":"u8.ToArray();
+
+    /// <summary>Latencies in microseconds, ascending.</summary>
+    public async Task<IReadOnlyList<double>> RunAsync(TimeSpan duration)
+    {
+        using BareSocket watcher = await BareSocket.OpenAsync(port).ConfigureAwait(false);
+        using BareSocket publisher = await BareSocket.OpenAsync(port).ConfigureAwait(false);
+        await watcher.AskAsync(BareSocket.Text, Encoding.ASCII.GetBytes($"{{\"op\":\"watch\",\"ref\":1,\"patterns\":[\"{Channel}\"]}}")).ConfigureAwait(false);
+        long total = (long)(eventsPerSecond * duration.TotalSeconds);
+        List<double> latencies = new((int)total);
+        Task reading = Task.Run(() => ReadAsync(watcher, latencies, total));
+        Task answers = Task.Run(() => DrainAsync(publisher));
+        await Task.Run(() => PublishAsync(publisher, total)).ConfigureAwait(false);
+        await reading.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+        publisher.Dispose();
+        await answers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // The first tenth warms the code up.
+        List<double> warm = latencies[(latencies.Count / 10)..];
+        warm.Sort();
+        return warm;
+    }
+
+    private async Task PublishAsync(BareSocket publisher, long total)
+    {
+        string filler = new('x', 170);
+        double period = Stopwatch.Frequency / eventsPerSecond;
+        long started = Stopwatch.GetTimestamp();
+        List<byte> frames = [];
+        for (long next = 0; next < total;)
+        {
+            long due = Math.Min(total, (long)((Stopwatch.GetTimestamp() - started) / period));
+            if (due <= next)
+            {
+                await Task.Yield();
+                continue;
+            }
+
+            frames.Clear();
+            for (; next < due; next++)
+            {
+                string message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"op\":\"publish\",\"ref\":1,\"events\":[{{\"channel\":\"{Channel}\",\"payload\":{{\"sent\":{started + (long)(next * period)},\"text\":\"{filler}\"}}}}]}}");
+                frames.AddRange(BareSocket.Frame(BareSocket.Text, Encoding.ASCII.GetBytes(message)));
+            }
+
+            await publisher.SendAsync(frames.ToArray()).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task DrainAsync(BareSocket socket)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        while (await socket.ReceiveAsync(buffer).ConfigureAwait(false) > 0)
+        {
+        }
+    }
+
+    private static async Task ReadAsync(BareSocket watcher, List<double> latencies, long total)
+    {
+        byte[] buffer = new byte[1 << 20];
+        int kept = 0;
+        while (latencies.Count < total)
+        {
+            int read = await watcher.ReceiveAsync(buffer.AsMemory(kept)).ConfigureAwait(false);
+            long now = Stopwatch.GetTimestamp();
+            int count = read == 0 ? throw new IOException("The watch ended.") : kept + read;
+            int used = Take(buffer.AsSpan(0, count), now, latencies);
+            buffer.AsSpan(used, count - used).CopyTo(buffer);
+            kept = count - used;
+        }
+    }
+
+    private static int Take(ReadOnlySpan<byte> bytes, long now, List<double> latencies)
+    {
+        // The filler stands behind the number, so a number is whole when this much of it is there.
+        const int Behind = 32;
+        int used = 0;
+        while (true)
+        {
+            int at = bytes[used..].IndexOf(Mark);
+            if (at < 0 || used + at + Mark.Length + Behind > bytes.Length)
+            {
+                return at < 0 ? Math.Max(used, bytes.Length - Mark.Length) : used + at;
+            }
+
+            used += at + Mark.Length;
+            if (Utf8Parser.TryParse(bytes[used..], out long sent, out _))
+            {
+                latencies.Add(Stopwatch.GetElapsedTime(sent, now).TotalMicroseconds);
+            }
+        }
+    }
+}
