@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace EventHub.Gateway.Watching;
 
 /// <summary>
-/// Reads the end of one partition once for all watchers, while there are any, and wakes them at every commit.
+/// Reads the end of one partition once for all watchers, while there are any, and wakes those that a commit matches.
 /// </summary>
-internal sealed partial class PartitionTail(ILocalPartition partition, bool framesWithIds, int cacheBytesMax, Action wakeAll, ILogger logger) : IDisposable
+internal sealed partial class PartitionTail(ILocalPartition partition, bool framesWithIds, int cacheBytesMax, WatchRouter router, ILogger logger) : IDisposable
 {
     private readonly TailCache _cache = new(cacheBytesMax);
     private readonly Lock _lock = new();
@@ -63,8 +63,28 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
         }
     }
 
-    /// <summary>Finds what comes behind a place; see <see cref="TailCache.Find"/>.</summary>
-    public TailLookup Find(long after, out SharedBatch? batch) => _cache.Find(after, out batch);
+    /// <summary>Finds what comes next for a lane that stands at <paramref name="after"/>, which is moved over what does not match; see <see cref="TailCache.Find"/>.</summary>
+    public TailLookup Find(WatchLane lane, ref long after, out SharedBatch? batch)
+    {
+        batch = null;
+        if (lane.IsCaughtUp && router.IsCaughtUp(lane, ref after))
+        {
+            return TailLookup.AtTail;
+        }
+
+        after = Math.Max(after, lane.ResumeAfter);
+        while (true)
+        {
+            TailLookup found = _cache.Find(after, out batch);
+            if (found != TailLookup.AtTail || router.TryCatchUp(lane, after))
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>Forgets a lane whose watcher left.</summary>
+    public void Forget(WatchLane lane) => router.Forget(lane);
 
     /// <summary>Stops the reading.</summary>
     public void Dispose()
@@ -86,6 +106,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
         PartitionBounds bounds = Partition.Bounds;
         _epoch = bounds.Epoch;
         _cache.Reset(bounds.LastSequence);
+        router.Reset(bounds.LastSequence);
         CancellationToken cancellationToken = _reading.Token;
         _ = Task.Run(() => ReadAsync(bounds.LastSequence, cancellationToken), CancellationToken.None);
     }
@@ -98,9 +119,15 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
             {
                 await Partition.WaitAsync(after, cancellationToken);
                 PartitionRead read = await Partition.ReadForwardAsync(after, PatternSet.Everything, cancellationToken);
+                if (Partition.Bounds.Epoch is var epoch && epoch != _epoch)
+                {
+                    read.Batch?.Dispose();
+                    Follow(epoch);
+                    return;
+                }
+
                 Share(read, after, cancellationToken);
                 after = read.Place;
-                wakeAll();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -111,7 +138,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
         {
             LogBroken(logger, Partition.Number, fault);
             IsBroken = true;
-            wakeAll();
+            router.Reset(after);
         }
     }
 
@@ -130,15 +157,32 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
                 // Every watcher meets the damaged range itself, and says so to its client.
                 _cache.Reset(read.Place);
                 read.Batch?.Dispose();
+                router.Reset(read.Place);
             }
             else if (read.Batch is null)
             {
                 _cache.Pass(read.Place);
+                router.Pass(read.Place);
             }
             else
             {
-                _cache.Add(new SharedBatch(read.Batch, after, read.Place, framesWithIds));
+                ShareBatch(new SharedBatch(read.Batch, after, read.Place, framesWithIds));
             }
+        }
+    }
+
+    /// <summary>Shares a batch before it is routed: whoever is woken finds it.</summary>
+    private void ShareBatch(SharedBatch shared)
+    {
+        shared.TryUse();
+        try
+        {
+            _cache.Add(shared);
+            router.Route(shared.Batch, shared.From, shared.To);
+        }
+        finally
+        {
+            shared.Release();
         }
     }
 }

@@ -17,8 +17,7 @@ internal sealed class WatchEndpoint(
     public async ValueTask WatchAsync(HttpContext context)
     {
         Problem? problem = WatchQuery.Parse(context, partitions, options.Value, out WatchQuery query) ?? Unavailable();
-        WakeSignal signal = new();
-        if (problem is null && !HttpMethods.IsHead(context.Request.Method) && !hub.TryJoin(signal))
+        if (problem is null && !HttpMethods.IsHead(context.Request.Method) && !hub.TryJoin())
         {
             problem = new Problem(ErrorCodes.LimitReached,
                 $"There are {options.Value.WatchersMax} watchers, which is the limit watchers (Gateway:WatchersMax). Close one that nobody reads, or try again later.");
@@ -42,12 +41,12 @@ internal sealed class WatchEndpoint(
         {
             // The place is fixed before the client hears anything: what is committed from here on, it will see.
             ResolvedPlaces start = await places.ResolveAsync(query.From, query.Partition, context.RequestAborted);
-            WatchSession session = new(context, query.Patterns, start, hub, signal, instruments);
+            WatchSession session = new(context, query.Patterns, start, hub, instruments);
             await session.RunAsync(timeProvider, options.Value.WatchHeartbeat, draining.Token);
         }
         finally
         {
-            hub.Leave(signal);
+            hub.Leave();
         }
     }
 

@@ -15,14 +15,14 @@ internal sealed class WatchHub : IDisposable
 
     // The hub is put together before the partitions are open; nobody watches before they are.
     private readonly Lazy<ImmutableArray<PartitionTail>> _tails;
-    private ImmutableArray<WakeSignal> _signals = [];
+    private readonly WatchRoutes _routes = new();
 
     public WatchHub(ILocalPartitions partitions, WatchInstruments instruments, IOptions<GatewayOptions> options, ILogger<WatchHub> logger)
     {
         _instruments = instruments;
         _watchersMax = options.Value.WatchersMax;
-        _tails = new(() => [.. partitions.All.Select(partition =>
-            new PartitionTail(partition, partitions.All.Length == 1, options.Value.WatchCacheBytesMax, WakeAll, logger))]);
+        _tails = new(() => [.. partitions.All.Select((partition, lane) => new PartitionTail(
+            partition, partitions.All.Length == 1, options.Value.WatchCacheBytesMax, new WatchRouter(_routes, lane), logger))]);
     }
 
     /// <summary>One per partition, in the order of the hub's list.</summary>
@@ -45,15 +45,14 @@ internal sealed class WatchHub : IDisposable
         }
     }
 
-    /// <summary>Counts a watcher in, to be woken by <paramref name="signal"/>; false when there are too many.</summary>
-    public bool TryJoin(WakeSignal signal)
+    /// <summary>Counts a client in; false when there are too many.</summary>
+    public bool TryJoin()
     {
         if (!_instruments.TryEnter(_watchersMax))
         {
             return false;
         }
 
-        ImmutableInterlocked.Update(ref _signals, static (signals, added) => signals.Add(added), signal);
         foreach (PartitionTail tail in Tails)
         {
             tail.Join();
@@ -62,16 +61,28 @@ internal sealed class WatchHub : IDisposable
         return true;
     }
 
-    /// <summary>Counts a watcher out.</summary>
-    public void Leave(WakeSignal signal)
+    /// <summary>Counts a client out, whose watchers were removed.</summary>
+    public void Leave()
     {
-        ImmutableInterlocked.Update(ref _signals, static (signals, removed) => signals.Remove(removed), signal);
         foreach (PartitionTail tail in Tails)
         {
             tail.Leave();
         }
 
         _instruments.Leave();
+    }
+
+    /// <summary>From now on commits that match wake <paramref name="watcher"/>.</summary>
+    public void Add(Watcher watcher) => _routes.Add(watcher);
+
+    /// <summary>Ends that: nothing wakes it any more.</summary>
+    public void Remove(Watcher watcher)
+    {
+        _routes.Remove(watcher);
+        foreach (WatchLane lane in watcher.Lanes)
+        {
+            lane.Tail.Forget(lane);
+        }
     }
 
     public void Dispose()
@@ -82,14 +93,6 @@ internal sealed class WatchHub : IDisposable
             {
                 tail.Dispose();
             }
-        }
-    }
-
-    private void WakeAll()
-    {
-        foreach (WakeSignal signal in _signals)
-        {
-            signal.Wake();
         }
     }
 }

@@ -21,8 +21,9 @@ namespace EventHub.Gateway.Watching;
 /// </list>
 /// </remarks>
 internal sealed class WatchSession(
-    HttpContext context, PatternSet patterns, ResolvedPlaces start, WatchHub hub, WakeSignal signal, WatchInstruments instruments)
+    HttpContext context, PatternSet patterns, ResolvedPlaces start, WatchHub hub, WatchInstruments instruments)
 {
+    private readonly WakeSignal _signal = new();
     private readonly WatchWriter _writer = new(context, instruments);
     private readonly CancellationToken _aborted = context.RequestAborted;
     private readonly WatchLane[] _lanes = [.. hub.Tails.Select((tail, i) => new WatchLane(tail, start.Epochs[i], start.After[i]))];
@@ -31,9 +32,11 @@ internal sealed class WatchSession(
     /// <summary>Sends events until the client leaves or the hub shuts down.</summary>
     public async Task RunAsync(TimeProvider timeProvider, TimeSpan heartbeat, CancellationToken draining)
     {
-        await using CancellationTokenRegistration onAbort = _aborted.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), signal);
-        await using CancellationTokenRegistration onDrain = draining.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), signal);
+        await using CancellationTokenRegistration onAbort = _aborted.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), _signal);
+        await using CancellationTokenRegistration onDrain = draining.UnsafeRegister(static state => ((WakeSignal)state!).Wake(), _signal);
         await using ITimer timer = timeProvider.CreateTimer(_ => OnHeartbeat(), null, heartbeat, heartbeat);
+        Watcher watcher = new(patterns, _lanes, _signal);
+        hub.Add(watcher);
         try
         {
             // Where history is missing, the gap brings the place: a client that never saw the gap must not resume behind it.
@@ -49,6 +52,10 @@ internal sealed class WatchSession(
         catch (OperationCanceledException) when (_writer.IsClientGone || _aborted.IsCancellationRequested)
         {
             // The client left.
+        }
+        finally
+        {
+            hub.Remove(watcher);
         }
     }
 
@@ -74,7 +81,7 @@ internal sealed class WatchSession(
             }
             else if (!more)
             {
-                await signal.WaitAsync();
+                await _signal.WaitAsync();
             }
         }
 
@@ -88,7 +95,7 @@ internal sealed class WatchSession(
     private void OnHeartbeat()
     {
         _heartbeatDue = true;
-        signal.Wake();
+        _signal.Wake();
     }
 
     /// <summary>Writes what a partition has, up to a flush; true when there may be more.</summary>
@@ -102,7 +109,7 @@ internal sealed class WatchSession(
 
         while (!_writer.IsFlushDue)
         {
-            switch (lane.Tail.Find(lane.After, out SharedBatch? shared))
+            switch (lane.Find(out SharedBatch? shared))
             {
                 case TailLookup.AtTail:
                     return false;
@@ -191,7 +198,7 @@ internal sealed class WatchSession(
             }
 
             lane.Pass(record.Sequence);
-            if (!lane.Partition.TryGetDeleted(record.Lsn, out _))
+            if (!lane.Partition.IsHidden(record))
             {
                 _writer.WriteEvent(record, Here());
             }
