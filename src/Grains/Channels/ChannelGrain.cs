@@ -15,7 +15,7 @@ namespace EventHub.Grains.Channels;
 /// process, so calls interleave and the log orders them.
 /// </summary>
 [Reentrant]
-internal sealed class ChannelGrain(ILocalPartitions partitions, PolicyBoard policies, PublishLimits limits) : Grain, IChannelGrain
+internal sealed partial class ChannelGrain(ILocalPartitions partitions, PolicyBoard policies, PublishLimits limits) : Grain, IChannelGrain
 {
     /// <inheritdoc/>
     public async Task<PublishAnswer> Publish(NewEvent newEvent)
