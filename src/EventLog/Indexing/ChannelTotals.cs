@@ -17,7 +17,9 @@ internal static class ChannelTotals
         {
             foreach ((string name, ChannelTally tally) in segment.Channels.ToArray())
             {
-                ChannelTally seen = Seen(tally, segment, Math.Max(firstSequence, floors.Of(Encoding.ASCII.GetBytes(name), out ChannelFloor? own)), own);
+                ChannelFloor? own = null;
+                long floor = floors.HidesNothing ? 0 : floors.Of(Encoding.ASCII.GetBytes(name), out own);
+                ChannelTally seen = Seen(tally, segment, Math.Max(firstSequence, floor), own);
                 if (seen.Events > 0)
                 {
                     totals[name] = totals.TryGetValue(name, out ChannelTally before) ? before.Then(seen) : seen;

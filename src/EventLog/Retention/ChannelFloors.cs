@@ -29,6 +29,9 @@ internal sealed class ChannelFloors
         _highest = own.Values.Select(floor => floor.Sequence).Concat(byAge.Values).Append(byDefault).Max();
     }
 
+    /// <summary>True when no event is hidden, whatever its channel.</summary>
+    public bool HidesNothing => _highest == 0;
+
     public bool IsHidden(ReadOnlySpan<byte> channel, long sequence) => sequence < _highest && sequence < Of(channel, out _);
 
     /// <summary>The first sequence that is not hidden; <paramref name="own"/> when that is the channel's own place.</summary>

@@ -4,13 +4,11 @@ using EventHub.Gateway.Http;
 using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
-using EventHub.Protocol.Envelope;
-using EventHub.Protocol.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Channels;
 
-/// <summary><c>GET /v1/channels</c> and <c>GET /v1/channels/{channel}</c>: what is retained per channel.</summary>
+/// <summary><c>GET /v1/channels</c>: what is retained per channel.</summary>
 internal sealed class ChannelEndpoint(ILocalPartitions partitions, Faults faults)
 {
     private const int LimitDefault = 100, LimitMax = 1000;
@@ -35,7 +33,9 @@ internal sealed class ChannelEndpoint(ILocalPartitions partitions, Faults faults
             json.WriteStartArray("channels");
             foreach (ChannelSummary channel in found.Take(limit))
             {
-                Write(json, channel);
+                json.WriteStartObject();
+                ChannelView.WriteSummary(json, channel);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
@@ -44,45 +44,6 @@ internal sealed class ChannelEndpoint(ILocalPartitions partitions, Faults faults
         }
 
         return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
-    }
-
-    public ValueTask GetAsync(HttpContext context)
-    {
-        string name = (string)context.Request.RouteValues["channel"]!;
-        Problem? problem = QueryReader.RefuseAny(context)
-            ?? (ChannelName.Explain(System.Text.Encoding.UTF8.GetBytes(name)) is { } wrong ? Problem.OfField(ErrorCodes.InvalidChannel, "channel", wrong) : null);
-        if (problem is not null)
-        {
-            return faults.ProblemAsync(context, problem);
-        }
-
-        ChannelSummary? channel = partitions.OwnerOf(System.Text.Encoding.UTF8.GetBytes(name)).Channels().FirstOrDefault(candidate => candidate.Name == name);
-        if (channel is null)
-        {
-            return faults.ProblemAsync(context, new Problem(ErrorCodes.ChannelNotFound,
-                $"The channel '{QueryReader.Show(name)}' has no retained event. Publish to it, or list channels with GET /v1/channels."));
-        }
-
-        using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
-        {
-            Write(json, channel);
-        }
-
-        return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
-    }
-
-    private static void Write(Utf8JsonWriter json, ChannelSummary channel)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", channel.Name);
-        json.WriteNumber("partition", channel.Partition);
-        json.WriteNumber("events", channel.Events);
-        json.WriteNumber("bytes", channel.Bytes);
-        json.WriteNumber("firstSequence", channel.FirstSequence);
-        json.WriteNumber("lastSequence", channel.LastSequence);
-        json.WriteString("lastEventAt", Timestamps.Format(channel.LastTicks));
-        json.WriteEndObject();
     }
 
     private List<ChannelSummary> Find(PatternSet patterns, string? after, int count)

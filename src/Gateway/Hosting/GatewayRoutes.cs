@@ -6,6 +6,7 @@ using EventHub.Gateway.Home;
 using EventHub.Gateway.Limits;
 using EventHub.Gateway.Metrics;
 using EventHub.Gateway.OpenApi;
+using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Watching;
@@ -17,7 +18,7 @@ namespace EventHub.Gateway.Hosting;
 /// <summary>Every path of the gateway and what answers it.</summary>
 internal sealed class GatewayRoutes(
     ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events,
-    ChannelEndpoint channels, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -28,7 +29,10 @@ internal sealed class GatewayRoutes(
         new("/v1/events/{id}", RouteMethod.Get(events.GetAsync), RouteMethod.Delete(events.DeleteAsync)),
         new("/v1/events/{id}/payload", RouteMethod.Get(events.GetPayloadAsync)),
         new("/v1/channels", RouteMethod.Get(channels.ListAsync)),
-        new("/v1/channels/{channel}", RouteMethod.Get(channels.GetAsync)),
+        new("/v1/channels/{channel}", RouteMethod.Get(channel.GetAsync), RouteMethod.Put(channel.PutAsync), RouteMethod.Delete(channel.DeleteAsync)),
+        new("/v1/channels/{channel}:purge", RouteMethod.Post(purge.PurgeAsync)),
+        new("/v1/policies", RouteMethod.Get(policies.ListAsync)),
+        new("/v1/policies/{name}", RouteMethod.Get(policies.GetAsync), RouteMethod.Put(policies.PutAsync), RouteMethod.Delete(policies.DeleteAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

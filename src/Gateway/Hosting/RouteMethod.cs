@@ -19,5 +19,7 @@ internal sealed record RouteMethod(string Method, Func<HttpContext, ValueTask> H
 
     public static RouteMethod Post(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Post, handle) { Writes = true };
 
+    public static RouteMethod Put(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Put, handle) { Writes = true };
+
     public static RouteMethod Delete(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Delete, handle) { Writes = true };
 }

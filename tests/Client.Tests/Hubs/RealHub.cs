@@ -1,4 +1,5 @@
 using EventHub.Gateway.Hosting;
+using EventHub.Silo.Runtime;
 using EventHub.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,7 +23,9 @@ internal sealed class RealHub : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddEventHubStorage(new StorageOptions { Provider = StorageProvider.Memory, MemoryBytesMax = 256 << 20, SegmentBytes = 4 << 20 });
+        StorageOptions storage = new() { Provider = StorageProvider.Memory, MemoryBytesMax = 256 << 20, SegmentBytes = 4 << 20 };
+        builder.Services.AddEventHubStorage(storage);
+        builder.Services.AddEventHubGrains(storage);
         builder.Services.AddEventHubGateway();
         WebApplication app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");

@@ -1,5 +1,6 @@
 using EventHub.Gateway.Hosting;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Silo.Runtime;
 using EventHub.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,6 +49,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.Remove(real);
         builder.Services.AddSingleton(services => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(services)));
         builder.Services.AddSingleton<ILocalPartitions>(services => services.GetRequiredService<InterceptedPartitions>());
+        builder.Services.AddEventHubGrains(storageOptions);
         builder.Services.AddEventHubGateway(gateway);
         WebApplication app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
