@@ -32,7 +32,7 @@ public class OrleansFixture : RuntimeFixture
 
     protected static async Task<TestCluster> DeployAsync(short silos)
     {
-        TestClusterBuilder builder = new(silos);
+        TestClusterBuilder builder = new(silos) { PortAllocator = new FreePorts() };
         builder.AddSiloBuilderConfigurator<SiloConfigurator>();
         builder.AddClientBuilderConfigurator<ClientConfigurator>();
         TestCluster cluster = builder.Build();
