@@ -8,9 +8,10 @@ namespace EventHub.EventLog.Recovery;
 /// Rebuilds what is known of a segment from its batches.
 /// </summary>
 /// <remarks>
-/// A batch counts when its check, its chain to the one before and its numbers hold. What does not count is
-/// a torn tail when nothing whole stands behind it, and damage when something does: at most one commit is ever in flight,
-/// so a later batch proves that the earlier one had been finished.
+/// A batch counts when its check, its chain to the one before and its numbers hold. What does not count is damage when a
+/// later whole batch proves that it had been finished: by saying that it was on storage then, or by having been acknowledged
+/// without waiting for that. Else it is a torn tail, and so are whole batches behind it: two commits may be in flight, and
+/// of two that nobody was told of, power loss may leave the second.
 /// </remarks>
 internal sealed class SegmentScanner(QuarantineList quarantine)
 {
@@ -51,18 +52,26 @@ internal sealed class SegmentScanner(QuarantineList quarantine)
         return at;
     }
 
+    // The first whole batch behind the bad place, if it or a later one proves that what stood there had been finished.
     private static bool TryFindNext(Segment segment, FileWindow window, long bad, long beforeLsn, out BatchHeader found, out long foundAt)
     {
-        for (foundAt = bad + segment.Header.Alignment; foundAt < window.Length; foundAt += segment.Header.Alignment)
+        found = default;
+        foundAt = -1;
+        for (long at = bad + segment.Header.Alignment; at < window.Length; at += segment.Header.Alignment)
         {
-            if (TryReadBatch(segment, window, foundAt, out found)
-                && found.Summary.FirstLsn > segment.NextLsn && found.Summary.FirstLsn < beforeLsn)
+            if (!TryReadBatch(segment, window, at, out BatchHeader header)
+                || header.Summary.FirstLsn <= segment.NextLsn || header.Summary.FirstLsn >= beforeLsn)
+            {
+                continue;
+            }
+
+            (found, foundAt) = foundAt < 0 ? (header, at) : (found, foundAt);
+            if (header.DurableNextLsn > segment.NextLsn || (header.Flags & BatchFlags.AckedUnsynced) != 0)
             {
                 return true;
             }
         }
 
-        found = default;
         return false;
     }
 

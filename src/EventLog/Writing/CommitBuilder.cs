@@ -15,6 +15,7 @@ internal sealed class CommitBuilder(DedupWindow dedup)
     private Note[] _notes = new Note[1024];
     private int _records, _events, _length;
     private long _firstLsn, _firstSequence, _timeTicks, _retainedFromLsn;
+    private uint _previousCrc;
     private byte _laneMask;
     private ChannelBloom _channels;
     private BatchFlags _flags;
@@ -26,19 +27,21 @@ internal sealed class CommitBuilder(DedupWindow dedup)
     /// <summary>Header and records so far, in bytes.</summary>
     public int Length => _length;
 
-    public void Begin(Segment segment, long retainedFromLsn, long timeTicks)
+    /// <summary>Begins a batch at <paramref name="point"/>, of a segment whose channels are in <paramref name="table"/>.</summary>
+    public void Begin(ChannelTable table, in WritePoint point, long retainedFromLsn, long timeTicks)
     {
         _records = 0;
         _events = 0;
         _length = BatchFormat.HeaderBytes;
-        _firstLsn = segment.NextLsn;
-        _firstSequence = segment.NextSequence;
+        _firstLsn = point.NextLsn;
+        _firstSequence = point.NextSequence;
+        _previousCrc = point.LastCrc;
         _timeTicks = timeTicks;
         _retainedFromLsn = retainedFromLsn;
         _laneMask = 0;
         _channels = default;
         _flags = BatchFlags.None;
-        _table = segment.Channels;
+        _table = table;
     }
 
     /// <summary>Copies an append's records to <paramref name="target"/>, the memory of the whole batch, and fills its results.</summary>
@@ -63,12 +66,12 @@ internal sealed class CommitBuilder(DedupWindow dedup)
     }
 
     /// <summary>Writes the header, once everything is added.</summary>
-    public BatchHeader Finish(Span<byte> target, Segment segment, int partition, long ownerTerm, long durableNextLsn, bool ackedUnsynced)
+    public BatchHeader Finish(Span<byte> target, uint salt, int partition, long ownerTerm, long durableNextLsn, bool ackedUnsynced)
     {
         _flags |= ackedUnsynced ? BatchFlags.AckedUnsynced : BatchFlags.None;
         StoredBatchHeader summary = new(ownerTerm, _firstLsn, _records, _firstSequence, _events, _timeTicks, _laneMask, _channels);
-        BatchHeader header = new(partition, _length, 0, segment.LastCrc, durableNextLsn, _flags, summary);
-        BatchFormat.Write(target[.._length], header, segment.Header.Salt);
+        BatchHeader header = new(partition, _length, 0, _previousCrc, durableNextLsn, _flags, summary);
+        BatchFormat.Write(target[.._length], header, salt);
         return header with { Crc = BitConverter.ToUInt32(target[4..]) };
     }
 

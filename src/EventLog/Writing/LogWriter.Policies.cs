@@ -36,6 +36,8 @@ internal sealed partial class LogWriter
 
         try
         {
+            // What is rebuilt is rebuilt from what is committed, so everything written must be.
+            _pipeline.Drain();
             if (_dedup.Follow(request.Policies))
             {
                 // On the writer's thread: between two commits nobody else uses the window. It holds commits up once, when a longer time is set.

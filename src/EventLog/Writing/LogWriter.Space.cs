@@ -20,10 +20,10 @@ internal sealed partial class LogWriter
         bool sorts = _allocator.IsFull;
         control = true;
         while (_pending.TryPeek(out AppendOperation? next)
-            && (_current.Count == 0
+            && (_commit.Operations.Count == 0
                 || (bytes + next.Batch.Bytes.Length <= _options.CommitBytesTarget && (!sorts || next.Batch.IsControl == control))))
         {
-            _current.Add(_pending.Dequeue());
+            _commit.Operations.Add(_pending.Dequeue());
             bytes += next.Batch.Bytes.Length;
             control &= next.Batch.IsControl;
         }
@@ -36,9 +36,15 @@ internal sealed partial class LogWriter
         int padded = (int)_state.Active.Align(bytes) + _disk.Alignment;
         if (_arena is null || _arena.Capacity - _arenaUsed < padded)
         {
+            // The tail owns it from its first commit on; one that never had any is of no use to anybody.
+            if (!_arenaIsShown)
+            {
+                _arena?.Dispose();
+            }
+
             _arena = _arenas.Rent(Math.Max(padded, bytes));
             _arenaUsed = 0;
-            _state.Tail.AddBuffer(_arena);
+            _arenaIsShown = false;
         }
 
         return _arena;
@@ -47,8 +53,8 @@ internal sealed partial class LogWriter
     private Allocation EnsureSpace(int bytes, bool control)
     {
         Segment active = _state.Active;
-        long end = active.Align(active.NextOffset + bytes);
-        if (end > _options.SegmentBytes && active.DataEnd > active.Header.DataStart)
+        long end = EndOf(bytes);
+        if (end > _options.SegmentBytes && _point.DataEnd > active.Header.DataStart)
         {
             Allocation spare = _allocator.EnsureSpare(SegmentOverheadBytes + bytes);
             if (spare != Allocation.Ready)
@@ -56,18 +62,19 @@ internal sealed partial class LogWriter
                 return FallBack(spare, end, control);
             }
 
-            if (!TryRoll(active.Header.Epoch, active.NextLsn, active.NextSequence))
+            if (!TryRoll(active))
             {
                 return Allocation.Full;
             }
 
-            active = _state.Active;
-            end = active.Align(active.NextOffset + bytes);
+            end = EndOf(bytes);
         }
 
         Allocation space = _allocator.Ensure(end);
         return space == Allocation.Ready && KeepsReserve(end, control) ? Allocation.Ready : FallBack(space, end, control);
     }
+
+    private long EndOf(int bytes) => _state.Active.Align(_state.Active.Align(_point.DataEnd) + bytes);
 
     // Once the disk is full, what was preallocated last stays free for settlements and deletes.
     private bool KeepsReserve(long end, bool control) =>
@@ -89,9 +96,9 @@ internal sealed partial class LogWriter
     /// Ends the segment being written and starts the next; the old one gets its footer in the background. False when
     /// there was no room for the header after all, and everything is as before.
     /// </summary>
-    private bool TryRoll(Protocol.Positions.Epoch epoch, long nextLsn, long nextSequence)
+    private bool TryRoll(Segment old)
     {
-        Segment old = _state.Active;
+        _pipeline.Drain();
         if (_hasUnsynced)
         {
             SyncActive();
@@ -99,8 +106,8 @@ internal sealed partial class LogWriter
 
         (IDiskFile file, string path, long allocatedEnd) = _allocator.TakeSpare();
         SegmentHeader header = new(
-            _options.Partition, epoch, _disk.Alignment, SegmentFiles.NewSalt(old.Header.Salt, nextLsn), nextLsn, nextSequence,
-            Math.Max(_time.GetUtcNow().UtcTicks, old.LastTicks), old.LastCrc, old.Header.AcksUnsynced);
+            _options.Partition, old.Header.Epoch, _disk.Alignment, SegmentFiles.NewSalt(old.Header.Salt, _point.NextLsn), _point.NextLsn,
+            _point.NextSequence, Math.Max(_time.GetUtcNow().UtcTicks, _point.LastTicks), _point.LastCrc, old.Header.AcksUnsynced);
         Segment segment;
         try
         {
@@ -113,6 +120,7 @@ internal sealed partial class LogWriter
         }
 
         _state.SetSegments([.. _state.Segments, segment]);
+        _point = WritePoint.EndOf(segment);
         _allocator.Attach(segment, Math.Max(allocatedEnd, header.DataStart));
         _scheduler.Run(() => SegmentFiles.Seal(old));
         return true;
@@ -132,6 +140,8 @@ internal sealed partial class LogWriter
             return;
         }
 
+        // Bounds are published by one thread at a time.
+        _pipeline.Drain();
         _state.Publish(_state.Bounds with { FirstLsn = place.FirstLsn, FirstSequence = place.FirstSequence });
         int drop = RetentionPlan.SegmentsBefore(_state.Segments, place.FirstLsn);
         Segment[] dropped = _state.Segments[..drop].ToArray();
@@ -147,7 +157,7 @@ internal sealed partial class LogWriter
         // In front of what came later: the order of appends is the order of sequences.
         Queue<AppendOperation> later = new(_pending);
         _pending.Clear();
-        foreach (AppendOperation operation in _current)
+        foreach (AppendOperation operation in _commit.Operations)
         {
             _pending.Enqueue(operation);
         }
@@ -157,18 +167,18 @@ internal sealed partial class LogWriter
             _pending.Enqueue(operation);
         }
 
-        _current.Clear();
+        _commit.Operations.Clear();
     }
 
     private void Refuse(EventHubException reason)
     {
-        foreach (AppendOperation operation in _current)
+        foreach (AppendOperation operation in _commit.Operations)
         {
             _queue.Release(operation.Batch.Bytes.Length);
             operation.Fail(reason, _scheduler.CompletesInline);
         }
 
-        _current.Clear();
+        _commit.Operations.Clear();
     }
 
     private EventHubException DiskFull() => new(new Problem(
@@ -177,29 +187,6 @@ internal sealed partial class LogWriter
     {
         RetryAfter = TimeSpan.FromSeconds(2),
     });
-
-    private void Stop(Exception exception)
-    {
-        Fault = new EventHubException(
-            new Problem(
-                ErrorCodes.PartitionStopped,
-                $"Partition {_options.Partition} stopped: {exception.Message} Whether the events being written are stored is unknown; publish them again under the same idempotency keys.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            },
-            exception);
-        _queue.Close(Fault);
-        _queue.TakeAll(_pending);
-        foreach (AppendOperation operation in _pending)
-        {
-            _current.Add(operation);
-        }
-
-        _pending.Clear();
-        Refuse(Fault);
-        _waiters.Fail(Fault);
-        EndFollowing();
-    }
 
     private sealed record TrimPlace(long FirstLsn, long FirstSequence);
 }

@@ -15,7 +15,7 @@ namespace EventHub.EventLog.Writing;
 /// <remarks>
 /// Invariants:
 /// an append is answered after its batch was written and (under <c>always</c>) synced, in the order added;
-/// bounds are published after that and before the answers;
+/// bounds are published after that and before the answers; see <see cref="CommitPipeline"/> for what overlaps;
 /// a batch never starts in a block that holds committed bytes;
 /// lsn and sequence ascend without a gap, time never falls;
 /// after a failed write or sync nothing is acknowledged any more: the writer is stopped for good, and the log is opened
@@ -33,14 +33,17 @@ internal sealed partial class LogWriter
     private readonly AppendQueue _queue;
     private readonly SegmentAllocator _allocator;
     private readonly DedupWindow _dedup;
-    private readonly CommitBuilder _builder;
+    private readonly CommitPublisher _publisher;
+    private readonly CommitPipeline _pipeline;
     private readonly CommitWaiters _waiters;
     private readonly SharedBufferPool _arenas;
     private readonly Queue<AppendOperation> _pending = new();
-    private readonly List<AppendOperation> _current = [];
     private readonly long _ownerTerm;
+    private Commit _commit;
+    private WritePoint _point;
     private SharedBuffer? _arena;
     private int _arenaUsed;
+    private bool _arenaIsShown;
     private long _unsyncedSince;
     private bool _hasUnsynced;
     private bool _closing;
@@ -56,12 +59,14 @@ internal sealed partial class LogWriter
         _dedup = setup.Dedup;
         _waiters = setup.Waiters;
         _ownerTerm = setup.OwnerTerm;
-        _builder = new CommitBuilder(_dedup);
         _queue = new AppendQueue(_options.WriteBufferBytesMax);
         _arenas = new SharedBufferPool(ArenaBytes, keptMax: 4);
         _allocator = new SegmentAllocator(_disk, _options, _scheduler, _time, _queue.Signal);
         _allocator.Attach(_state.Active, setup.AllocatedEnd);
-        DurableNextLsn = _state.Bounds.NextLsn;
+        _publisher = new CommitPublisher(_state, _waiters, _queue, _scheduler);
+        _pipeline = new CommitPipeline(_publisher, Counters, _time, _dedup, _state.Bounds.NextLsn);
+        _commit = _pipeline.Rent();
+        _point = WritePoint.EndOf(_state.Active);
     }
 
     public WriterCounters Counters { get; } = new();
@@ -70,11 +75,17 @@ internal sealed partial class LogWriter
     public EventHubException? Fault { get; private set; }
 
     /// <summary>Everything below this lsn is on stable storage.</summary>
-    public long DurableNextLsn { get; private set; }
+    public long DurableNextLsn => _pipeline.DurableNextLsn;
 
     public long WaitingBytes => _queue.Bytes;
 
     public bool IsDiskFull => _allocator.IsFull;
+
+    /// <summary>
+    /// Set when somebody else calls <see cref="FinishWritten"/> too: commits of more bytes are left to them, and any with more to
+    /// write behind it, so that the writer goes on while they are synced. Null, the default, syncs within each step.
+    /// </summary>
+    public int? LeavesSyncsAbove { get; set; }
 
     /// <summary>How long an idle writer may sleep: until the next sync under <c>interval</c>.</summary>
     public TimeSpan NextDeadline =>
@@ -107,7 +118,7 @@ internal sealed partial class LogWriter
         _queue.Signal();
     }
 
-    /// <summary>Commits what waits, once.</summary>
+    /// <summary>Writes what waits, once, and syncs it or leaves that to others; see <see cref="LeavesSyncsAbove"/>.</summary>
     public StepResult Step()
     {
         if (Fault is not null)
@@ -117,19 +128,7 @@ internal sealed partial class LogWriter
 
         try
         {
-            bool closing = Volatile.Read(ref _closing);
-            TrimIfAsked();
-            FollowIfAsked();
-            _queue.TakeAll(_pending);
-            if (_pending.Count > 0)
-            {
-                StepResult result = Commit();
-                SyncIfDue(now: false);
-                return result;
-            }
-
-            SyncIfDue(closing);
-            return closing ? StepResult.Stopped : StepResult.Idle;
+            return Work();
         }
         catch (Exception exception)
         {
@@ -137,6 +136,7 @@ internal sealed partial class LogWriter
             return StepResult.Stopped;
         }
     }
+
 
     /// <summary>Releases what the writer holds. It has stopped.</summary>
     public void Release()
@@ -146,15 +146,45 @@ internal sealed partial class LogWriter
         EndFollowing();
     }
 
+    private StepResult Work()
+    {
+        if (_pipeline.Fault is Exception fault)
+        {
+            throw new IOException(fault.Message, fault);
+        }
+
+        bool closing = Volatile.Read(ref _closing);
+        TrimIfAsked();
+        FollowIfAsked();
+        _queue.TakeAll(_pending);
+        if (_pending.Count > 0)
+        {
+            StepResult result = Commit();
+            SyncIfDue(now: false);
+            return result;
+        }
+
+        SyncIfDue(closing);
+        if (!closing)
+        {
+            return StepResult.Idle;
+        }
+
+        _pipeline.Drain();
+        _pipeline.Close(_commit.Operations);
+        return StepResult.Stopped;
+    }
+
     private StepResult Commit()
     {
+        _pipeline.MakeRoom();
         int bytes = SelectAppends(out bool control);
         switch (EnsureSpace(bytes, control))
         {
             case Allocation.Busy:
                 ReturnSelected();
                 return StepResult.Idle;
-            case Allocation.Full when !control && _current.Exists(operation => operation.Batch.IsControl):
+            case Allocation.Full when !control && _commit.Operations.Exists(operation => operation.Batch.IsControl):
                 // Not together: the reserve is for those that are not events.
                 ReturnSelected();
                 return StepResult.Worked;
@@ -163,33 +193,34 @@ internal sealed partial class LogWriter
                 return StepResult.Worked;
         }
 
-        Segment segment = _state.Active;
-        SharedBuffer arena = ArenaFor(bytes);
-        Span<byte> target = arena.Span[_arenaUsed..];
-        long now = Math.Max(_time.GetUtcNow().UtcTicks, segment.LastTicks);
-        _builder.Begin(segment, _state.Bounds.FirstLsn, now);
-        foreach (AppendOperation operation in _current)
+        Fill(ArenaFor(bytes).Span[_arenaUsed..]);
+        if (_commit.Builder.IsEmpty || TryWrite(_state.Active, _arena!))
         {
-            _builder.Add(target, operation);
+            Finish();
+            _allocator.Ensure(_state.Active.Align(_point.DataEnd));
         }
 
-        if (!_builder.IsEmpty && !TryWrite(segment, arena, target))
-        {
-            return StepResult.Worked;
-        }
-
-        Answer();
-        _allocator.Ensure(_state.Active.NextOffset);
         return StepResult.Worked;
     }
 
-    private bool TryWrite(Segment segment, SharedBuffer arena, Span<byte> target)
+    private void Fill(Span<byte> target)
     {
-        bool always = _options.Durability == Durability.Always;
-        BatchHeader header = _builder.Finish(target, segment, _options.Partition, _ownerTerm, DurableNextLsn, ackedUnsynced: !always);
+        long now = Math.Max(_time.GetUtcNow().UtcTicks, _point.LastTicks);
+        _commit.Builder.Begin(_state.Active.Channels, _point, _state.Bounds.FirstLsn, now);
+        foreach (AppendOperation operation in _commit.Operations)
+        {
+            _commit.Builder.Add(target, operation);
+        }
+    }
+
+    private bool TryWrite(Segment segment, SharedBuffer arena)
+    {
+        bool acksUnsynced = _options.Durability != Durability.Always;
+        Span<byte> target = arena.Span[_arenaUsed..];
+        BatchHeader header = _commit.Builder.Finish(target, segment.Header.Salt, _options.Partition, _ownerTerm, DurableNextLsn, acksUnsynced);
         int padded = (int)segment.Align(header.Bytes);
         target[header.Bytes..padded].Clear();
-        long offset = segment.NextOffset, started = _time.GetTimestamp();
+        long offset = segment.Align(_point.DataEnd), started = _time.GetTimestamp();
         try
         {
             segment.File.Write(offset, target[..padded]);
@@ -197,90 +228,15 @@ internal sealed partial class LogWriter
         catch (DiskFullException)
         {
             // Nothing before this place was touched and nothing was acknowledged: the next commit writes over it.
-            _dedup.ForgetFrom(segment.NextLsn);
+            _dedup.ForgetFrom(_point.NextLsn);
             Refuse(DiskFull());
             return false;
         }
 
-        NoteWritten(segment, always, header.NextLsn);
-        Publish(segment, arena, offset, header, padded);
         Counters.Committed(header.Summary.EventCount, header.Bytes, _time.GetElapsedTime(started));
-        return true;
-    }
-
-    private void NoteWritten(Segment segment, bool always, long nextLsn)
-    {
-        if (always)
-        {
-            segment.File.Sync();
-            Counters.Synced();
-            DurableNextLsn = nextLsn;
-        }
-        else if (!_hasUnsynced)
-        {
-            _hasUnsynced = true;
-            _unsyncedSince = _time.GetTimestamp();
-        }
-    }
-
-    private void Publish(Segment segment, SharedBuffer arena, long offset, in BatchHeader header, int padded)
-    {
-        _builder.Index(segment);
-        segment.Advance(offset, header);
-        _state.Tail.Add(arena, segment.Header.Epoch, new ChunkBatch(_arenaUsed, header));
+        _commit.Written(segment, offset, header, arena, _arenaUsed, opensBuffer: !_arenaIsShown);
+        _arenaIsShown = true;
         _arenaUsed += padded;
-        _state.Publish(_state.Bounds with
-        {
-            Epoch = segment.Header.Epoch,
-            NextLsn = header.NextLsn,
-            NextSequence = header.NextSequence,
-            LastTicks = header.Summary.TimeTicks,
-        });
-        _waiters.Committed(header.NextLsn);
-    }
-
-    private void Answer()
-    {
-        CompletionGroup? group = null;
-        foreach (AppendOperation operation in _current)
-        {
-            _queue.Release(operation.Batch.Bytes.Length);
-            if (_scheduler.CompletesInline)
-            {
-                operation.Complete();
-                continue;
-            }
-
-            group ??= CompletionGroup.Rent();
-            if (group.Add(operation))
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
-                group = null;
-            }
-        }
-
-        if (group is not null)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
-        }
-
-        _current.Clear();
-    }
-
-    private void SyncIfDue(bool now)
-    {
-        if (_hasUnsynced && (now || (_options.Durability == Durability.Interval && NextDeadline <= TimeSpan.Zero)))
-        {
-            SyncActive();
-        }
-    }
-
-    private void SyncActive()
-    {
-        long nextLsn = _state.Active.NextLsn;
-        _state.Active.File.Sync();
-        Counters.Synced();
-        DurableNextLsn = nextLsn;
-        _hasUnsynced = false;
-    }
-}
+        _point = WritePoint.Behind(header, offset);
+        return true;
+    }}

@@ -1,6 +1,6 @@
 namespace EventHub.EventLog.Writing;
 
-/// <summary>What the writer did since it was opened. Written by its thread, read by anybody.</summary>
+/// <summary>What the writer did since it was opened. Written by its threads, read by anybody.</summary>
 internal sealed class WriterCounters
 {
     private long _events, _bytes, _duplicates, _commits, _syncs, _syncTicks;
@@ -15,7 +15,7 @@ internal sealed class WriterCounters
 
     public long Syncs => Volatile.Read(ref _syncs);
 
-    /// <summary>Time spent in writes and syncs.</summary>
+    /// <summary>Time spent in writes and syncs; they overlap.</summary>
     public TimeSpan StorageTime => TimeSpan.FromTicks(Volatile.Read(ref _syncTicks));
 
     public void Committed(long events, long bytes, TimeSpan storageTime)
@@ -23,10 +23,14 @@ internal sealed class WriterCounters
         Volatile.Write(ref _events, _events + events);
         Volatile.Write(ref _bytes, _bytes + bytes);
         Volatile.Write(ref _commits, _commits + 1);
-        Volatile.Write(ref _syncTicks, _syncTicks + storageTime.Ticks);
+        Interlocked.Add(ref _syncTicks, storageTime.Ticks);
     }
 
-    public void Synced() => Volatile.Write(ref _syncs, _syncs + 1);
+    public void Synced(TimeSpan storageTime)
+    {
+        Interlocked.Increment(ref _syncs);
+        Interlocked.Add(ref _syncTicks, storageTime.Ticks);
+    }
 
     public void Duplicate() => Interlocked.Increment(ref _duplicates);
 }

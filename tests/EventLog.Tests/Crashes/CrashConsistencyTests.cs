@@ -18,6 +18,19 @@ public sealed class CrashConsistencyTests
     }
 
     [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void CrashAnywhere_WithTwoCommitsInFlight_LosesNothingAcknowledged(int seed)
+    {
+        CrashImageRun run = new(seed, CrashOptions.Always) { LeavesSyncs = true };
+        run.Run(turns: 120);
+        Assert.True(run.States > 300, $"Only {run.States} states were tried.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{run.States} states");
+    }
+
+    [Theory]
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]

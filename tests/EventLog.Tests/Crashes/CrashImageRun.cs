@@ -20,10 +20,13 @@ internal sealed class CrashImageRun(int seed, EventLogOptions options)
 
     public bool LosesNothing { get; init; } = true;
 
+    /// <summary>Two commits may be in flight.</summary>
+    public bool LeavesSyncs { get; init; }
+
     public void Run(int turns)
     {
         RecordingDisk disk = new();
-        StepLog log = new(disk, options) { Random = new Random(seed) };
+        StepLog log = new(disk, options) { Random = new Random(seed), LeavesSyncs = LeavesSyncs };
         try
         {
             _ledger.Sent(RecoveryChecker.Fresh);

@@ -15,7 +15,11 @@ public sealed class ManySeedsTests
         int first = Setting("EVENTLOG_FIRST_SEED", 1000), states = 0;
         for (int seed = first; seed < first + Setting("EVENTLOG_SEEDS", 4); seed++)
         {
-            CrashImageRun run = new(seed, CrashOptions.Always with { Durability = durability }) { LosesNothing = durability == Durability.Always };
+            CrashImageRun run = new(seed, CrashOptions.Always with { Durability = durability }) 
+            {
+                LosesNothing = durability == Durability.Always,
+                LeavesSyncs = seed % 2 == 0,
+            };
             run.Run(turns: 160);
             states += run.States;
         }

@@ -47,8 +47,11 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
             case < 9:
                 Publish();
                 break;
-            case < 13:
+            case < 12:
                 Log.Log.Writer.Step();
+                break;
+            case < 13:
+                Log.Log.Writer.FinishWritten();
                 break;
             case < 15:
                 Log.Scheduler.RunOne();

@@ -38,6 +38,9 @@ internal sealed class StepLog
 
     public Random Random { get; init; } = new(7);
 
+    /// <summary>True leaves every sync to <see cref="LogWriter.FinishWritten"/>, which the test calls: two commits may then be in flight.</summary>
+    public bool LeavesSyncs { get; init; }
+
     public List<QuarantinedRange> Damage { get; } = [];
 
     public SegmentedEventLog Log { get; private set; } = null!;
@@ -58,6 +61,7 @@ internal sealed class StepLog
             DurableNextLsn = durableNextLsn,
             HostsWriter = false,
         });
+        Log.Writer.LeavesSyncsAbove = LeavesSyncs ? 0 : null;
         return this;
     }
 
@@ -67,7 +71,8 @@ internal sealed class StepLog
         for (int i = 0; i < 10_000; i++)
         {
             StepResult result = Log.Writer.Step();
-            if (Scheduler.RunAll() == 0 && result != StepResult.Worked)
+            bool finished = Log.Writer.FinishWritten();
+            if (Scheduler.RunAll() == 0 && result != StepResult.Worked && !finished)
             {
                 return this;
             }
@@ -112,7 +117,7 @@ internal sealed class StepLog
     }
 
     /// <summary>The process dies and another opens what the machine still holds.</summary>
-    public StepLog KillAndReopen() => new StepLog(Disk.Fork(), Options, Time) { Random = Random }.Open();
+    public StepLog KillAndReopen() => new StepLog(Disk.Fork(), Options, Time) { Random = Random, LeavesSyncs = LeavesSyncs }.Open();
 
     /// <summary>Power is lost; the log opens on what may be left.</summary>
     public StepLog CrashAndReopen(CrashStyle style, int seed = 1) =>

@@ -27,10 +27,32 @@ public sealed class SegmentScannerTests
     [Fact]
     public void Batch_WithALaterLsn_ProvesDamageBeforeIt()
     {
-        StepLog log = Forged(header => header with { Summary = header.Summary with { FirstLsn = 5, FirstSequence = 5 } }, blocksBetween: 1);
+        StepLog log = Forged(
+            header => header with { DurableNextLsn = 5, Summary = header.Summary with { FirstLsn = 5, FirstSequence = 5 } }, blocksBetween: 1);
         QuarantinedRange range = Assert.Single(log.Log.Quarantine);
         Assert.Equal((2, 5, 2, 5), (range.FirstLsn, range.NextLsn, range.FirstSequence, range.NextSequence));
         Assert.Equal(6, log.Log.Bounds.NextLsn);
+    }
+
+    [Fact]
+    public void Batch_AckedUnsynced_ProvesDamageBeforeIt()
+    {
+        StepLog log = Forged(
+            header => header with { Flags = header.Flags | BatchFlags.AckedUnsynced, Summary = header.Summary with { FirstLsn = 5, FirstSequence = 5 } },
+            blocksBetween: 1);
+        Assert.Single(log.Log.Quarantine);
+    }
+
+    [Fact]
+    public void Batch_WrittenWhileTheOneBeforeWasSynced_IsATornTailWithIt()
+    {
+        // Both were in flight when power was lost, and only the second one reached the disk: nobody was told of either.
+        StepLog log = Forged(
+            header => header with { DurableNextLsn = 2, Summary = header.Summary with { FirstLsn = 5, FirstSequence = 5 } }, blocksBetween: 1);
+        Assert.Empty(log.Log.Quarantine);
+        Assert.Equal(2, log.Log.Bounds.NextLsn);
+        Assert.True(log.Log.Recovery.TornTailBytes > 4096);
+        Assert.True(log.Disk.Exists(log.Log.Recovery.TornTailFile!));
     }
 
     [Fact]

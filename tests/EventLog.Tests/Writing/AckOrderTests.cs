@@ -11,9 +11,12 @@ public sealed class AckOrderTests
     [InlineData(32)]
     [InlineData(33)]
     [InlineData(34)]
-    public void RandomWorkload_EveryAnswer_FollowsItsWriteAndSync(int seed)
+    [InlineData(35, true)]
+    [InlineData(36, true)]
+    [InlineData(37, true)]
+    public void RandomWorkload_EveryAnswer_FollowsItsWriteAndSync(int seed, bool leavesSyncs = false)
     {
-        AckOrderChecker checker = Run(seed, ignoresSync: false, Durability.Always);
+        AckOrderChecker checker = Run(seed, ignoresSync: false, Durability.Always, leavesSyncs);
 
         Assert.Empty(checker.Violations());
         Assert.True(checker.Checked > 100, $"Only {checker.Checked} answers were checked.");
@@ -50,11 +53,11 @@ public sealed class AckOrderTests
             [DiskOpKind.Create, DiskOpKind.Write, DiskOpKind.Sync, DiskOpKind.Rename, DiskOpKind.SyncDirectory], before.Take(5));
     }
 
-    private static AckOrderChecker Run(int seed, bool ignoresSync, Durability durability)
+    private static AckOrderChecker Run(int seed, bool ignoresSync, Durability durability, bool leavesSyncs = false)
     {
         RecordingDisk disk = new() { KeepsTrace = true };
         EventLogOptions options = StepLog.Small with { Durability = durability };
-        StepLog log = new StepLog(disk, options) { Random = new Random(seed) }.Open();
+        StepLog log = new StepLog(disk, options) { Random = new Random(seed), LeavesSyncs = leavesSyncs }.Open();
         disk.IgnoresSync = ignoresSync;
         AckOrderChecker checker = new(disk);
         RandomWorkload workload = new(seed, log, new Ledger())
