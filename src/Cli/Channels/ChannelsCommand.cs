@@ -7,9 +7,15 @@ using EventHub.Cli.Verbs;
 namespace EventHub.Cli.Channels;
 
 /// <summary><c>eventhub channels</c>.</summary>
-internal sealed class ChannelsCommand(Terminal terminal)
-    : ClientVerb("channels", "List channels that hold events.", "eventhub channels", terminal)
+internal sealed class ChannelsCommand : ClientVerb
 {
+    public ChannelsCommand(Terminal terminal)
+        : base("channels", "List channels that hold events; set their policies, and purge them.", "eventhub channels", terminal)
+    {
+        Add(new ChannelPolicyCommand(terminal));
+        Add(new PurgeChannelCommand(terminal));
+    }
+
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
     {
         TextTable table = new(new TextColumn("CHANNEL"), new TextColumn("EVENTS", IsNumber: true), new TextColumn("SIZE", IsNumber: true), new TextColumn("LAST EVENT"));

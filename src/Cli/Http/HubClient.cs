@@ -53,14 +53,15 @@ internal sealed class HubClient(Uri server) : IDisposable
     {
         using HttpRequestMessage request = new(method ?? HttpMethod.Get, path);
         using HttpResponseMessage response = await SendAsync(request, cancellationToken);
-        try
-        {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        }
-        catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
-        {
-            throw new HubUnreachableException(server, Reason(fault), fault);
-        }
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Sends JSON; the answer's body.</summary>
+    public async Task<byte[]> SendJsonAsync(HttpMethod method, string path, string json, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await SendAsync(request, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
     }
 
     /// <summary>What an answer that is no success says.</summary>
@@ -96,4 +97,16 @@ internal sealed class HubClient(Uri server) : IDisposable
     }).TrimEnd('.');
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        }
+        catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
+        {
+            throw new HubUnreachableException(server, Reason(fault), fault);
+        }
+    }
 }

@@ -5,6 +5,7 @@ using EventHub.Cli.Channels;
 using EventHub.Cli.Completion;
 using EventHub.Cli.Events;
 using EventHub.Cli.Output;
+using EventHub.Cli.Policies;
 using EventHub.Cli.Publishing;
 using EventHub.Cli.Serving;
 using EventHub.Cli.Versions;
@@ -65,6 +66,7 @@ internal static class CommandLine
             new WatchCommand(terminal),
             new EventsCommand(terminal),
             new ChannelsCommand(terminal),
+            new PoliciesCommand(terminal),
             new VersionCommand(terminal),
             new CompletionCommand(terminal),
         };
