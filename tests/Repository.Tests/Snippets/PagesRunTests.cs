@@ -42,6 +42,15 @@ public sealed class PagesRunTests
     }
 
     [Fact]
+    public void PoliciesPage_GetsTheAnswersItShows()
+    {
+        string output = Run(StartHub + Blocks("policies", "docs/policies.md") + StopHub);
+        Assert.Contains("\"policies\":[\"chat-week\"]", output, StringComparison.Ordinal);
+        Assert.Contains("\"effective\":{\"retention\":\"1h\",\"maxBytes\":null,\"ttl\":null,\"priority\":\"low\",\"schema\":null,\"rateLimit\":{\"events\":100,", output, StringComparison.Ordinal);
+        Assert.Contains("{\"channel\":\"chat.lobby\",\"dryRun\":true,\"events\":0,\"bytes\":0}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commands_StandVerbatim()
     {
         string readme = RepositoryRoot.Read("README.md").Text;
