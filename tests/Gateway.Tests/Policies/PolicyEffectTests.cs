@@ -2,11 +2,16 @@ using System.Net;
 using System.Text.Json;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
+using EventHub.Gateway.Tests.Watching;
 using EventHub.Gateway.Tests.WebSockets;
+using EventHub.Grains.Interfaces.Channels;
+using EventHub.Grains.Interfaces.Events;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Proto;
 using EventHub.Tests.Kit;
 using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 
 namespace EventHub.Gateway.Tests.Policies;
 
@@ -109,6 +114,33 @@ public sealed class PolicyEffectTests
         await socket.ReadAsync("the watch");
         JsonElement seen = await socket.ReadAsync("the events");
         Assert.Equal([other], seen.GetProperty("events").EnumerateArray().Select(found => found.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task Purged_Events_AreSkippedByAWatchFromTheBeginning()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await hub.Client.PublishAsync("a");
+        string kept = await hub.Client.PublishAsync("b");
+        await hub.Client.PurgeAsync("a");
+        await using WatchStream watch = await WatchStream.OpenAsync(hub, "pattern=>&from=earliest");
+        (_, _, JsonElement seen) = await watch.ReadAsync("the event that was kept");
+        Assert.Equal(kept, seen.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Grains_FollowTheSamePolicies()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        IGrainFactory grains = hub.Services.GetRequiredService<IGrainFactory>();
+        string id = await hub.Client.PublishAsync("g");
+        await hub.Client.PurgeAsync("g");
+        await hub.Client.PutAsync("/v1/channels/g", """{"paused":"publish"}""");
+
+        PublishAnswer refused = await grains.GetGrain<IChannelGrain>("g").Publish(new NewEvent { Payload = [(byte)'1'] });
+        Assert.Equal(ErrorCodes.ChannelPaused.Number, refused.Refusal?.Code);
+        EventAnswer gone = await grains.GetGrain<IEventGrain>(id).Get();
+        Assert.Equal(ErrorCodes.EventNotFound.Number, gone.Refusal?.Code);
     }
 
     private static async Task IsGoneAsync(HubHost hub, string id)

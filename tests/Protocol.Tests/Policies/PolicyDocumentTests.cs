@@ -11,11 +11,11 @@ public sealed class PolicyDocumentTests
     public void Read_EveryField_IsTakenAndWrittenAgain()
     {
         PolicyDocument document = Read("""
-            {"pattern":"orders.>","retention":"7d","maxBytes":1048576,"ttl":"30s","priority":"high","schema":null,
+            {"pattern":"orders.*","retention":"7d","maxBytes":1048576,"ttl":"30s","priority":"high","schema":null,
              "rateLimit":{"events":100,"per":"1s","burst":200},"dedupWindow":"24h","paused":"publish"}
             """, hasPattern: true);
 
-        Assert.Equal("orders.>", document.Pattern!.Text);
+        Assert.Equal("orders.*", document.Pattern!.Text);
         Assert.Equal(
             new ChannelPolicy
             {
@@ -24,7 +24,7 @@ public sealed class PolicyDocumentTests
             },
             document.Policy);
         string written = Encoding.UTF8.GetString(PolicyJson.ToUtf8(document));
-        Assert.Equal("""{"pattern":"orders.>","retention":"7d","maxBytes":1048576,"ttl":"30s","priority":"high","schema":null,"rateLimit":{"events":100,"per":"1s","burst":200},"dedupWindow":"1d","paused":"publish"}""", written);
+        Assert.Equal("""{"pattern":"orders.*","retention":"7d","maxBytes":1048576,"ttl":"30s","priority":"high","schema":null,"rateLimit":{"events":100,"per":"1s","burst":200},"dedupWindow":"1d","paused":"publish"}""", written);
         Assert.Equal(document.Policy, Read(written, hasPattern: true).Policy);
     }
 
