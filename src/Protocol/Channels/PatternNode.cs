@@ -43,11 +43,25 @@ internal sealed record PatternNode<T>
         return ReferenceEquals(after, before) ? this : this with { Tokens = Tokens.SetItem(hash, after) };
     }
 
-    /// <summary>Removes a pattern of which <paramref name="rest"/> is left; itself when it is not there, null when nothing is left.</summary>
-    public PatternNode<T>? Remove(ReadOnlySpan<byte> rest, ChannelPattern pattern, T value)
+    /// <summary>Removes a pattern of which <paramref name="rest"/> is left; itself when it is not there. It may be empty then.</summary>
+    public PatternNode<T> Remove(ReadOnlySpan<byte> rest, ChannelPattern pattern, T value)
     {
-        PatternNode<T> without = Without(rest, pattern, value);
-        return without.IsEmpty ? null : without;
+        if (rest.IsEmpty || rest[0] == '>')
+        {
+            ImmutableArray<PatternEnd<T>> ends = rest.IsEmpty ? Ends : Tails, left = PatternEnd<T>.Remove(ends, pattern, value);
+            return left == ends ? this : rest.IsEmpty ? this with { Ends = left } : this with { Tails = left };
+        }
+
+        ReadOnlySpan<byte> token = TakeToken(ref rest);
+        if (token[0] == '*')
+        {
+            PatternNode<T>? any = NullIfEmpty(AnyToken?.Remove(rest, pattern, value));
+            return ReferenceEquals(any, AnyToken) ? this : this with { AnyToken = any };
+        }
+
+        ulong hash = StableHash.Compute(token);
+        PatternNode<T>? before = Tokens.GetValueOrDefault(hash), after = NullIfEmpty(before?.Remove(rest, pattern, value));
+        return ReferenceEquals(after, before) ? this : this with { Tokens = after is null ? Tokens.Remove(hash) : Tokens.SetItem(hash, after) };
     }
 
     /// <summary>Adds the values that match a channel of which <paramref name="rest"/> is left.</summary>
@@ -75,25 +89,7 @@ internal sealed record PatternNode<T>
             .Concat(Tokens.Values.SelectMany(node => node.Values()))
             .Concat(AnyToken?.Values() ?? []);
 
-    private PatternNode<T> Without(ReadOnlySpan<byte> rest, ChannelPattern pattern, T value)
-    {
-        if (rest.IsEmpty || rest[0] == '>')
-        {
-            ImmutableArray<PatternEnd<T>> ends = rest.IsEmpty ? Ends : Tails, left = PatternEnd<T>.Remove(ends, pattern, value);
-            return left == ends ? this : rest.IsEmpty ? this with { Ends = left } : this with { Tails = left };
-        }
-
-        ReadOnlySpan<byte> token = TakeToken(ref rest);
-        if (token[0] == '*')
-        {
-            PatternNode<T>? any = AnyToken?.Remove(rest, pattern, value);
-            return ReferenceEquals(any, AnyToken) ? this : this with { AnyToken = any };
-        }
-
-        ulong hash = StableHash.Compute(token);
-        PatternNode<T>? before = Tokens.GetValueOrDefault(hash), after = before?.Remove(rest, pattern, value);
-        return ReferenceEquals(after, before) ? this : this with { Tokens = after is null ? Tokens.Remove(hash) : Tokens.SetItem(hash, after) };
-    }
+    private static PatternNode<T>? NullIfEmpty(PatternNode<T>? node) => node is { IsEmpty: true } ? null : node;
 
     private static ReadOnlySpan<byte> TakeToken(ref ReadOnlySpan<byte> text)
     {

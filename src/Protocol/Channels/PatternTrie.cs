@@ -45,8 +45,8 @@ public sealed class PatternTrie<T>
     public PatternTrie<T> Remove(ChannelPattern pattern, T value)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        PatternNode<T>? root = _root.Remove(pattern.Utf8, pattern, value);
-        return ReferenceEquals(root, _root) ? this : new PatternTrie<T>(root ?? PatternNode<T>.Empty, Count - 1);
+        PatternNode<T> root = _root.Remove(pattern.Utf8, pattern, value);
+        return ReferenceEquals(root, _root) ? this : new PatternTrie<T>(root, Count - 1);
     }
 
     /// <summary>Adds the values whose patterns match <paramref name="channel"/>, a valid channel name in UTF-8, each once.</summary>

@@ -43,7 +43,8 @@ public sealed class PatternTrieTests
         PatternTrie<int> before = PatternTrie<int>.Empty.Add(Parse("a.b"), 1);
         PatternTrie<int> after = before.Add(Parse("a.b"), 2).Remove(Parse("a.b"), 1);
 
-        Assert.Equal(([1], [2]), (Match(before, "a.b"), Match(after, "a.b")));
+        Assert.Equal([1], Match(before, "a.b"));
+        Assert.Equal([2], Match(after, "a.b"));
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class PatternTrieTests
         Random random = new(seed);
         HashSet<(string Pattern, int Value)> model = [];
         PatternTrie<int> trie = PatternTrie<int>.Empty;
-        for (int step = 0; step < 2000; step++)
+        for (int step = 0; step < 600; step++)
         {
             (string Pattern, int Value) pair = (RandomPattern(random), random.Next(20));
             bool adds = random.Next(3) > 0;
