@@ -32,7 +32,7 @@ internal sealed partial class PartitionOwners(ILocalPartitions partitions, IGrai
             {
                 await grains.GetGrain<IPartitionGrain>(partition.Number).Health();
             }
-            catch (Exception fault) when (fault is TimeoutException or InvalidOperationException)
+            catch (Exception fault)
             {
                 // The next call wakes it; until then the partition works all the same.
                 LogNotWoken(partition.Number, fault.Message);
