@@ -16,6 +16,7 @@ using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.AsyncApi;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Protocol.Publishing;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ public static class GatewayServices
         // Handlers never block on anything but the disk, so they may run where the socket's answer was found: half the
         // thread switches of a small publish, a third more of them per second on two cores.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+        services.AddSingleton<IMemoryPoolFactory<byte>, TransportBlocks>();
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
