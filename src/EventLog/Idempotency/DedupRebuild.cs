@@ -16,15 +16,15 @@ internal static class DedupRebuild
     public static DedupWindow Run(EventLogOptions options, ReadOnlySpan<Segment> segments, long nowTicks)
     {
         DedupWindow window = new(options.DedupMaxKeys, options.DedupWindow);
-        Fill(window, options.DedupMaxKeys, segments, nowTicks);
+        Fill(window, options, segments, nowTicks);
         return window;
     }
 
     /// <summary>Fills a window that is empty with what it keeps.</summary>
-    public static void Fill(DedupWindow window, int keysMax, ReadOnlySpan<Segment> segments, long nowTicks)
+    public static void Fill(DedupWindow window, EventLogOptions options, ReadOnlySpan<Segment> segments, long nowTicks)
     {
         Stack<(Segment Segment, IReadOnlyList<HashedLsn> Keys)> found = new();
-        long left = keysMax;
+        long left = options.DedupMaxKeys;
         for (int i = segments.Length - 1; i >= 0 && left > 0; i--)
         {
             if (segments[i].LastTicks < nowTicks - window.Kept.Ticks)
@@ -39,7 +39,12 @@ internal static class DedupRebuild
 
         foreach ((Segment segment, IReadOnlyList<HashedLsn> keys) in found)
         {
-            Add(window, segment, keys, window.Kept / StretchesReadMax);
+            // The log's own window is shorter than the longest of a channel: what it may still hold is looked at as closely as it needs.
+            StretchTimes times = new(segment, window.Kept / StretchesReadMax, nowTicks - options.DedupWindow.Ticks, options.DedupWindow / StretchesReadMax);
+            foreach (HashedLsn key in keys)
+            {
+                window.Add(key.Hash, key.Lsn, times.Of(key.Lsn));
+            }
         }
     }
 
@@ -63,14 +68,5 @@ internal static class DedupRebuild
 
         HashedLsn[] keys = (indexes is null ? written : Rescan(segment).DedupKeys).ToArray();
         return keys.Length <= max ? keys : keys[^(int)max..];
-    }
-
-    private static void Add(DedupWindow window, Segment segment, IReadOnlyList<HashedLsn> keys, TimeSpan exactness)
-    {
-        StretchTimes times = new(segment, exactness);
-        foreach (HashedLsn key in keys)
-        {
-            window.Add(key.Hash, key.Lsn, times.Of(key.Lsn));
-        }
     }
 }

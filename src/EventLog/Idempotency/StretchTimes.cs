@@ -6,9 +6,10 @@ namespace EventHub.EventLog.Idempotency;
 
 /// <summary>
 /// When the records of a segment were stored, asked in lsn order. A stretch knows when it began; one that lasted longer
-/// than <paramref name="exactness"/> is read for the times of its batches, so that no key is remembered much too long.
+/// than <paramref name="exactness"/>, or <paramref name="recentExactness"/> when it ended at or after <paramref name="recentTicks"/>, is read for the times of
+/// its batches, so that no key is remembered much too long.
 /// </summary>
-internal sealed class StretchTimes(Segment segment, TimeSpan exactness)
+internal sealed class StretchTimes(Segment segment, TimeSpan exactness, long recentTicks, TimeSpan recentExactness)
 {
     private readonly ChunkLoader _loader = new(new QuarantineList());
     private int _stretch = -1;
@@ -38,7 +39,8 @@ internal sealed class StretchTimes(Segment segment, TimeSpan exactness)
     private void Enter(int stretch)
     {
         _stretch = stretch;
-        bool lasted = stretch < segment.Sparse.Count && EndOf(stretch) - segment.Sparse[stretch].TimeTicks > exactness.Ticks;
+        long end = EndOf(stretch), lastedMax = (end >= recentTicks ? recentExactness : exactness).Ticks;
+        bool lasted = stretch < segment.Sparse.Count && end - segment.Sparse[stretch].TimeTicks > lastedMax;
         _batches = lasted ? _loader.Load(segment, stretch).Batches : [];
     }
 

@@ -12,6 +12,8 @@ namespace EventHub.EventLog.Writing;
 /// </summary>
 internal sealed class CommitBuilder(DedupWindow dedup)
 {
+    // How many records before its turn a key is announced: about the time memory takes to answer.
+    private const int Ahead = 6;
     private Note[] _notes = new Note[1024];
     private int _records, _events, _length;
     private long _firstLsn, _firstSequence, _timeTicks, _retainedFromLsn;
@@ -61,6 +63,11 @@ internal sealed class CommitBuilder(DedupWindow dedup)
 
         for (int i = 0; i < batch.Count; i++)
         {
+            if (i + Ahead < batch.Count && RecordInspector.TryGetDedupHash(batch.Record(i + Ahead), out ulong soon))
+            {
+                dedup.Announce(soon, Ahead);
+            }
+
             batch.Results[i] = AddOnce(target, batch.Record(i), operation.IgnoresHits);
         }
     }
