@@ -42,7 +42,7 @@ internal sealed partial class LogWriter
             {
                 // On the writer's thread: between two commits nobody else uses the window. It holds commits up once, when a longer time is set.
                 _dedup.Clear();
-                DedupRebuild.Fill(_dedup, _options.DedupMaxKeys, _state.Segments, _time.GetUtcNow().UtcTicks);
+                DedupRebuild.Fill(_dedup, _options, _state.Segments, _time.GetUtcNow().UtcTicks);
             }
         }
         finally

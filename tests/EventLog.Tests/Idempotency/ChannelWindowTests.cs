@@ -53,6 +53,22 @@ public sealed class ChannelWindowTests
     }
 
     [Fact]
+    public void Longer_AfterARestart_OtherChannelsForgetInTime()
+    {
+        StepLog log = StepLog.Opened();
+        Apply(log, ("a", TimeSpan.FromHours(24)));
+        log.Append(TestEvent.Of("one", key: "k", channel: "a"), TestEvent.Of("one", key: "k", channel: "b"));
+
+        // One stretch that lasts: what it says of the key's time alone would be too late.
+        log.Time.Advance(TimeSpan.FromMinutes(9));
+        log.Append(TestEvent.Of("next"));
+        log.Reopen();
+        Apply(log, ("a", TimeSpan.FromHours(24)));
+        log.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal([AppendOutcome.Duplicate, AppendOutcome.Stored], Again(log));
+    }
+
+    [Fact]
     public void Shorter_ForgetsSooner()
     {
         StepLog log = StepLog.Opened();
