@@ -88,6 +88,12 @@ public sealed class GatewayOptions
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// Names, such as <c>hub.example.org</c>, under which the hub may be asked; <c>*</c> takes any. Default none: a hub that listens on
+    /// this machine only takes addresses and names without a dot, and one that listens beyond it takes any name.
+    /// </summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>
     /// Origins, such as <c>https://console.example.org</c>, whose pages may write. Default none: a browser may write only from
     /// a page the hub itself served. Programs that are no browsers are not affected.
     /// </summary>

@@ -16,6 +16,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckCounts(options, problems);
         CheckTimes(options, problems);
         CheckOrigins(options, problems);
+        CheckHosts(options, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -76,6 +77,14 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             {
                 problems.Add($"{GatewayOptions.Section}:{nameof(options.AllowedOrigins)} has '{origin}'. Write scheme, host and port only, such as 'https://console.example.org'.");
             }
+        }
+    }
+
+    private static void CheckHosts(GatewayOptions options, List<string> problems)
+    {
+        foreach (string host in options.AllowedHosts.Where(host => host != "*" && Uri.CheckHostName(host) != UriHostNameType.Dns))
+        {
+            problems.Add($"{GatewayOptions.Section}:{nameof(options.AllowedHosts)} has '{host}'. Write a name without scheme and port, such as 'hub.example.org', or '*'.");
         }
     }
 

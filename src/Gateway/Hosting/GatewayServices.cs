@@ -47,7 +47,7 @@ public static class GatewayServices
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Draining>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
+        services.AddSingleton<Draining>().AddSingleton<Hosts>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
         return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddWatching().AddSockets().AddOperations();
     }
 

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Hosting;
 
-/// <summary>What surrounds every request: method, shutdown and origin are checked, faults are answered, the time is taken.</summary>
+/// <summary>What surrounds every request: host, method, shutdown and origin are checked, faults are answered, the time is taken.</summary>
 internal sealed class RequestDispatcher(
-    TimeProvider timeProvider, Draining draining, Origins origins, Faults faults, HttpInstruments instruments)
+    TimeProvider timeProvider, Draining draining, Hosts hosts, Origins origins, Faults faults, HttpInstruments instruments)
 {
     private static readonly Problem ShuttingDown = new(ErrorCodes.ShuttingDown,
         "The hub is shutting down and takes nothing new; what it accepted is finished. Send the request again to the next instance.");
@@ -21,7 +21,8 @@ internal sealed class RequestDispatcher(
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            await (method is null ? RefuseMethodAsync(context, route) : HandleAsync(context, method));
+            await (hosts.Check(context) is { } foreign ? faults.ProblemAsync(context, foreign)
+                : method is null ? RefuseMethodAsync(context, route) : HandleAsync(context, method));
         }
         catch (Exception fault)
         {

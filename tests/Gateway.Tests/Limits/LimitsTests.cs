@@ -10,7 +10,7 @@ namespace EventHub.Gateway.Tests.Limits;
 public sealed class LimitsTests
 {
     // Settings that are no limits.
-    private static readonly string[] Others = [nameof(GatewayOptions.WatchHeartbeat), nameof(GatewayOptions.RetryAfter), nameof(GatewayOptions.AllowedOrigins)];
+    private static readonly string[] Others = [nameof(GatewayOptions.WatchHeartbeat), nameof(GatewayOptions.RetryAfter), nameof(GatewayOptions.AllowedOrigins), nameof(GatewayOptions.AllowedHosts)];
 
     [Fact]
     public async Task Get_Limits_HasEverySettingThatIsOneWithItsValue()
