@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using EventHub.Gateway.Http;
-using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
 using EventHub.Gateway.WebSockets.Frames;
+using EventHub.Gateway.WebSockets.Publishing;
+using EventHub.Protocol.Errors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventHub.Gateway.Tests.WebSockets;
@@ -96,71 +98,20 @@ public sealed class SocketBoundsTests
     }
 
     [Fact]
-    public async Task Refusals_NotRead_AreBounded()
+    public async Task Refusals_CountAgainstWhatMayBeUnderWay()
     {
         await using HubHost hub = await HubHost.StartAsync();
-        await using RawSocket socket = await RawSocket.OpenAsync(hub);
-        byte[] message = RawSocket.Frame(0x81, Encoding.UTF8.GetBytes("{\"op\":\"publish\",\"ref\":1,\"events\":[" + string.Join(',', Enumerable.Repeat("{\"x\":1}", 1000)) + "]}"));
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-
-        // Each answer is a hundred times its message. The hub must stop reading long before all are refused.
-        Task sending = Task.Run(async () =>
+        Submission submission = hub.Services.GetRequiredService<Publisher>().Rent();
+        Problem refusal = Problem.OfField(ErrorCodes.UnknownField, "/events/0/x", "'x' is not a field of an event.");
+        for (int i = 0; i < 1000; i++)
         {
-            try
-            {
-                for (int i = 0; i < 20_000; i++)
-                {
-                    await socket.SendAsync(message);
-                }
-            }
-            catch (IOException)
-            {
-                // The test is over.
-            }
-            catch (ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        });
-        Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(5))));
-        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        await socket.DisposeAsync();
-        await sending;
-
-        Assert.True(held < 64 << 20, $"The hub holds {held:N0} bytes for a client that reads nothing.");
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Idle_AThousandConnections_AreBoundedServedAndForgotten(bool withHandshake)
-    {
-        const int Connections = 1000;
-        await using HubHost hub = await HubHost.StartAsync();
-        await using (RawSocket warm = await RawSocket.OpenAsync(hub))
-        {
-            await AskAsync(warm, 1);
+            submission.Refuse(i, refusal);
         }
 
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        List<RawSocket> sockets = [];
-        for (int i = 0; i < Connections; i++)
-        {
-            sockets.Add(withHandshake ? await RawSocket.OpenAsync(hub) : await RawSocket.ConnectAsync(hub));
-        }
-
-        // Both ends of each connection are in this process.
-        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Connections;
-        Assert.True(each < 40_000, $"A connection that says nothing takes {each:N0} bytes.");
-        await hub.Client.PublishAsync("a");
-        SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
-        await UntilAsync(() => instruments.Sockets == (withHandshake ? Connections : 0), "Not all are counted.");
-        foreach (RawSocket socket in sockets)
-        {
-            await socket.DisposeAsync();
-        }
-
-        await UntilAsync(() => instruments.Sockets == 0, "Connections that are gone are still counted.");
+        // Eight kilobytes of text, and a hundred times that to answer them with.
+        using PublishGroup group = PublishGroup.Rent(submission);
+        group.Add(new PublishMessage(1, IsBinary: false, 0, 1000, Refusal: null), 8000);
+        Assert.True(group.Bytes > 1_000_000, $"A thousand refusals count as {group.Bytes} bytes.");
     }
 
     private static async Task AskAsync(RawSocket socket, int number)
