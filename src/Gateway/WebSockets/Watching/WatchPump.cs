@@ -2,9 +2,7 @@ using System.Buffers;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Sessions;
-using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Positions;
-using EventHub.Protocol.Records;
 
 namespace EventHub.Gateway.WebSockets.Watching;
 
@@ -19,10 +17,8 @@ namespace EventHub.Gateway.WebSockets.Watching;
 /// <item>A watch behind what is shared reads the log by itself; a watch without credit stands still.</item>
 /// </list>
 /// </remarks>
-internal sealed class WatchPump(SocketServices services, SocketOutput output, Func<ValueTask<bool>> turn, CancellationToken aborted)
+internal sealed partial class WatchPump(SocketServices services, SocketOutput output, Func<ValueTask<bool>> turn, CancellationToken aborted)
 {
-    private const int FrameBytes = 32 * 1024;
-
     private readonly List<SocketWatch> _watches = [];
     private int _next, _events;
 
@@ -206,74 +202,6 @@ internal sealed class WatchPump(SocketServices services, SocketOutput output, Fu
         lane.Pass(firstSequence + index - 1);
         Send(watch, frame.Span, count);
         return index;
-    }
-
-    /// <summary>Reads the log from the watch's own place; false when there is nothing to send for now.</summary>
-    private async ValueTask<bool> ReadOwnAsync(SocketWatch watch, WatchLane lane)
-    {
-        services.WatchInstruments.ReadBehind();
-        Position before = lane.Place;
-        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, watch.Patterns, aborted);
-        using StoredBatch? batch = read.Batch;
-        if (FollowHistory(watch, lane))
-        {
-            return true;
-        }
-
-        if (read.GapBefore)
-        {
-            lane.Pass(batch is null ? read.Place : batch.FirstSequence - 1);
-            SendGap(watch, before);
-        }
-
-        while (batch is not null && !SendOwn(watch, lane, batch))
-        {
-            if (watch.Credit <= 0 || !await turn() || watch.IsEnded)
-            {
-                return false;
-            }
-
-            watch.Refill(output);
-        }
-
-        lane.Pass(read.Place);
-        return batch is not null || lane.After > before.Sequence || !read.AtEnd;
-    }
-
-    /// <summary>Gathers wanted events of a batch until a flush is due or the credit is spent; true when the batch is passed.</summary>
-    private bool SendOwn(SocketWatch watch, WatchLane lane, StoredBatch batch)
-    {
-        using PooledBuffer frame = PooledBuffer.Rent();
-        int count = 0;
-        foreach (StoredRecord record in batch)
-        {
-            if (!record.IsEvent || record.Sequence <= lane.After)
-            {
-                continue;
-            }
-
-            if (frame.Length >= FrameBytes || count >= watch.Credit)
-            {
-                Send(watch, frame.Span, count);
-                frame.Truncate(0);
-                count = 0;
-                if (output.IsFull || watch.Credit <= 0)
-                {
-                    return false;
-                }
-            }
-
-            lane.Pass(record.Sequence);
-            if (watch.Patterns.Matches(record.Channel) && !lane.Partition.IsHidden(record))
-            {
-                frame.Write(count > 0 ? EventEncoder.Separator(watch.IsBinary) : default);
-                EventEncoder.Write(frame, watch.IsBinary, record);
-                count++;
-            }
-        }
-
-        Send(watch, frame.Span, count);
-        return true;
     }
 
     private void SendGap(SocketWatch watch, Position before) =>
