@@ -46,7 +46,7 @@ public sealed class EventGrainTests
 
         PayloadAnswer answer = await Grain(hub, id).GetPayload();
 
-        Assert.Equal<byte>([0, 1, 2], answer.Payload);
+        Assert.Equal(new byte[] { 0, 1, 2 }, answer.Payload.ToArray());
         Assert.Equal("text/plain", answer.ContentType);
     }
 

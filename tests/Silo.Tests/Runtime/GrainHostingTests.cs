@@ -7,6 +7,7 @@ using EventHub.Silo.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
+using ErrorCode = EventHub.Protocol.Errors.ErrorCode;
 
 namespace EventHub.Silo.Tests.Runtime;
 
