@@ -30,8 +30,8 @@ public sealed record PublishEvent(string Channel, ReadOnlyMemory<byte> Payload)
     /// <summary>Whom it is meant for.</summary>
     public string? Target { get; init; }
 
-    /// <summary>How urgent it is. Default: normal.</summary>
-    public EventPriority Priority { get; init; } = EventPriority.Normal;
+    /// <summary>How urgent it is. Null, the default: what the channel's policy says, else normal.</summary>
+    public EventPriority? Priority { get; init; }
 
     /// <summary>What kind of origin it has. Default: internal.</summary>
     public SourceKind SourceKind { get; init; }

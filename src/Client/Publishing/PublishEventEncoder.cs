@@ -41,7 +41,7 @@ internal static class PublishEventEncoder
             size += ProtoWriter.SizeOf(field, text);
         }
 
-        size += fields.Priority == EventPriority.Normal ? 0 : 2;
+        size += fields.Priority is null ? 0 : 2;
         size += fields.SourceKind == SourceKind.Internal ? 0 : 2;
         size += fields.Time is { } time ? 1 + ProtoWriter.SizeOf((ulong)time.UtcTicks) : 0;
         return fields.Metadata.IsEmpty ? size : size + ProtoWriter.SizeOf(MetadataField, fields.Metadata.Length);
@@ -55,9 +55,9 @@ internal static class PublishEventEncoder
         }
 
         // The wire's enumerations begin with "not said".
-        if (fields.Priority != EventPriority.Normal)
+        if (fields.Priority is EventPriority priority)
         {
-            writer.Number(PriorityField, (ulong)fields.Priority + 1);
+            writer.Number(PriorityField, (ulong)priority + 1);
         }
 
         if (fields.SourceKind != SourceKind.Internal)

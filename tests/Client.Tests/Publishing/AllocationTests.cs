@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventHub.Client.Connections;
 using EventHub.Client.Publishing;
 using EventHub.Client.Tests.Hubs;
@@ -10,9 +11,13 @@ public sealed class AllocationTests
 {
     /// <summary>Encoding, queueing, parsing an answer and completing: on this thread alone, so that nothing else is counted.</summary>
     [Fact]
-    public async Task Publish_SteadyState_AllocatesAtMostEightBytesAnEvent()
+    public async Task Publish_SteadyState_AllocatesAtMostEightBytesAnEvent() =>
+        Assert.InRange(await Task.Factory.StartNew(BytesPerEvent, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), 0, 8);
+
+    // A thread of its own takes all results: operations for reuse are kept by the thread that took theirs.
+    private static double BytesPerEvent()
     {
-        const int Events = 250, Rounds = 200, BytesPerEventMax = 8;
+        const int Events = 250, Rounds = 200;
         using PublishQueue queue = new(PublishQueueOptions.From(new EventHubClientOptions()), TimeProvider.System, new AsyncSignal());
         FakeLedger ledger = new();
         byte[] payload = new byte[200];
@@ -42,14 +47,24 @@ public sealed class AllocationTests
             before = GC.GetAllocatedBytesForCurrentThread();
             queue.Answer(answer);
             long answered = GC.GetAllocatedBytesForCurrentThread() - before;
-            foreach (PublishOperation operation in operations)
-            {
-                await operation.ReceiptTask.AsTask().WaitAsync(FakeHub.Patience);
-            }
+            TakeResults(operations);
 
             allocated = round < Rounds / 2 ? 0 : allocated + filled + answered;
         }
 
-        Assert.InRange(allocated / (double)(Events * (Rounds / 2)), 0, BytesPerEventMax);
+        return allocated / (double)(Events * (Rounds / 2));
+    }
+
+    private static void TakeResults(PublishOperation[] operations)
+    {
+        using CountdownEvent open = new(operations.Length);
+        ValueTaskAwaiter<PublishReceipt>[] awaiters = [.. operations.Select(operation => operation.ReceiptTask.GetAwaiter())];
+        foreach (ValueTaskAwaiter<PublishReceipt> awaiter in awaiters)
+        {
+            awaiter.UnsafeOnCompleted(() => open.Signal());
+        }
+
+        Assert.True(open.Wait(FakeHub.Patience), $"{open.CurrentCount} publishes were not answered.");
+        Array.ForEach(awaiters, awaiter => awaiter.GetResult());
     }
 }

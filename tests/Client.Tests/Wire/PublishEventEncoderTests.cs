@@ -34,8 +34,9 @@ public sealed class PublishEventEncoderTests
     [Theory]
     [InlineData(EventPriority.High, Proto.Priority.High)]
     [InlineData(EventPriority.Low, Proto.Priority.Low)]
-    [InlineData(EventPriority.Normal, Proto.Priority.Unspecified)]
-    public void Write_Priority_HasTheNumberOfTheWire(EventPriority priority, Proto.Priority expected) =>
+    [InlineData(EventPriority.Normal, Proto.Priority.Normal)]
+    [InlineData(null, Proto.Priority.Unspecified)]
+    public void Write_Priority_HasTheNumberOfTheWire(EventPriority? priority, Proto.Priority expected) =>
         Assert.Equal(expected, Encode(new PublishEvent("a", default) { Priority = priority }, default).Priority);
 
     [Fact]
