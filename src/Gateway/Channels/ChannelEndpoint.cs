@@ -4,6 +4,7 @@ using EventHub.Gateway.Http;
 using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Channels;
@@ -27,7 +28,7 @@ internal sealed class ChannelEndpoint(ILocalPartitions partitions, Faults faults
         List<ChannelSummary> found = Find(patterns, after, limit + 1);
         bool more = found.Count > limit;
         using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = PlainJson.To(body))
         {
             json.WriteStartObject();
             json.WriteStartArray("channels");

@@ -1,10 +1,11 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Policies;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Channels;
@@ -59,7 +60,7 @@ internal sealed class ChannelPolicyEndpoint(ChannelView channels, PolicyRequests
     private static ValueTask Write(HttpContext context, Action<Utf8JsonWriter> write)
     {
         using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = PlainJson.To(body))
         {
             json.WriteStartObject();
             write(json);

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
@@ -7,6 +7,7 @@ using EventHub.Gateway.Places;
 using EventHub.Gateway.Policies;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Channels;
@@ -55,7 +56,7 @@ internal sealed class PurgeEndpoint(ILocalPartitions partitions, PolicyRequests 
     private static ValueTask WriteAsync(HttpContext context, string channel, bool dryRun, PurgeResult result)
     {
         using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = PlainJson.To(body))
         {
             json.WriteStartObject();
             json.WriteString("channel", channel);

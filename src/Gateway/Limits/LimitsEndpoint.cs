@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
+using EventHub.Protocol.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Limits;
@@ -16,7 +17,7 @@ internal sealed class LimitsEndpoint(LimitCatalog catalog, Faults faults)
         }
 
         using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = PlainJson.To(body))
         {
             json.WriteStartObject();
             json.WriteStartArray("limits");

@@ -3,6 +3,7 @@ using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Grains.Interfaces.Policies;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
 using EventHub.Protocol.Policies;
 using Microsoft.AspNetCore.Http;
 
@@ -87,7 +88,7 @@ internal sealed class PolicyEndpoint(PolicyRequests requests, PolicyBoard board,
     private static ValueTask Write(HttpContext context, Action<Utf8JsonWriter> write)
     {
         using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = PlainJson.To(body))
         {
             json.WriteStartObject();
             write(json);

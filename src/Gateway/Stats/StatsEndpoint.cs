@@ -6,6 +6,7 @@ using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Stats;
@@ -26,7 +27,7 @@ internal sealed class StatsEndpoint(
         }
 
         using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = PlainJson.To(body))
         {
             Write(json);
         }

@@ -1,8 +1,9 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Json;
 
 namespace EventHub.Protocol.Policies;
 
@@ -13,7 +14,7 @@ public static class PolicyJson
     public static byte[] ToUtf8(PolicyDocument document)
     {
         ArrayBufferWriter<byte> output = new();
-        using (Utf8JsonWriter json = new(output))
+        using (Utf8JsonWriter json = PlainJson.To(output))
         {
             json.WriteStartObject();
             WriteFields(json, document.Pattern, document.Policy);
