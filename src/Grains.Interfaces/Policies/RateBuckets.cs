@@ -17,15 +17,29 @@ internal sealed class RateBuckets(TimeProvider time)
     /// <summary>Takes one event's room in a channel's bucket; false with the time to wait for it.</summary>
     public bool TryTake(ReadOnlySpan<byte> channel, RateLimit limit, out TimeSpan wait)
     {
-        ConcurrentDictionary<byte[], RateBucket>.AlternateLookup<ReadOnlySpan<byte>> lookup = _buckets.GetAlternateLookup<ReadOnlySpan<byte>>();
         long now = time.GetElapsedTime(_started).Ticks * RateBucket.UnitsPerTick;
-        if (!lookup.TryGetValue(channel, out RateBucket? bucket) || bucket.Limit != limit)
-        {
-            MakeRoom(now);
-            lookup[channel] = bucket = new RateBucket(limit);
-        }
+        return BucketOf(channel, limit, now).TryTake(now, out wait);
+    }
 
-        return bucket.TryTake(now, out wait);
+    // Of threads that find none, or one of another limit, one brings the new bucket; the others take from it.
+    private RateBucket BucketOf(ReadOnlySpan<byte> channel, RateLimit limit, long now)
+    {
+        ConcurrentDictionary<byte[], RateBucket>.AlternateLookup<ReadOnlySpan<byte>> lookup = _buckets.GetAlternateLookup<ReadOnlySpan<byte>>();
+        while (true)
+        {
+            bool isThere = lookup.TryGetValue(channel, out byte[]? name, out RateBucket? bucket);
+            if (isThere && bucket!.Limit == limit)
+            {
+                return bucket;
+            }
+
+            MakeRoom(now);
+            RateBucket fresh = new(limit);
+            if (isThere ? _buckets.TryUpdate(name!, fresh, bucket!) : lookup.TryAdd(channel, fresh))
+            {
+                return fresh;
+            }
+        }
     }
 
     private void MakeRoom(long now)
