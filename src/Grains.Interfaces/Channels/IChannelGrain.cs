@@ -9,8 +9,8 @@ namespace EventHub.Grains.Interfaces.Channels;
 public interface IChannelGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Publishes an event. On return it is stored as the durability promises, or refused. Calls interleave; one caller's events get sequences in
-    /// the order of its calls.
+    /// Publishes an event. On return it is stored as the durability promises, or refused. Calls interleave: events get sequences in
+    /// the order of the calls of a caller who awaits each; for order without waiting use <see cref="PublishMany"/>.
     /// </summary>
     [Alias("Publish")]
     Task<PublishAnswer> Publish(NewEvent newEvent);
