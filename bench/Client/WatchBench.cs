@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using EventHub.Bench.Reporting;
 using EventHub.Bench.Rest;
+using EventHub.Bench.Sockets;
 using EventHub.Client;
 
 namespace EventHub.Bench.Client;
 
-/// <summary>From the call of a publish to the watcher's loop, both in this process and the hub in its own, at a steady rate.</summary>
+/// <summary>From the time a publish is due to the watcher's loop, both in this process and the hub in its own, at a steady rate.</summary>
 internal static class WatchBench
 {
     private const int EventsPerSecond = 50_000, PayloadBytes = 200;
@@ -18,6 +19,7 @@ internal static class WatchBench
         await using ServerProcess hub = await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false);
         await using EventHubClient publisher = new(new Uri($"http://127.0.0.1:{hub.Port}")), watcher = new(new Uri($"http://127.0.0.1:{hub.Port}"));
         List<double> medians = [], tails = [];
+        await RunAsync(publisher, watcher, options.Seconds * 2).ConfigureAwait(false);
         for (int run = 0; run < options.Runs; run++)
         {
             IReadOnlyList<double> latencies = await RunAsync(publisher, watcher, options.Seconds).ConfigureAwait(false);
@@ -57,21 +59,25 @@ internal static class WatchBench
 
     private static async Task PublishAsync(EventHubClient publisher, long total)
     {
-        long started = Stopwatch.GetTimestamp();
-        List<Task> open = [];
-        for (long i = 0; i < total; i++)
-        {
-            while (Stopwatch.GetElapsedTime(started).TotalSeconds * EventsPerSecond < i)
-            {
-                await Task.Yield();
-            }
+        Task<Task[]> publishing = Task.Factory.StartNew(() => Publish(publisher, total), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.WhenAll(await publishing.ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
-            byte[] payload = new byte[PayloadBytes];
-            BinaryPrimitives.WriteInt64LittleEndian(payload, Stopwatch.GetTimestamp());
-            open.Add(publisher.PublishAsync(Channel, payload, "application/octet-stream").AsTask());
+    private static Task[] Publish(EventHubClient publisher, long total)
+    {
+        Task[] open = new Task[total];
+        SteadyPace pace = new(EventsPerSecond);
+        for (long next = 0; next < total;)
+        {
+            for (long due = pace.Wait(next, total); next < due; next++)
+            {
+                byte[] payload = new byte[PayloadBytes];
+                BinaryPrimitives.WriteInt64LittleEndian(payload, pace.DueAt(next));
+                open[next] = publisher.PublishAsync(Channel, payload, "application/octet-stream").AsTask();
+            }
         }
 
-        await Task.WhenAll(open).ConfigureAwait(false);
+        return open;
     }
 
     private static async Task<List<double>> ReadAsync(IAsyncEnumerator<ReceivedEvent> events, Task<bool> first, long total)

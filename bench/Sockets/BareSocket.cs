@@ -71,6 +71,15 @@ internal sealed class BareSocket : IDisposable
         }
     }
 
+    /// <summary>Sends and waits for the kernel to take it.</summary>
+    public void Send(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[_socket.Send(bytes)..];
+        }
+    }
+
     public ValueTask<int> ReceiveAsync(Memory<byte> target) => _socket.ReceiveAsync(target);
 
     /// <summary>Sends a message and waits for the one that answers it.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace EventHub.Bench.Sockets;
@@ -12,6 +11,10 @@ namespace EventHub.Bench.Sockets;
 internal sealed class SocketLatency(int port, double eventsPerSecond)
 {
     private const string Channel = "bench.ws.watch";
+
+    // Makes every timestamp a number of 19 digits, so that frames are of one length.
+    private const long FirstNumber = 1_000_000_000_000_000_000;
+    private const int FramesAtOnce = 1000;
     private static readonly byte[] Mark = "\"sent\":"u8.ToArray();
 
     /// <summary>Latencies in microseconds, ascending.</summary>
@@ -24,7 +27,7 @@ internal sealed class SocketLatency(int port, double eventsPerSecond)
         List<double> latencies = new((int)total);
         Task reading = Task.Run(() => ReadAsync(watcher, latencies, total));
         Task answers = Task.Run(() => DrainAsync(publisher));
-        await Task.Run(() => PublishAsync(publisher, total)).ConfigureAwait(false);
+        await Task.Factory.StartNew(() => Publish(publisher, total), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         await reading.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);
         publisher.Dispose();
         await answers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -35,31 +38,24 @@ internal sealed class SocketLatency(int port, double eventsPerSecond)
         return warm;
     }
 
-    private async Task PublishAsync(BareSocket publisher, long total)
+    private void Publish(BareSocket publisher, long total)
     {
-        string filler = new('x', 170);
-        double period = Stopwatch.Frequency / eventsPerSecond;
-        long started = Stopwatch.GetTimestamp();
-        List<byte> frames = [];
+        string message = $"{{\"op\":\"publish\",\"ref\":1,\"events\":[{{\"channel\":\"{Channel}\",\"payload\":{{\"sent\":{FirstNumber},\"text\":\"{new string('x', 170)}\"}}}}]}}";
+        byte[] frame = BareSocket.Frame(BareSocket.Text, Encoding.ASCII.GetBytes(message));
+        int number = frame.AsSpan().IndexOf(Mark) + Mark.Length;
+        byte[] frames = new byte[frame.Length * FramesAtOnce];
+        SteadyPace pace = new(eventsPerSecond);
         for (long next = 0; next < total;)
         {
-            long due = Math.Min(total, (long)((Stopwatch.GetTimestamp() - started) / period));
-            if (due <= next)
+            long due = Math.Min(pace.Wait(next, total), next + FramesAtOnce);
+            int bytes = 0;
+            for (; next < due; next++, bytes += frame.Length)
             {
-                await Task.Yield();
-                continue;
+                frame.CopyTo(frames, bytes);
+                Utf8Formatter.TryFormat(FirstNumber + pace.DueAt(next), frames.AsSpan(bytes + number), out _);
             }
 
-            frames.Clear();
-            for (; next < due; next++)
-            {
-                string message = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{{\"op\":\"publish\",\"ref\":1,\"events\":[{{\"channel\":\"{Channel}\",\"payload\":{{\"sent\":{started + (long)(next * period)},\"text\":\"{filler}\"}}}}]}}");
-                frames.AddRange(BareSocket.Frame(BareSocket.Text, Encoding.ASCII.GetBytes(message)));
-            }
-
-            await publisher.SendAsync(frames.ToArray()).ConfigureAwait(false);
+            publisher.Send(frames.AsSpan(0, bytes));
         }
     }
 
@@ -102,7 +98,7 @@ internal sealed class SocketLatency(int port, double eventsPerSecond)
             used += at + Mark.Length;
             if (Utf8Parser.TryParse(bytes[used..], out long sent, out _))
             {
-                latencies.Add(Stopwatch.GetElapsedTime(sent, now).TotalMicroseconds);
+                latencies.Add(Stopwatch.GetElapsedTime(sent - FirstNumber, now).TotalMicroseconds);
             }
         }
     }
