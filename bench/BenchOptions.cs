@@ -5,6 +5,9 @@ namespace EventHub.Bench;
 /// <summary>What the command line asked for.</summary>
 internal sealed record BenchOptions(string What, int Runs, double Seconds, long Events, string DataDirectory, string JsonPath)
 {
+    /// <summary>How long a hub is loaded before it is measured: until its hot code is compiled for good, which takes one of two cores meanwhile.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(8, 2.7 * Seconds));
+
     public static BenchOptions? Parse(string[] args)
     {
         if (args.Length == 0 || args[0] is not ("log" or "rest" or "publish" or "watch" or "fanout" or "grains") || args.Length % 2 == 0)

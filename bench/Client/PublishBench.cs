@@ -29,7 +29,7 @@ internal static class PublishBench
         BenchOptions options, EventHubClient client, byte[] payload, string? contentType, string what, double atLeast)
     {
         PublishLoad load = new(client, payload, contentType, Window);
-        await load.RunAsync(TimeSpan.FromSeconds(Math.Min(2, options.Seconds))).ConfigureAwait(false);
+        await load.RunAsync(options.WarmUp).ConfigureAwait(false);
         List<double> rates = [], bytes = [];
         for (int run = 0; run < options.Runs; run++)
         {

@@ -19,7 +19,7 @@ internal static class WatchBench
         await using ServerProcess hub = await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false);
         await using EventHubClient publisher = new(new Uri($"http://127.0.0.1:{hub.Port}")), watcher = new(new Uri($"http://127.0.0.1:{hub.Port}"));
         List<double> medians = [], tails = [];
-        await RunAsync(publisher, watcher, options.Seconds * 2).ConfigureAwait(false);
+        await RunAsync(publisher, watcher, options.WarmUp.TotalSeconds).ConfigureAwait(false);
         for (int run = 0; run < options.Runs; run++)
         {
             IReadOnlyList<double> latencies = await RunAsync(publisher, watcher, options.Seconds).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal static class SocketBench
         using TempFolder folder = new(options.DataDirectory);
         await using ServerProcess hub = await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false);
         SocketPublishLoad load = new(hub.Port, "bench.ws.publish", Payload, Window);
-        await load.RunAsync(TimeSpan.FromSeconds(Math.Min(2, options.Seconds))).ConfigureAwait(false);
+        await load.RunAsync(options.WarmUp).ConfigureAwait(false);
         List<double> rates = [];
         for (int run = 0; run < options.Runs; run++)
         {
@@ -31,12 +31,12 @@ internal static class SocketBench
         using TempFolder folder = new(options.DataDirectory);
         await using ServerProcess hub = await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false);
         SocketPublishLoad most = new(hub.Port, "bench.ws.most", Payload, Window);
-        await most.RunAsync(TimeSpan.FromSeconds(Math.Min(2, options.Seconds))).ConfigureAwait(false);
+        await most.RunAsync(options.WarmUp).ConfigureAwait(false);
         double rate = await most.RunAsync(TimeSpan.FromSeconds(Math.Min(2, options.Seconds))).ConfigureAwait(false) / 2;
         List<double> medians = [], tails = [];
 
         // The hub compiles what it finds hot, on the cores that are measured: a while at this very load lets it finish.
-        await new SocketLatency(hub.Port, rate).RunAsync(TimeSpan.FromSeconds(options.Seconds * 2)).ConfigureAwait(false);
+        await new SocketLatency(hub.Port, rate).RunAsync(options.WarmUp).ConfigureAwait(false);
         for (int run = 0; run < options.Runs; run++)
         {
             IReadOnlyList<double> latencies = await new SocketLatency(hub.Port, rate).RunAsync(TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false);
