@@ -94,7 +94,7 @@ public sealed class SocketBoundsTests
 
         Assert.Equal(CloseCodes.Unfinished.Number, code);
         await socket.DisposeAsync();
-        await UntilAsync(() => hub.Services.GetRequiredService<BodyBudget>().Used == 0, "The unfinished message still holds memory.");
+        await Until.TrueAsync(() => hub.Services.GetRequiredService<BodyBudget>().Used == 0, () => "The unfinished message still holds memory.");
     }
 
     [Fact]
@@ -152,16 +152,6 @@ public sealed class SocketBoundsTests
         {
             Assert.False(timeout.IsCancellationRequested, $"No connection was closed as {code.Name}.");
             time.Advance(Ping);
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string otherwise)
-    {
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (!condition())
-        {
-            Assert.False(timeout.IsCancellationRequested, otherwise);
-            await Task.Delay(5);
         }
     }
 }

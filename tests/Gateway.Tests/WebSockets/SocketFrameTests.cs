@@ -160,11 +160,6 @@ public sealed class SocketFrameTests : IAsyncLifetime
     private async Task GoneAsync(int left)
     {
         SocketInstruments instruments = _hub.Services.GetRequiredService<SocketInstruments>();
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (instruments.Sockets > left)
-        {
-            Assert.False(timeout.IsCancellationRequested, $"{instruments.Sockets} connections are still open.");
-            await Task.Delay(5);
-        }
+        await Until.TrueAsync(() => instruments.Sockets <= left, () => $"{instruments.Sockets} connections are still open.");
     }
 }

@@ -49,7 +49,7 @@ public sealed class SocketHistoryTests
 
         // The watch has had one event and stands still for want of credit; meanwhile the hub keeps 2 MiB of 8.
         Assert.Equal((1, null, null), await ReadAsync(client, isBinary));
-        await UntilAsync(time, () => hub.Partitions.All[0].Bounds.FirstSequence > 10, "Retention took nothing.");
+        await Until.TrueAsync(() => hub.Partitions.All[0].Bounds.FirstSequence > 10, () => "Retention took nothing.", () => time.Advance(TimeSpan.FromSeconds(5)));
         await client.SendAsync("""{"op":"credit","watch":"w1","credit":100}""");
 
         (int? none, Cursor? from, Cursor? to) = await ReadAsync(client, isBinary);
@@ -173,15 +173,4 @@ public sealed class SocketHistoryTests
     private static int NumberOf(JsonElement payload) => payload.GetProperty("n").GetInt32();
 
     private static Cursor? Parse(string? text) => text is not null && Cursor.TryParse(text, out Cursor? cursor) ? cursor : null;
-
-    private static async Task UntilAsync(FakeTimeProvider time, Func<bool> condition, string otherwise)
-    {
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (!condition())
-        {
-            Assert.False(timeout.IsCancellationRequested, otherwise);
-            time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Delay(5);
-        }
-    }
 }

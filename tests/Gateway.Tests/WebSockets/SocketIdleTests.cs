@@ -36,22 +36,12 @@ public sealed class SocketIdleTests
         Assert.True(each < 40_000, $"A connection that says nothing takes {each:N0} bytes.");
         await hub.Client.PublishAsync("a");
         SocketInstruments instruments = hub.Services.GetRequiredService<SocketInstruments>();
-        await UntilAsync(() => instruments.Sockets == (withHandshake ? Connections : 0), "Not all are counted.");
+        await Until.TrueAsync(() => instruments.Sockets == (withHandshake ? Connections : 0), () => "Not all are counted.");
         foreach (RawSocket socket in sockets)
         {
             await socket.DisposeAsync();
         }
 
-        await UntilAsync(() => instruments.Sockets == 0, "Connections that are gone are still counted.");
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string otherwise)
-    {
-        using CancellationTokenSource timeout = new(HubHost.Patience);
-        while (!condition())
-        {
-            Assert.False(timeout.IsCancellationRequested, otherwise);
-            await Task.Delay(5);
-        }
+        await Until.TrueAsync(() => instruments.Sockets == 0, () => "Connections that are gone are still counted.");
     }
 }
