@@ -1,13 +1,13 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
-using EventHub.Gateway.Places;
 using EventHub.Gateway.Policies;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
+using EventHub.Protocol.Positions;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Channels;

@@ -1,8 +1,8 @@
 using System.Text;
 using EventHub.Gateway.Http;
-using EventHub.Gateway.Places;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Gateway.Channels;
 

@@ -1,6 +1,6 @@
-using EventHub.Gateway.Places;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Gateway.Events;
 

@@ -4,6 +4,7 @@ using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
 using Microsoft.Extensions.Primitives;
 
 namespace EventHub.Gateway.Places;
@@ -21,7 +22,7 @@ internal static class PlaceQuery
 
         if (!Place.TryParse(text, out Place place))
         {
-            query.Refuse(LooksLikeCursor(text) ? ErrorCodes.InvalidCursor : ErrorCodes.InvalidQuery, name,
+            query.Refuse(Place.LooksLikeCursor(text) ? ErrorCodes.InvalidCursor : ErrorCodes.InvalidQuery, name,
                 $"'{name}' is '{QueryReader.Show(text)}'. Give {Place.Words}; a cursor exactly as the hub sent it.");
             return null;
         }
@@ -94,6 +95,4 @@ internal static class PlaceQuery
 
         return patterns.Count == 0 ? PatternSet.Everything : new PatternSet(patterns.ToImmutable());
     }
-
-    private static bool LooksLikeCursor(string text) => text.Length > 8 && text[0] == 'c';
 }

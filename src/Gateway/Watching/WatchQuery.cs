@@ -4,6 +4,7 @@ using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Watching;

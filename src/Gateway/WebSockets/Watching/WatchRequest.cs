@@ -1,5 +1,5 @@
-using EventHub.Gateway.Places;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Gateway.WebSockets.Watching;
 

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Http;
-using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Gateway.WebSockets.Watching;
 

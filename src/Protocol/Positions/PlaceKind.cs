@@ -1,7 +1,7 @@
-namespace EventHub.Gateway.Places;
+namespace EventHub.Protocol.Positions;
 
 /// <summary>How a client says where to read from.</summary>
-internal enum PlaceKind
+public enum PlaceKind
 {
     /// <summary>Behind everything that is committed.</summary>
     Now,
