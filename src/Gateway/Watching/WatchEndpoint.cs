@@ -1,8 +1,8 @@
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
-using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Places;
 using EventHub.Protocol.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;

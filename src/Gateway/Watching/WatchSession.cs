@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using EventHub.Gateway.Metrics;
-using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Places;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;

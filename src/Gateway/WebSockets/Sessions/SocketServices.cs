@@ -1,10 +1,10 @@
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
-using EventHub.Gateway.Places;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Watching;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Places;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using EventHub.Gateway.Places;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Watching;
+using EventHub.Grains.Interfaces.Places;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Positions;
 
-namespace EventHub.Gateway.Places;
+namespace EventHub.Grains.Interfaces.Places;
 
 /// <summary>Turns a place as written into a sequence per partition, and says whether history is missing there.</summary>
-internal sealed class PlaceResolver(ILocalPartitions partitions)
+public sealed class PlaceResolver(ILocalPartitions partitions)
 {
     /// <summary>Resolves. For <see cref="PlaceKind.Now"/> nothing is awaited, so the place is fixed when this returns.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="partition">Of which partition a bare sequence is; null for all of them.</param>
+    /// <param name="cancellationToken">Ends the wait for the disk.</param>
     public async ValueTask<ResolvedPlaces> ResolveAsync(Place place, int? partition, CancellationToken cancellationToken)
     {
         ImmutableArray<ILocalPartition> all = partitions.All;
