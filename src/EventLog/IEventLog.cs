@@ -40,9 +40,10 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// The next batch behind <paramref name="afterSequence"/> that has an event and may hold one of the channels in
-    /// <paramref name="filter"/> (empty: any). It may begin before that sequence. One call looks at a bounded part of the log.
+    /// <paramref name="filter"/> (empty: any) and has one of the <paramref name="lanes"/> (<see cref="Lanes.All"/>: any). It may begin before
+    /// that sequence. One call looks at a bounded part of the log.
     /// </summary>
-    ValueTask<LogRead> ReadForwardAsync(long afterSequence, ReadOnlyMemory<ChannelBloom> filter, CancellationToken cancellationToken);
+    ValueTask<LogRead> ReadForwardAsync(long afterSequence, ReadOnlyMemory<ChannelBloom> filter, byte lanes, CancellationToken cancellationToken);
 
     /// <summary>The previous batch at or before <paramref name="throughSequence"/>; the counterpart of <see cref="ReadForwardAsync"/>.</summary>
     ValueTask<LogRead> ReadBackwardAsync(long throughSequence, ReadOnlyMemory<ChannelBloom> filter, CancellationToken cancellationToken);

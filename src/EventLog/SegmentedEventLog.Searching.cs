@@ -64,7 +64,7 @@ public sealed partial class SegmentedEventLog
     private (long Lsn, long Sequence) FirstSince(long timeTicks, LogBounds bounds)
     {
         long place = _reader.PlaceOfTime(timeTicks);
-        for (LogRead read = _reader.Forward(place, default); ; read = _reader.Forward(read.Place, default))
+        for (LogRead read = _reader.Forward(place, default, Lanes.All); ; read = _reader.Forward(read.Place, default, Lanes.All))
         {
             using StoredBatch? batch = read.Batch;
             if (batch is not null)

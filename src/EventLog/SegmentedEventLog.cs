@@ -112,13 +112,13 @@ public sealed partial class SegmentedEventLog : IEventLog
         batch.HasIdentities ? AppendConfirmedAsync(batch) : _writer.Append(batch, ignoresHits: false);
 
     /// <inheritdoc/>
-    public ValueTask<LogRead> ReadForwardAsync(long afterSequence, ReadOnlyMemory<ChannelBloom> filter, CancellationToken cancellationToken)
+    public ValueTask<LogRead> ReadForwardAsync(long afterSequence, ReadOnlyMemory<ChannelBloom> filter, byte lanes, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return new(_reader.Forward(afterSequence, filter.Span));
+                return new(_reader.Forward(afterSequence, filter.Span, lanes));
             }
             catch (ObjectDisposedException) when (_disposed == 0)
             {

@@ -1,5 +1,5 @@
+using EventHub.EventLog.Indexing;
 using EventHub.EventLog.Segments;
-using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog.Reading;
@@ -8,14 +8,14 @@ namespace EventHub.EventLog.Reading;
 /// Finds batches by sequence, lsn or time: in the tail's memory when they are new, else in a stretch read from disk.
 /// Never waits for the writer and takes no lock that it holds while writing.
 /// </summary>
-internal sealed class LogReader(LogState state)
+internal sealed partial class LogReader(LogState state)
 {
     // One step looks at this many stretches at most, so a request for a rare channel in a large log stays bounded.
     private const int StretchesPerStepMax = 4096, LoadedPerStepMax = 256;
     private readonly ChunkCache _cache = new(new ChunkLoader(state.Quarantine));
 
     /// <summary>The next batch with an event behind <paramref name="after"/> that may match.</summary>
-    public LogRead Forward(long after, ReadOnlySpan<ChannelBloom> filter)
+    public LogRead Forward(long after, ReadOnlySpan<ChannelBloom> filter, byte lanes)
     {
         LogBounds bounds = state.Bounds;
         bool isOvertaken = after < bounds.FirstSequence - 1;
@@ -33,7 +33,7 @@ internal sealed class LogReader(LogState state)
             {
                 Segment segment = SegmentOfSequence(after + 1);
                 int index = segment.Sparse.FindSequence(after + 1);
-                if (index >= 0 && SkipForward(segment, index, filter, bounds) is long behind && behind > after)
+                if (index >= 0 && SkipForward(segment, index, filter, lanes, bounds) is long behind && behind > after)
                 {
                     after = behind;
                     continue;
@@ -51,7 +51,7 @@ internal sealed class LogReader(LogState state)
 
             long expected = after + 1;
             after = batch.NextSequence - 1;
-            if (LogState.MayMatch(filter, batch.Header.Channels))
+            if (LogState.MayMatch(filter, lanes, batch.Header.Channels, batch.Header.LaneMask))
             {
                 return new LogRead(batch, after, AtEnd: false, GapBefore: isOvertaken || batch.FirstSequence > expected || HasDamage(started + 1, batch.FirstSequence));
             }
@@ -109,97 +109,6 @@ internal sealed class LogReader(LogState state)
             null, Math.Max(0, through), AtEnd: through < bounds.FirstSequence, GapBefore: HasDamage(Math.Max(through + 1, bounds.FirstSequence), started + 1));
     }
 
-    /// <summary>The batch that holds <paramref name="lsn"/>; null when it is not retained or not written yet.</summary>
-    /// <exception cref="EventHubException"><c>Quarantined</c>.</exception>
-    public StoredBatch? Find(long lsn)
-    {
-        LogBounds bounds = state.Bounds;
-        if (lsn < bounds.FirstLsn || lsn >= bounds.NextLsn)
-        {
-            return null;
-        }
-
-        if (state.Tail.FindLsn(lsn) is StoredBatch fresh)
-        {
-            return fresh;
-        }
-
-        if (SegmentOfLsn(lsn) is not Segment segment)
-        {
-            // Trimmed since the bounds were read.
-            return null;
-        }
-
-        int index = segment.Sparse.FindLsn(lsn);
-        if (index >= 0)
-        {
-            Chunk chunk = _cache.Get(segment, index);
-            for (int i = 0; i < chunk.Batches.Count; i++)
-            {
-                if (lsn >= chunk.Batches[i].Header.Summary.FirstLsn && lsn < chunk.Batches[i].Header.NextLsn)
-                {
-                    return chunk.Lend(i);
-                }
-            }
-        }
-
-        throw Quarantined(lsn);
-    }
-
-    /// <summary>First lsns of a segment's batches that hold records other than events.</summary>
-    public IEnumerable<long> ControlLsns(Segment segment)
-    {
-        foreach (long offset in segment.ControlOffsetsSnapshot())
-        {
-            int index = segment.Sparse.FindOffset(offset);
-            if (index < 0)
-            {
-                continue;
-            }
-
-            foreach (ChunkBatch batch in _cache.Get(segment, index).Batches)
-            {
-                if (segment.Sparse[index].Offset + batch.Start == offset)
-                {
-                    yield return batch.Header.Summary.FirstLsn;
-                }
-            }
-        }
-    }
-
-    /// <summary>The sequence behind which every event was stored at or after <paramref name="timeTicks"/>.</summary>
-    public long PlaceOfTime(long timeTicks)
-    {
-        LogBounds bounds = state.Bounds;
-        long place = bounds.NextSequence - 1;
-        foreach (Segment segment in state.Segments)
-        {
-            if (segment.LastTicks < timeTicks || segment.Sparse.Count == 0)
-            {
-                continue;
-            }
-
-            place = PlaceOfTime(segment, timeTicks);
-            break;
-        }
-
-        return Math.Clamp(place, bounds.FirstSequence - 1, bounds.NextSequence - 1);
-    }
-
-    private long PlaceOfTime(Segment segment, long timeTicks)
-    {
-        int index = Math.Max(0, segment.Sparse.FindTime(timeTicks));
-        foreach (ChunkBatch batch in _cache.Get(segment, index).Batches)
-        {
-            if (batch.Header.Summary.TimeTicks >= timeTicks)
-            {
-                return batch.Header.Summary.FirstSequence - 1;
-            }
-        }
-
-        return (index + 1 < segment.Sparse.Count ? segment.Sparse[index + 1].FirstSequence : segment.NextSequence) - 1;
-    }
-
     private StoredBatch? Lend(Segment segment, int index, long sequence, bool backward = false)
     {
         Chunk chunk = _cache.Get(segment, index);
@@ -228,8 +137,16 @@ internal sealed class LogReader(LogState state)
 
     private static bool IsClosed(Segment segment, int index) => index + 1 < segment.Sparse.Count || segment.Sealed is not null;
 
-    private static long? SkipForward(Segment segment, int index, ReadOnlySpan<ChannelBloom> filter, LogBounds bounds) =>
-        IsClosed(segment, index) && !LogState.MayMatch(filter, segment.Sparse[index].Channels) ? BehindStretch(segment, index, bounds) : null;
+    private static long? SkipForward(Segment segment, int index, ReadOnlySpan<ChannelBloom> filter, byte lanes, LogBounds bounds)
+    {
+        if (!IsClosed(segment, index))
+        {
+            return null;
+        }
+
+        SparseEntry stretch = segment.Sparse[index];
+        return LogState.MayMatch(filter, lanes, stretch.Channels, stretch.LaneMask) ? null : BehindStretch(segment, index, bounds);
+    }
 
     private static long BehindStretch(Segment segment, int index, LogBounds bounds) =>
         index + 1 < segment.Sparse.Count ? segment.Sparse[index + 1].FirstSequence - 1 : Math.Min(segment.NextSequence, bounds.NextSequence) - 1;
@@ -244,20 +161,6 @@ internal sealed class LogReader(LogState state)
         }
 
         return segments[index];
-    }
-
-    private Segment? SegmentOfLsn(long lsn)
-    {
-        ReadOnlySpan<Segment> segments = state.Segments;
-        for (int index = segments.Length - 1; index >= 0; index--)
-        {
-            if (segments[index].FirstLsn <= lsn)
-            {
-                return segments[index];
-            }
-        }
-
-        return null;
     }
 
     // The last sequence of a damaged range that holds this one; itself when none is known.
@@ -286,14 +189,5 @@ internal sealed class LogReader(LogState state)
         }
 
         return false;
-    }
-
-    private EventHubException Quarantined(long lsn)
-    {
-        QuarantinedRange? range = state.Quarantine.Ranges.FirstOrDefault(known => known.FirstLsn <= lsn && lsn < known.NextLsn);
-        string where = range is null ? "a part of the log that cannot be read" : $"the damaged part of '{range.File}' at byte {range.Offset}";
-        return new EventHubException(
-            ErrorCodes.Quarantined,
-            $"The event with lsn {lsn} of partition {state.Partition} stands in {where}. The file is kept as it is; restore it from a copy to get the event back.");
     }
 }

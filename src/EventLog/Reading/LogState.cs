@@ -54,7 +54,11 @@ internal sealed class LogState(int partition, LogBounds bounds, ImmutableArray<S
         return spans;
     }
 
-    /// <summary>True when a batch with these channels may interest a reader of <paramref name="filter"/>.</summary>
+    /// <summary>True when batches with these channels and lanes may interest a reader of <paramref name="filter"/> and <paramref name="lanes"/>.</summary>
+    public static bool MayMatch(ReadOnlySpan<ChannelBloom> filter, byte lanes, in ChannelBloom channels, byte laneMask) =>
+        (laneMask & lanes) != 0 && MayMatch(filter, channels);
+
+    /// <summary>True when batches with these channels may interest a reader of <paramref name="filter"/>.</summary>
     public static bool MayMatch(ReadOnlySpan<ChannelBloom> filter, in ChannelBloom channels)
     {
         if (filter.IsEmpty)

@@ -120,7 +120,7 @@ internal sealed class FloorWalk(LogState state, LogReader reader, byte[] channel
         long started = _bytes;
         for (long place = _sequence - 1; place + 1 < before;)
         {
-            LogRead read = reader.Forward(place, _filter);
+            LogRead read = reader.Forward(place, _filter, Lanes.All);
             using StoredBatch? batch = read.Batch;
             if (batch is not null && PassBatch(batch, before, started + Math.Min(bytes, long.MaxValue - started)))
             {

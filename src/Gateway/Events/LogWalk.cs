@@ -32,7 +32,7 @@ internal sealed class LogWalk(ILocalPartition partition, EventFilter filter, Pat
     public async ValueTask<int> StepAsync(CancellationToken cancellationToken)
     {
         PartitionRead read = ascending
-            ? await partition.ReadForwardAsync(Place, channels, cancellationToken)
+            ? await partition.ReadForwardAsync(Place, channels, Lanes.All, cancellationToken)
             : await partition.ReadBackwardAsync(Place, channels, cancellationToken);
         if (read.Batch is null)
         {

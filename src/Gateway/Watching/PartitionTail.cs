@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging;
 
 namespace EventHub.Gateway.Watching;
@@ -118,7 +119,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
             while (true)
             {
                 await Partition.WaitAsync(after, cancellationToken);
-                PartitionRead read = await Partition.ReadForwardAsync(after, PatternSet.Everything, cancellationToken);
+                PartitionRead read = await Partition.ReadForwardAsync(after, PatternSet.Everything, Lanes.All, cancellationToken);
                 if (Partition.Bounds.Epoch is var epoch && epoch != _epoch)
                 {
                     read.Batch?.Dispose();

@@ -165,7 +165,7 @@ internal sealed class WatchSession(
     {
         instruments.ReadBehind();
         Position before = lane.Place;
-        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, patterns, _aborted);
+        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, patterns, Lanes.All, _aborted);
         using StoredBatch? batch = read.Batch;
         if (read.GapBefore)
         {

@@ -44,11 +44,12 @@ public interface ILocalPartition
     ValueTask AppendAsync(EventBatch batch);
 
     /// <summary>
-    /// The next batch that may hold events of <paramref name="patterns"/> behind <paramref name="afterSequence"/>.
-    /// The batch may also hold earlier events, and events of other channels: the caller skips both.
+    /// The next batch that may hold events of <paramref name="patterns"/> behind <paramref name="afterSequence"/>
+    /// in one of the <paramref name="lanes"/> (<see cref="Lanes.All"/>: any).
+    /// The batch may also hold earlier events, and events of other channels and lanes: the caller skips them.
     /// One call does a bounded amount of work; see <see cref="PartitionRead"/>.
     /// </summary>
-    ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken);
+    ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, byte lanes, CancellationToken cancellationToken);
 
     /// <summary>
     /// The previous batch that may hold events of <paramref name="patterns"/> at or before <paramref name="throughSequence"/>;

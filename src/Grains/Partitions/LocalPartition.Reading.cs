@@ -11,7 +11,8 @@ namespace EventHub.Grains.Partitions;
 public sealed partial class LocalPartition
 {
     /// <inheritdoc/>
-    public async ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken)
+    public async ValueTask<PartitionRead> ReadForwardAsync(
+        long afterSequence, PatternSet patterns, byte lanes, CancellationToken cancellationToken)
     {
         IEventLog log = Log;
         ReadOnlyMemory<ChannelBloom> filter = default;
@@ -23,12 +24,12 @@ public sealed partial class LocalPartition
             filter = _filter.For(patterns, log, afterSequence + 1);
         }
 
-        LogRead read = await log.ReadForwardAsync(afterSequence, filter, cancellationToken).ConfigureAwait(false);
+        LogRead read = await log.ReadForwardAsync(afterSequence, filter, lanes, cancellationToken).ConfigureAwait(false);
         if (!atTail && read.Place > _filter.ValidThrough(patterns))
         {
             // The walk went further than the filter knows channels: look again without skipping.
             read.Batch?.Dispose();
-            read = await log.ReadForwardAsync(afterSequence, default, cancellationToken).ConfigureAwait(false);
+            read = await log.ReadForwardAsync(afterSequence, default, lanes, cancellationToken).ConfigureAwait(false);
         }
 
         return new PartitionRead(read.Batch, read.Place, read.AtEnd, read.GapBefore);

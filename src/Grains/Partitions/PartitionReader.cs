@@ -30,7 +30,7 @@ internal sealed class PartitionReader(ILocalPartition partition, ReadRequest req
     {
         while (true)
         {
-            PartitionRead read = await partition.ReadForwardAsync(_place, patterns, cancellationToken).ConfigureAwait(false);
+            PartitionRead read = await partition.ReadForwardAsync(_place, patterns, Lanes.All, cancellationToken).ConfigureAwait(false);
             Take(read);
             if (IsFull || (!read.AtEnd && IsLate))
             {

@@ -9,13 +9,14 @@ internal static class Walks
     private const int StepsMax = 100_000;
 
     /// <summary>Events behind <paramref name="after"/>, and where gaps were told (as the sequence after the gap).</summary>
-    public static (List<SeenRecord> Events, List<long> Gaps) Forward(IEventLog log, long after = 0, ReadOnlyMemory<ChannelBloom> filter = default)
+    public static (List<SeenRecord> Events, List<long> Gaps) Forward(
+        IEventLog log, long after = 0, ReadOnlyMemory<ChannelBloom> filter = default, byte lanes = Lanes.All)
     {
         List<SeenRecord> events = [];
         List<long> gaps = [];
         for (int i = 0; i < StepsMax; i++)
         {
-            LogRead read = log.ReadForwardAsync(after, filter, default).Result();
+            LogRead read = log.ReadForwardAsync(after, filter, lanes, default).Result();
             using StoredBatch? batch = read.Batch;
             if (read.GapBefore)
             {

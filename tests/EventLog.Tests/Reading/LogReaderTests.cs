@@ -196,7 +196,7 @@ public sealed class LogReaderTests
         long next = Assert.Single(log.Log.Quarantine).NextSequence;
         Assert.True(next > 1000);
 
-        LogRead read = log.Log.ReadForwardAsync(0, default, default).Result();
+        LogRead read = log.Log.ReadForwardAsync(0, default, Lanes.All, default).Result();
         using StoredBatch batch = read.Batch!;
         Assert.Equal(next, batch.FirstSequence);
         Assert.True(read.GapBefore);

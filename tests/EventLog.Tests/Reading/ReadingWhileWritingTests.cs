@@ -77,7 +77,7 @@ public sealed class ReadingWhileWritingTests
                 continue;
             }
 
-            LogRead read = await log.ReadForwardAsync(after, default, default);
+            LogRead read = await log.ReadForwardAsync(after, default, Lanes.All, default);
             using StoredBatch? batch = read.Batch;
             Assert.False(read.GapBefore, $"A gap was told behind {after}.");
             after = batch is null ? read.Place : CheckBatch(batch, after);

@@ -177,7 +177,7 @@ public sealed class RetentionTests
 
     private static StoredBatch? Read(StepLog log, long after, out bool gapBefore)
     {
-        LogRead read = log.Log.ReadForwardAsync(after, default, default).Result();
+        LogRead read = log.Log.ReadForwardAsync(after, default, Lanes.All, default).Result();
         gapBefore = read.GapBefore;
         return read.Batch;
     }

@@ -23,8 +23,8 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
         await inner.AppendAsync(batch);
     }
 
-    public ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken) =>
-        inner.ReadForwardAsync(afterSequence, patterns, cancellationToken);
+    public ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, byte lanes, CancellationToken cancellationToken) =>
+        inner.ReadForwardAsync(afterSequence, patterns, lanes, cancellationToken);
 
     public ValueTask<PartitionRead> ReadBackwardAsync(long throughSequence, PatternSet patterns, CancellationToken cancellationToken) =>
         inner.ReadBackwardAsync(throughSequence, patterns, cancellationToken);

@@ -8,6 +8,7 @@ using EventHub.Gateway.WebSockets.Watching;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
 
 namespace EventHub.Gateway.Tests.WebSockets;
 
@@ -22,7 +23,7 @@ public sealed class SharedEventsTests : IAsyncLifetime
         string lines = string.Join('\n', Enumerable.Range(0, 300).Select(i => $$"""{"channel":"c{{i % 3}}","payload":{{i}}}"""));
         using HttpResponseMessage response = await _hub.Client.PostAsync("/v1/events", HttpAnswers.Typed($"[{lines.Replace('\n', ',')}]", "application/json"));
         response.EnsureSuccessStatusCode();
-        _read = await _hub.Partitions.All[0].ReadForwardAsync(0, PatternSet.Everything, default);
+        _read = await _hub.Partitions.All[0].ReadForwardAsync(0, PatternSet.Everything, Lanes.All, default);
     }
 
     public async ValueTask DisposeAsync() => await _hub.DisposeAsync();

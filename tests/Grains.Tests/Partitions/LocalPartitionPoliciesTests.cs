@@ -168,7 +168,7 @@ public sealed class LocalPartitionPoliciesTests
         List<long> seen = [];
         for (long place = 0; ;)
         {
-            PartitionRead read = await fixture.Partition.ReadForwardAsync(place, PatternSet.Everything, CancellationToken.None);
+            PartitionRead read = await fixture.Partition.ReadForwardAsync(place, PatternSet.Everything, Lanes.All, CancellationToken.None);
             using StoredBatch? batch = read.Batch;
             Collect(fixture.Partition, batch, place, seen);
             place = read.Place;

@@ -91,7 +91,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
         List<string> found = [];
         for (long place = after; ;)
         {
-            PartitionRead read = await Partition.ReadForwardAsync(place, patterns, CancellationToken.None);
+            PartitionRead read = await Partition.ReadForwardAsync(place, patterns, Lanes.All, CancellationToken.None);
             Collect(read, found, sequence => sequence > place, patterns);
             place = read.Place;
             if (read.AtEnd)

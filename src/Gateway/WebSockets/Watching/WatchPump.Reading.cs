@@ -16,7 +16,7 @@ internal sealed partial class WatchPump
     {
         services.WatchInstruments.ReadBehind();
         Position before = lane.Place;
-        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, watch.Patterns, aborted);
+        PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, watch.Patterns, Lanes.All, aborted);
         using StoredBatch? batch = read.Batch;
         if (FollowHistory(watch, lane))
         {
