@@ -184,7 +184,7 @@ internal abstract class DocumentReader
             }
             else if (!known.Contains(name))
             {
-                string remedy = Suggestion.Nearest(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : $"There are {string.Join(", ", known)}.";
+                string remedy = Suggestion.Nearest(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : known.Length == 0 ? "It takes none." : $"There are {string.Join(", ", known)}.";
                 Wrong(ErrorCodes.UnknownField, field, $"'{Show(name)}' is not a field of {thing}. {remedy}");
             }
             else if (member.Kind != JsonKind.Null)

@@ -13,4 +13,8 @@ public static class SubscriptionDocument
     /// <paramref name="definition"/> is of no use then. The size is the caller's to check.
     /// </summary>
     public static Problem? Read(ReadOnlySpan<byte> json, out SubscriptionDefinition definition) => new SubscriptionReader().Read(json, out definition);
+
+    /// <summary>EH1011 for a document of more than <see cref="BytesMax"/>.</summary>
+    public static Problem TooLarge(int bytes) => new(ErrorCodes.BodyTooLarge,
+        $"The definition has {bytes:N0} bytes; at most {BytesMax:N0} are allowed. Use wildcards in patterns, or several subscriptions.");
 }
