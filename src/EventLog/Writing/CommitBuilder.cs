@@ -160,8 +160,9 @@ internal sealed class CommitBuilder(DedupWindow dedup)
         _flags |= RecordInspector.TryGetClientIdHash(record, out ulong clientIdHash) ? BatchFlags.ClientIds : BatchFlags.None;
         _notes[_records] = new Note(channel, record.Length, dedupHash, clientIdHash);
         _length += record.Length;
-        return new AppendResult(
-            AppendOutcome.Stored, _firstLsn + _records++, isEvent ? _firstSequence + _events++ : 0, _timeTicks);
+        long sequence = _firstSequence + _events;
+        _events += isEvent ? 1 : 0;
+        return new AppendResult(AppendOutcome.Stored, _firstLsn + _records++, sequence, _timeTicks);
     }
 
     private readonly record struct Note(int Channel, int Bytes, ulong DedupHash, ulong ClientIdHash);

@@ -31,7 +31,8 @@ public struct BatchWalk
         ReadOnlySpan<byte> bytes = rest[..RecordInspector.Length(rest)];
         _left--;
         _offset += bytes.Length;
-        record = new StoredRecord(bytes, _lsn++, RecordInspector.IsEvent(bytes) ? _sequence++ : 0, _batch);
+        record = new StoredRecord(bytes, _lsn++, _sequence, _batch);
+        _sequence += RecordInspector.IsEvent(bytes) ? 1 : 0;
         return true;
     }
 }

@@ -2,7 +2,7 @@ namespace EventHub.Protocol.Records;
 
 /// <summary>
 /// Event sequences as runs: <c>count, then per run gap and length</c>, unsigned LEB128 of up to 64 bits. A gap is a run's first sequence minus the
-/// sequence behind the run before it (0 before the first); runs ascend and do not touch; a length is 1 or more.
+/// sequence behind the run before it (0 before the first); runs ascend and do not touch, so a gap and a length are 1 or more.
 /// </summary>
 public static class SequenceRuns
 {
@@ -90,7 +90,7 @@ public static class SequenceRuns
             }
 
             _left--;
-            if (!TryReadVarint(out long gap) || !TryReadVarint(out long length) || length == 0
+            if (!TryReadVarint(out long gap) || !TryReadVarint(out long length) || gap == 0 || length == 0
                 || gap > long.MaxValue - First - Length || length > long.MaxValue - First - Length - gap)
             {
                 IsDamaged = true;

@@ -109,8 +109,8 @@ public sealed class StoredBatch : IDisposable
             int length = RecordInspector.Length(_rest);
             ReadOnlySpan<byte> record = _rest[..length];
             _rest = _rest[length..];
-            bool isEvent = RecordInspector.IsEvent(record);
-            Current = new StoredRecord(record, _lsn++, isEvent ? _sequence++ : 0, _batch);
+            Current = new StoredRecord(record, _lsn++, _sequence, _batch);
+            _sequence += RecordInspector.IsEvent(record) ? 1 : 0;
             return true;
         }
     }

@@ -10,11 +10,11 @@ public readonly ref struct StoredRecord
 {
     private readonly ReadOnlySpan<byte> _bytes;
 
-    internal StoredRecord(ReadOnlySpan<byte> bytes, long lsn, long sequence, StoredBatch batch)
+    internal StoredRecord(ReadOnlySpan<byte> bytes, long lsn, long nextSequence, StoredBatch batch)
     {
         _bytes = bytes;
         Lsn = lsn;
-        Sequence = sequence;
+        NextSequence = nextSequence;
         Batch = batch;
     }
 
@@ -22,7 +22,10 @@ public readonly ref struct StoredRecord
     public long Lsn { get; }
 
     /// <summary>Event number in the partition, from 1; 0 when the record is not an event.</summary>
-    public long Sequence { get; }
+    public long Sequence => IsEvent ? NextSequence : 0;
+
+    /// <summary>Number of the first event at or behind this record: an event's own; else that which the next one has or will have.</summary>
+    public long NextSequence { get; }
 
     /// <summary>The batch it is part of: partition, epoch and time are there.</summary>
     public StoredBatch Batch { get; }

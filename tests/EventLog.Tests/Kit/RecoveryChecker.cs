@@ -49,6 +49,7 @@ internal sealed class RecoveryChecker(Ledger ledger, bool losesNothing, long dur
         {
             Assert.True(record.TimeTicks >= time, $"Time falls at lsn {record.Lsn}.");
             time = record.TimeTicks;
+            Assert.True(losesNothing ? record.NextSequence == sequence : record.NextSequence >= sequence, $"Lsn {record.Lsn} says that {record.NextSequence} follows {sequence - 1}.");
             if (record.IsEvent)
             {
                 Assert.True(losesNothing ? record.Sequence == sequence : record.Sequence >= sequence, $"Sequence {record.Sequence} follows {sequence - 1}.");
@@ -106,7 +107,7 @@ internal sealed class RecoveryChecker(Ledger ledger, bool losesNothing, long dur
 
     private static bool IsThere(AckedRecord acked, SortedDictionary<long, SeenRecord> records) =>
         records.TryGetValue(acked.Result.Lsn, out SeenRecord? seen) && seen.Hex == acked.Hex
-            && seen.Sequence == acked.Result.Sequence && seen.TimeTicks == acked.Result.TimeTicks;
+            && seen.NextSequence == acked.Result.Sequence && seen.TimeTicks == acked.Result.TimeTicks;
 
     private void CheckAppends(StepLog log, SortedDictionary<long, SeenRecord> records)
     {

@@ -20,6 +20,24 @@ public sealed class LogWriterTests
     }
 
     [Fact]
+    public void Append_RecordThatIsNoEvent_NamesTheNextEvent()
+    {
+        StepLog log = StepLog.Opened();
+        Task<AppendResult[]>[] appends =
+        [
+            log.Begin(TestEvent.Control("first")), log.Begin(TestEvent.Of("one"), TestEvent.Of("two")), log.Begin(TestEvent.Control("second")), log.Begin(TestEvent.Of("three")),
+        ];
+        log.Settle();
+        AppendResult[] results = [.. appends.SelectMany(append => append.Answer()), .. log.Append(TestEvent.Control("third"))];
+        Assert.Equal([1, 1, 2, 3, 3, 4], results.Select(result => result.Sequence));
+
+        IEnumerable<SeenRecord> records = Walks.ByLsn(log.Log).Records.Values;
+        Assert.Equal([1, 1, 2, 3, 3, 4], records.Select(record => record.NextSequence));
+        Assert.Equal([0, 1, 2, 0, 3, 0], records.Select(record => record.Sequence));
+        Assert.Equal(records, Walks.ByLsn(log.KillAndReopen().Log).Records.Values);
+    }
+
+    [Fact]
     public void Append_ManyWaiting_ShareOneBatchAndOneSync()
     {
         StepLog log = StepLog.Opened();
