@@ -48,6 +48,9 @@ public sealed class GatewayOptions
     /// <summary>Most bytes of recent batches kept per partition for watchers to share. Default 32 MiB. Range 1 MiB to 1 GiB.</summary>
     public int WatchCacheBytesMax { get; set; } = 32 << 20;
 
+    /// <summary>Most subscriptions; one more is refused. Default 100,000. Range 1 to 10,000,000.</summary>
+    public int SubscriptionsMax { get; set; } = 100_000;
+
     /// <summary>Pause between heartbeats of a watch. Default 15 s. Range 1 s to 5 min.</summary>
     public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -9,6 +9,7 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Stats;
+using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.AsyncApi;
@@ -18,7 +19,8 @@ namespace EventHub.Gateway.Hosting;
 /// <summary>Every path of the gateway and what answers it.</summary>
 internal sealed class GatewayRoutes(
     ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events,
-    ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
+    SubscriptionEndpoint subscriptions, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -33,6 +35,11 @@ internal sealed class GatewayRoutes(
         new("/v1/channels/{channel}:purge", RouteMethod.Post(purge.PurgeAsync)),
         new("/v1/policies", RouteMethod.Get(policies.ListAsync)),
         new("/v1/policies/{name}", RouteMethod.Get(policies.GetAsync), RouteMethod.Put(policies.PutAsync), RouteMethod.Delete(policies.DeleteAsync)),
+        new("/v1/subscriptions", RouteMethod.Get(subscriptions.ListAsync)),
+        new("/v1/subscriptions/{name}", RouteMethod.Get(subscriptions.GetAsync), RouteMethod.Put(subscriptions.PutAsync), RouteMethod.Delete(subscriptions.DeleteAsync)),
+        new("/v1/subscriptions/{name}:pause", RouteMethod.Post(subscriptions.PauseAsync)),
+        new("/v1/subscriptions/{name}:resume", RouteMethod.Post(subscriptions.ResumeAsync)),
+        new("/v1/subscriptions/{name}:seek", RouteMethod.Post(subscriptions.SeekAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

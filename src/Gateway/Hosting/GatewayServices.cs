@@ -10,12 +10,14 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Stats;
+using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.AsyncApi;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Grains.Interfaces.Places;
 using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Subscriptions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -48,7 +50,7 @@ public static class GatewayServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Draining>().AddSingleton<Hosts>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
-        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddWatching().AddSockets().AddOperations();
+        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddSubscriptions().AddWatching().AddSockets().AddOperations();
     }
 
     /// <summary>The framework's own notes of every request cost more than the request; faults are logged by the gateway.</summary>
@@ -57,7 +59,7 @@ public static class GatewayServices
         .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddSingleton(LimitsOf).AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<Publisher>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
+        .AddSingleton(LimitsOf).AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<DocumentBody>().AddSingleton<Publisher>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
         .AddSingleton<ChannelPublishEndpoint>().AddSingleton<EventsPublishEndpoint>().AddSingleton<NdjsonEndpoint>();
 
     // Whoever else in this process publishes goes by the same limits.
@@ -74,6 +76,10 @@ public static class GatewayServices
     private static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PolicyRequests>().AddSingleton<PolicyEndpoint>().AddSingleton<ChannelView>().AddSingleton<ChannelPolicyEndpoint>()
         .AddSingleton<PurgeEndpoint>().AddSingleton<PolicyInstruments>();
+
+    private static IServiceCollection AddSubscriptions(this IServiceCollection services) => services
+        .AddSingleton(static services => new SubscriptionLimits { SubscriptionsMax = services.GetRequiredService<IOptions<GatewayOptions>>().Value.SubscriptionsMax })
+        .AddSingleton<SubscriptionEndpoint>().AddSingleton<SubscriptionInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

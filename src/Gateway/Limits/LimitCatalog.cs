@@ -7,6 +7,7 @@ using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace EventHub.Gateway.Limits;
@@ -17,7 +18,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
     private readonly GatewayOptions _options = options.Value;
 
     /// <summary>All of them, grouped by what they bound.</summary>
-    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfStreams(), .. OfSockets()];
+    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfSubscriptions(), .. OfStreams(), .. OfSockets()];
 
     private Limit[] OfRequests() =>
     [
@@ -47,6 +48,16 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("cursorBytes", Cursor.TextLengthMax, "bytes", null, ErrorCodes.InvalidCursor, "A cursor."),
         Of("patternWildcards", ChannelPattern.WildcardsMax, "wildcards", null, ErrorCodes.InvalidPattern, "Wildcards in one pattern."),
         new("metricSeries", MetricFamily.SeriesMax, "series", null, null, "Series of one metric; what is beyond is dropped and counted in eventhub_metrics_dropped_total."),
+    ];
+
+    private Limit[] OfSubscriptions() =>
+    [
+        Of("subscriptions", _options.SubscriptionsMax, "subscriptions", nameof(_options.SubscriptionsMax), ErrorCodes.LimitReached, "Subscriptions at once."),
+        Of("definitionBytes", SubscriptionDocument.BytesMax, "bytes", null, ErrorCodes.BodyTooLarge, "The JSON of a subscription's definition."),
+        Of("subscriptionPatterns", SubscriptionDefinition.PatternsMax, "patterns", null, ErrorCodes.InvalidField, "Patterns of one subscription."),
+        Of("filterValues", SubscriptionFilter.ValuesMax, "values", null, ErrorCodes.InvalidField, "Values in one list of a subscription's filter."),
+        Of("deliveriesInFlight", SubscriptionDefinition.MaxInFlightMax, "deliveries", null, ErrorCodes.InvalidField, "What a subscription may set as 'maxInFlight'."),
+        Of("deliveryAttempts", RetryPolicy.MaxAttemptsMax, "attempts", null, ErrorCodes.InvalidField, "What a subscription may set as 'retry.maxAttempts'."),
     ];
 
     private Limit[] OfStreams() =>

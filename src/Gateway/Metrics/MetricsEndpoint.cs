@@ -9,10 +9,11 @@ internal sealed class MetricsEndpoint
     private readonly MetricsListener _listener;
 
     // The instruments only need to exist: the listener asks them.
-    public MetricsEndpoint(MetricsListener listener, PartitionInstruments partitions, ProcessInstruments process)
+    public MetricsEndpoint(MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ProcessInstruments process)
     {
         _listener = listener;
         _ = partitions;
+        _ = subscriptions;
         _ = process;
     }
 

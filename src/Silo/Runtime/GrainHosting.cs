@@ -1,7 +1,11 @@
+using EventHub.Grains.Interfaces.Places;
 using EventHub.Grains.Interfaces.Policies;
+using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Subscriptions;
 using EventHub.Silo.Policies;
 using EventHub.Silo.Storage;
+using EventHub.Silo.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +30,10 @@ public static partial class GrainHosting
         services.AddHostedService<PartitionOwners>();
         services.AddSingleton<PolicyBoard>();
         services.AddHostedService<PolicyLoading>();
+        services.TryAddSingleton(SubscriptionLimits.Default);
+        services.TryAddSingleton<PlaceResolver>();
+        services.TryAddSingleton(_ => new SubscriptionIds());
+        services.AddHostedService<SubscriptionLoading>();
         return services;
     }
 

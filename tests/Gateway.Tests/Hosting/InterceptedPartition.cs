@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Positions;
@@ -16,6 +17,8 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
     public PartitionBounds Bounds => owner.History is { } history ? inner.Bounds with { Epoch = history.Epoch } : inner.Bounds;
 
     public PartitionHealth Health => owner.Health ?? inner.Health;
+
+    public IPartitionDeliveries Deliveries => new InterceptedDeliveries(inner.Deliveries, Number, owner);
 
     public async ValueTask AppendAsync(EventBatch batch)
     {

@@ -1,0 +1,33 @@
+using EventHub.Grains.Interfaces.Subscriptions;
+
+namespace EventHub.Gateway.Tests.Hosting;
+
+/// <summary>The real deliveries of a partition behind <see cref="InterceptedPartitions"/>: what they write passes as appends do.</summary>
+internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int partition, InterceptedPartitions owner) : IPartitionDeliveries
+{
+    public int Count => inner.Count;
+
+    public IReadOnlyList<Subscription> All => inner.All;
+
+    public Subscription? Find(string name) => inner.Find(name);
+
+    public async ValueTask<Subscription> DefineAsync(Subscription subscription, long from)
+    {
+        await owner.PassAsync(partition);
+        return await inner.DefineAsync(subscription, from);
+    }
+
+    public async ValueTask<bool> RemoveAsync(long id)
+    {
+        await owner.PassAsync(partition);
+        return await inner.RemoveAsync(id);
+    }
+
+    public async ValueTask SeekAsync(long id, long sequence)
+    {
+        await owner.PassAsync(partition);
+        await inner.SeekAsync(id, sequence);
+    }
+
+    public ISubscriptionCursor? Cursor(long id) => inner.Cursor(id);
+}
