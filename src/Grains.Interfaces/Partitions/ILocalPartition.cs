@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Positions;
@@ -31,6 +32,9 @@ public interface ILocalPartition
 
     /// <summary>Whether it can be written and read, and what is wrong when not.</summary>
     PartitionHealth Health { get; }
+
+    /// <summary>Its subscriptions and where each stands.</summary>
+    IPartitionDeliveries Deliveries { get; }
 
     /// <summary>
     /// Stores a batch. On return every record is stored as the durability promises (or known as a duplicate), in the

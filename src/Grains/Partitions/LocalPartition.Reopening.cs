@@ -1,4 +1,5 @@
 using EventHub.EventLog;
+using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Errors;
 
 namespace EventHub.Grains.Partitions;
@@ -41,9 +42,12 @@ public sealed partial class LocalPartition
             try
             {
                 IEventLog log = _open(Number, durable);
-                await LoadControlAsync(log, _closing.Token).ConfigureAwait(false);
+                PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
+                await LoadControlAsync(log, deliveries, _closing.Token).ConfigureAwait(false);
                 await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
                 Volatile.Write(ref _log, log);
+                Volatile.Write(ref _deliveries, deliveries);
+                await deliveries.StartAsync(before, _closing.Token).ConfigureAwait(false);
                 PartitionReopened(Number, log.Bounds.NextSequence - 1);
                 break;
             }

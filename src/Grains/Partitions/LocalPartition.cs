@@ -1,5 +1,7 @@
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
@@ -27,6 +29,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
     private readonly ITimer _retention;
     private readonly Lock _gate = new();
     private IEventLog _log;
+    private PartitionDeliveries _deliveries;
     private TaskCompletionSource? _reopened;
     private Task? _closed;
 
@@ -37,6 +40,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
         _open = open;
         _time = time;
         _logger = logger;
+        _deliveries = NewDeliveries(log);
         _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
     }
 
@@ -75,6 +79,9 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public IPartitionDeliveries Deliveries => Volatile.Read(ref _deliveries);
+
     private IEventLog Log => Volatile.Read(ref _log);
 
     /// <summary>
@@ -86,7 +93,8 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
     {
         IEventLog log = open(number, durableNextLsn: null);
         LocalPartition partition = new(number, log, open, time, logger);
-        await partition.LoadControlAsync(log, cancellationToken).ConfigureAwait(false);
+        await partition.LoadControlAsync(log, partition._deliveries, cancellationToken).ConfigureAwait(false);
+        await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);
         return partition;
     }
 
@@ -168,9 +176,13 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
         await Task.Yield();
         await _closing.CancelAsync().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
+        Volatile.Read(ref _deliveries).Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
+
+    // Chance spreads retries, no more: the term makes it another with every opening.
+    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _logger);
 
     private async ValueTask Observed(ValueTask append)
     {
@@ -185,7 +197,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
         }
     }
 
-    private async Task LoadControlAsync(IEventLog log, CancellationToken cancellationToken)
+    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
     {
         await foreach (StoredBatch batch in log.ReadControlAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -196,6 +208,8 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
                     _deleted.Apply(record);
                     _purged.Apply(record);
                 }
+
+                deliveries.Apply(batch);
             }
         }
     }

@@ -1,0 +1,18 @@
+namespace EventHub.Grains.Interfaces.Subscriptions;
+
+/// <summary>
+/// Where a subscription stands in a partition.
+/// </summary>
+/// <param name="Floor">The sequence up to which nothing of its own is open.</param>
+/// <param name="NextSequence">The sequence that its slowest lane looks at next.</param>
+/// <param name="InFlight">Deliveries handed out and not settled.</param>
+/// <param name="Waiting">Deliveries that wait for their next attempt.</param>
+/// <param name="DeadLetters">Deliveries given up, not yet replayed or discarded.</param>
+/// <param name="Consumers">Members now.</param>
+public readonly record struct CursorCounts(long Floor, long NextSequence, int InFlight, int Waiting, int DeadLetters, int Consumers)
+{
+    /// <summary>The counts of two partitions together; places have no sum and are the lowest.</summary>
+    public CursorCounts Plus(in CursorCounts other) => new(
+        Math.Min(Floor, other.Floor), Math.Min(NextSequence, other.NextSequence), InFlight + other.InFlight, Waiting + other.Waiting,
+        DeadLetters + other.DeadLetters, Math.Max(Consumers, other.Consumers));
+}

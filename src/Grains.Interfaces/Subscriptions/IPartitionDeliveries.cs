@@ -1,0 +1,38 @@
+namespace EventHub.Grains.Interfaces.Subscriptions;
+
+/// <summary>
+/// Tracked delivery of one partition: which subscriptions there are, where each stands, and what became of every event. Thread-safe.
+/// </summary>
+public interface IPartitionDeliveries
+{
+    /// <summary>The subscription of this name, or null.</summary>
+    Subscription? Find(string name);
+
+    /// <summary>How many subscriptions there are. Cheap.</summary>
+    int Count { get; }
+
+    /// <summary>All subscriptions, by name, in ordinal order.</summary>
+    IReadOnlyList<Subscription> All { get; }
+
+    /// <summary>
+    /// Creates a subscription or changes it, durably: events behind the record follow <paramref name="subscription"/>. One that is new here begins at
+    /// <paramref name="from"/>: events from there up to the record are delivered late. A version that is not above the one known changes nothing.
+    /// </summary>
+    /// <param name="subscription">Its definition; the times are those of the record and are not read.</param>
+    /// <param name="from">The first sequence it gets; <see cref="long.MaxValue"/>, for none before the record. Read at creation only.</param>
+    /// <returns>What is in force now.</returns>
+    /// <exception cref="Protocol.Errors.EventHubException">It could not be stored.</exception>
+    ValueTask<Subscription> DefineAsync(Subscription subscription, long from);
+
+    /// <summary>Deletes a subscription, durably: it is withdrawn from every event it has not settled. False when there is none of this id.</summary>
+    ValueTask<bool> RemoveAsync(long id);
+
+    /// <summary>
+    /// Moves a subscription, durably. Back: everything from <paramref name="sequence"/> on that was handed out or settled before is handed out again, late.
+    /// Forward: what is skipped is discarded.
+    /// </summary>
+    ValueTask SeekAsync(long id, long sequence);
+
+    /// <summary>The deliveries of a subscription; null when there is none of this id.</summary>
+    ISubscriptionCursor? Cursor(long id);
+}

@@ -1,0 +1,23 @@
+namespace EventHub.Grains.Interfaces.Subscriptions;
+
+/// <summary>One subscription in one partition: hands events out, waits for their settlement, repeats what failed. Thread-safe.</summary>
+public interface ISubscriptionCursor
+{
+    /// <summary>Where it stands.</summary>
+    CursorCounts Counts { get; }
+
+    /// <summary>
+    /// Adds a member. It gets deliveries as long as it has credit, in turns of the cursor; the first may come before this returns.
+    /// </summary>
+    /// <param name="consumer">Its name as shown with attempts; at most 256 bytes.</param>
+    /// <param name="sink">Takes deliveries; called by one thread at a time, never after the member has left.</param>
+    /// <param name="credit">How many deliveries it takes for now.</param>
+    /// <param name="returnsWork">True to hand its open deliveries to others at once when it leaves, counted as failed attempts.</param>
+    IConsumer Join(string consumer, IDeliverySink sink, int credit, bool returnsWork);
+
+    /// <summary>
+    /// Settles deliveries, durably: on return each of <see cref="SettleBatch"/>'s verbs has its result. The batch belongs to the cursor until then.
+    /// </summary>
+    /// <exception cref="Protocol.Errors.EventHubException">It could not be stored; what became of it is unknown.</exception>
+    ValueTask SettleAsync(SettleBatch batch);
+}

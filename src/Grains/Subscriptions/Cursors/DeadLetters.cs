@@ -1,0 +1,54 @@
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <summary>The dead letters of a subscription in a partition, by sequence.</summary>
+internal sealed class DeadLetters
+{
+    private readonly SortedSet<DeadLetter> _letters = new(Comparer<DeadLetter>.Create(Compare));
+
+    public int Count => _letters.Count;
+
+    /// <summary>The lowest sequence, or 0.</summary>
+    public long FirstSequence => _letters.Count == 0 ? 0 : _letters.Min.Sequence;
+
+    public void Add(in DeadLetter letter)
+    {
+        _letters.Remove(letter);
+        _letters.Add(letter);
+    }
+
+    public bool Remove(long sequence, int walk) => _letters.Remove(new DeadLetter(sequence, walk, default, 0, 0));
+
+    public bool TryGet(long sequence, int walk, out DeadLetter letter) => _letters.TryGetValue(new DeadLetter(sequence, walk, default, 0, 0), out letter);
+
+    /// <summary>Those behind a place, at most <paramref name="max"/>.</summary>
+    public List<DeadLetter> Behind(long sequence, int walk, int max)
+    {
+        List<DeadLetter> found = [];
+        if (_letters.Count == 0)
+        {
+            return found;
+        }
+
+        DeadLetter from = new(sequence, walk, default, 0, 0), to = new(long.MaxValue, int.MaxValue, default, 0, 0);
+        foreach (DeadLetter letter in _letters.GetViewBetween(from, to))
+        {
+            if (Compare(letter, from) != 0)
+            {
+                found.Add(letter);
+            }
+
+            if (found.Count == max)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    public void Clear() => _letters.Clear();
+
+    // One entry per delivery, whatever became of it.
+    private static int Compare(DeadLetter x, DeadLetter y) =>
+        x.Sequence != y.Sequence ? x.Sequence.CompareTo(y.Sequence) : x.Walk.CompareTo(y.Walk);
+}

@@ -1,0 +1,135 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <summary>
+/// How far one priority of a walk has come: everything below <see cref="Next"/> was handed out, or was not for the subscription. It holds the batch it
+/// stands in, until that is given up to be found again.
+/// </summary>
+internal sealed class LaneWalk(byte lane, long from, long before)
+{
+    private StoredBatch? _batch;
+    private BatchWalk _walk, _head;
+    private bool _hasHead;
+
+    public byte Lane { get; } = lane;
+
+    /// <summary>The sequence that is looked at next.</summary>
+    public long Next { get; private set; } = from;
+
+    /// <summary>The sequence behind its last.</summary>
+    public long Before { get; } = before;
+
+    /// <summary>Goes on at a sequence.</summary>
+    public void MoveTo(long sequence)
+    {
+        Next = sequence;
+        Release();
+    }
+
+    /// <summary>Passes everything up to a sequence that was handed out before.</summary>
+    public void Pass(long sequence) => Next = Math.Max(Next, sequence + 1);
+
+    /// <summary>Gives the batch up.</summary>
+    public void Release()
+    {
+        _hasHead = false;
+        _batch?.Dispose();
+        _batch = null;
+    }
+
+    /// <summary>
+    /// Takes what was read behind <paramref name="after"/>; the batch is the lane's. Nothing is taken when the lane was moved meanwhile. False when it
+    /// stands where it stood.
+    /// </summary>
+    public bool Take(long after, in PartitionRead read)
+    {
+        if (after != Next - 1)
+        {
+            read.Batch?.Dispose();
+            return true;
+        }
+
+        Release();
+        long before = Next;
+        if (read.Batch is not { } batch)
+        {
+            Next = Math.Max(Next, read.Place + 1);
+            return Next > before;
+        }
+
+        _batch = batch;
+        _walk = new BatchWalk(batch);
+        return true;
+    }
+
+    /// <summary>
+    /// Finds the next event of this lane that <paramref name="cursor"/> wants, up to <paramref name="through"/>, and stands before it.
+    /// </summary>
+    public LanePeek Peek(SubscriptionCursor cursor, long through, out StoredRecord record)
+    {
+        through = Math.Min(through, Before - 1);
+        while (!_hasHead)
+        {
+            if (Next > through)
+            {
+                record = default;
+                return LanePeek.Empty;
+            }
+
+            if (_batch is null)
+            {
+                record = default;
+                return LanePeek.NeedsRead;
+            }
+
+            Step(cursor, through);
+        }
+
+        BatchWalk walk = _head;
+        walk.TryNext(out record);
+        return LanePeek.Found;
+    }
+
+    /// <summary>Steps behind what <see cref="Peek"/> found.</summary>
+    public void Pop()
+    {
+        _walk = _head;
+        _walk.TryNext(out StoredRecord record);
+        Next = record.Sequence + 1;
+        _hasHead = false;
+    }
+
+    private void Step(SubscriptionCursor cursor, long through)
+    {
+        BatchWalk before = _walk;
+        if (!_walk.TryNext(out StoredRecord record))
+        {
+            Next = Math.Max(Next, _batch!.NextSequence);
+            Release();
+            return;
+        }
+
+        if (!record.IsEvent || record.Sequence < Next)
+        {
+            return;
+        }
+
+        if (record.Sequence > through)
+        {
+            // Not yet: it stands before it.
+            _walk = before;
+            Next = record.Sequence;
+            return;
+        }
+
+        if ((int)record.Priority == Lane && cursor.Wants(record))
+        {
+            _head = before;
+            _hasHead = true;
+        }
+
+        Next = record.Sequence + (_hasHead ? 0 : 1);
+    }
+}

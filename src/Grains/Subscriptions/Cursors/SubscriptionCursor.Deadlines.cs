@@ -1,0 +1,221 @@
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <content>What time does: deadlines, backoff, and writing the journal of hand-overs when nobody settles. Under the lock.</content>
+internal sealed partial class SubscriptionCursor
+{
+    /// <summary>How long hand-overs wait at most for something else to be journalled with.</summary>
+    public static readonly TimeSpan JournalDelay = TimeSpan.FromMilliseconds(50);
+
+    private EventBatch? _journal;
+    private ITimer? _timer;
+    private long _journalDue = long.MaxValue, _timerDue = long.MaxValue;
+
+    private void Extend(OpenDelivery delivery, long now)
+    {
+        if (delivery.State == OpenState.InFlight)
+        {
+            _deadlines.Remove(delivery);
+            delivery.Due = now + Definition.AckDeadline.Ticks;
+            _deadlines.Add(delivery);
+        }
+    }
+
+    // Ends attempts whose time is up, and makes ready what is due.
+    private void ReadyDue(long now)
+    {
+        while (_deadlines.First is { } late && late.Due <= now)
+        {
+            _deadlines.Remove(late);
+            Fail(late, SettlementKind.TimedOut, "The ack deadline passed.", now + Definition.Retry.DelayAfter(late.Attempt, _owner.Chance()).Ticks, now);
+        }
+
+        while (_waiting.TryPeek(out OpenDelivery? delivery, out long due) && due <= now)
+        {
+            _waiting.Dequeue();
+            if (delivery.State == OpenState.Waiting && delivery.Due == due)
+            {
+                _waitingCount--;
+                delivery.State = OpenState.Ready;
+                _ready.Enqueue(delivery);
+            }
+        }
+
+        if (_journalDue <= now)
+        {
+            FlushJournal();
+        }
+    }
+
+    /// <summary>An attempt that nobody settled has failed. It has effect at once: a crash forgets it with its attempt, or finds both.</summary>
+    private void Fail(OpenDelivery delivery, SettlementKind kind, string? error, long due, long now)
+    {
+        bool isLast = delivery.Attempt >= Definition.Retry.MaxAttempts;
+        delivery.Error = error ?? delivery.Error;
+        Journal(delivery, isLast ? SettlementKind.Exhausted : kind, error, isLast ? 0 : _clock.UtcNow + Math.Max(0, due - now));
+        if (isLast)
+        {
+            End(delivery, SettlementKind.Exhausted, _clock.UtcNow);
+        }
+        else
+        {
+            PutOff(delivery, due, now);
+        }
+
+        KeepSettlements(now);
+    }
+
+    // What a member that leaves has is for others.
+    private void Abandon(Consumer member)
+    {
+        long now = _clock.Now;
+        List<OpenDelivery> had = [];
+        foreach (Walk walk in _late.Append(_own))
+        {
+            had.AddRange(walk.Open.Values.Where(delivery => delivery.Consumer == member && delivery.State == OpenState.InFlight));
+        }
+
+        had.Sort((x, y) => x.Sequence.CompareTo(y.Sequence));
+        foreach (OpenDelivery delivery in had)
+        {
+            _deadlines.Remove(delivery);
+            Fail(delivery, SettlementKind.Abandoned, "The consumer left.", now, now);
+        }
+
+        FlushJournal();
+    }
+
+    private void PutOff(OpenDelivery delivery, long due, long now)
+    {
+        _inFlight--;
+        delivery.Consumer = null;
+        delivery.Due = due;
+        if (due <= now)
+        {
+            delivery.State = OpenState.Ready;
+            _ready.Enqueue(delivery);
+            return;
+        }
+
+        delivery.State = OpenState.Waiting;
+        _waitingCount++;
+        _waiting.Enqueue(delivery, due);
+    }
+
+    // The delivery is over.
+    private void End(OpenDelivery delivery, SettlementKind kind, long ticks)
+    {
+        _inFlight -= delivery.IsTaken ? 1 : 0;
+        if (kind is SettlementKind.Termed or SettlementKind.Exhausted)
+        {
+            _dead.Add(new DeadLetter(delivery.Sequence, delivery.Walk.Number, kind, delivery.Attempt, ticks));
+        }
+        else if (kind == SettlementKind.Expired && !delivery.Walk.IsLate)
+        {
+            _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), kind);
+        }
+
+        ReleaseKey(delivery);
+        Return(delivery);
+    }
+
+    // Whatever queue it stands in finds it dropped; so it is not used again.
+    private void Drop(OpenDelivery delivery)
+    {
+        _waitingCount -= delivery.State == OpenState.Waiting ? 1 : 0;
+        _heldCount -= delivery.State == OpenState.Held ? 1 : 0;
+        if (delivery.State != OpenState.Held)
+        {
+            ReleaseKey(delivery);
+        }
+
+        delivery.State = OpenState.Dropped;
+        delivery.Walk.Open.Remove(delivery.Sequence);
+        _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), SettlementKind.Discarded);
+    }
+
+    // Its event is gone: retention took it, or that part of the log is damaged.
+    private void LoseEvent(long sequence)
+    {
+        Queue<OpenDelivery> queue = _toGive.Count > 0 ? _toGive : _ready;
+        if (queue.TryPeek(out OpenDelivery? delivery) && delivery.Sequence == sequence)
+        {
+            queue.Dequeue();
+            Journal(delivery, SettlementKind.Expired, "The event is not in the log any more.", 0);
+            End(delivery, SettlementKind.Expired, _clock.UtcNow);
+            KeepSettlements(_clock.Now);
+        }
+    }
+
+    private EventBatch TakeJournal()
+    {
+        EventBatch journal = _journal ?? EventBatch.Rent();
+        _journal = null;
+        _journalDue = long.MaxValue;
+        _dispatches.MoveTo(journal, RecordKind.Dispatch);
+        return journal;
+    }
+
+    // In line behind everything that was journalled before, whatever becomes of it.
+    private ValueTask Append(EventBatch journal)
+    {
+        try
+        {
+            return _partition.AppendAsync(journal);
+        }
+        catch (EventHubException fault)
+        {
+            return ValueTask.FromException(fault);
+        }
+    }
+
+    private void KeepDispatches(long now)
+    {
+        if (!_dispatches.IsEmpty)
+        {
+            _dispatches.MoveTo(_journal ??= EventBatch.Rent(), RecordKind.Dispatch);
+            _journalDue = Math.Min(_journalDue, now + JournalDelay.Ticks);
+        }
+    }
+
+    private void KeepSettlements(long now)
+    {
+        KeepDispatches(now);
+        _settlements.MoveTo(_journal ??= EventBatch.Rent(), RecordKind.Settlement);
+        _journalDue = Math.Min(_journalDue, now + JournalDelay.Ticks);
+    }
+
+    private void FlushJournal()
+    {
+        if (_journal is not null)
+        {
+            EventBatch journal = TakeJournal();
+            _owner.Store(_subscription.Name, journal, Append(journal));
+        }
+    }
+
+    // One timer, set only when something is due before it fires.
+    private void SetTimer(long now)
+    {
+        long due = Math.Min(_deadlines.First?.Due ?? long.MaxValue, _journalDue);
+        due = _waiting.TryPeek(out _, out long waiting) ? Math.Min(due, waiting) : due;
+        if (due == long.MaxValue || (_timerDue > now && _timerDue <= due))
+        {
+            return;
+        }
+
+        _timerDue = due;
+        TimeSpan wait = new(Math.Max(0, due - now));
+        if (_timer is null)
+        {
+            _timer = _clock.Provider.CreateTimer(static cursor => ((SubscriptionCursor)cursor!).Wake(), this, wait, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <content>Handing out what is in hand. Everything here is under the lock.</content>
+internal sealed partial class SubscriptionCursor
+{
+    // Attempts that are being journalled, and those that were and go to their consumers.
+    private readonly List<OpenDelivery> _announced = [];
+    private readonly Queue<OpenDelivery> _toGive = new();
+    private Need _need;
+    private long _turnTicks;
+
+    private Need HandOut()
+    {
+        _need = default;
+        _isHungry = false;
+        _turnTicks = _clock.UtcNow;
+        long now = _clock.Now, tail = _partition.Bounds.NextSequence - 1;
+        ReadyDue(now);
+        int given = 0;
+        while (given < TurnMax && GiveNext(now, tail))
+        {
+            given++;
+        }
+
+        _consumers.Flush();
+        KeepDispatches(now);
+        SetTimer(now);
+
+        // A commit that came meanwhile found it not hungry yet.
+        bool again = given == TurnMax || (_isHungry && _partition.Bounds.NextSequence - 1 > tail);
+        return _need.IsRead ? _need : _need with { IsTurn = again };
+    }
+
+    private bool GiveNext(long now, long tail)
+    {
+        if (_toGive.Count > 0)
+        {
+            return GiveAnnounced(now);
+        }
+
+        if (_isRemoved || _subscription.IsPaused || _inFlight >= Definition.MaxInFlight || !_consumers.HaveCredit())
+        {
+            return false;
+        }
+
+        return _ready.Count > 0 ? Retry(now) : OpenCount < OpenMax && !IsBlocked && TakeNew(now, tail);
+    }
+
+    private bool GiveAnnounced(long now)
+    {
+        OpenDelivery delivery = _toGive.Peek();
+        if (delivery.Consumer is not { HasLeft: false })
+        {
+            _toGive.Dequeue();
+            Fail(delivery, SettlementKind.Abandoned, null, now, now);
+            return true;
+        }
+
+        if (!TryLocate(delivery.Sequence, out StoredRecord record))
+        {
+            _need = NeedEvent(delivery.Sequence);
+            return false;
+        }
+
+        _toGive.Dequeue();
+        Give(delivery, record, now);
+        return true;
+    }
+
+    private bool Retry(long now)
+    {
+        OpenDelivery delivery = _ready.Peek();
+        if (delivery.State != OpenState.Ready)
+        {
+            _ready.Dequeue();
+            return true;
+        }
+
+        if (!TryLocate(delivery.Sequence, out StoredRecord record))
+        {
+            _need = NeedEvent(delivery.Sequence);
+            return false;
+        }
+
+        _ready.Dequeue();
+        Begin(delivery, record, now);
+        return true;
+    }
+
+    private bool TakeNew(long now, long tail)
+    {
+        LaneWalk? lane = PickLane(now, tail, out Walk? walk);
+        if (lane is null)
+        {
+            _isHungry = !_need.IsRead;
+            return false;
+        }
+
+        lane.Peek(this, long.MaxValue, out StoredRecord record);
+        OpenDelivery delivery = Rent(walk!, record.Sequence, lane.Lane);
+        if (Definition.Ordered && !TryTakeKey(delivery, record))
+        {
+            // So that a restart does not take it for settled.
+            _dispatches.Add(new JournalEntry(_subscription.Id, walk!.Number, default, lane.Lane, 0, 0, 0, "", null), delivery.Sequence);
+        }
+        else
+        {
+            Begin(delivery, record, now);
+        }
+
+        lane.Pop();
+        return true;
+    }
+
+    /// <summary>Begins an attempt: hands it over, or has it journalled first.</summary>
+    private void Begin(OpenDelivery delivery, scoped in StoredRecord record, long now)
+    {
+        delivery.Attempt++;
+        delivery.Consumer = _consumers.Next()!;
+        delivery.ConsumerName = delivery.Consumer.Name;
+        delivery.Consumer.Reserve();
+        delivery.HandedTicks = _turnTicks;
+        delivery.FirstTicks = delivery.FirstTicks == 0 ? _turnTicks : delivery.FirstTicks;
+        _inFlight++;
+        _dispatches.Add(
+            new JournalEntry(_subscription.Id, delivery.Walk.Number, default, delivery.Lane, delivery.Attempt, _turnTicks, 0, delivery.ConsumerName, null),
+            delivery.Sequence);
+        if (Definition.Ordered || record.Sequence < _owner.JournalFirstBefore)
+        {
+            delivery.State = OpenState.Announced;
+            _announced.Add(delivery);
+        }
+        else
+        {
+            Give(delivery, record, now);
+        }
+    }
+
+    private void Give(OpenDelivery delivery, scoped in StoredRecord record, long now)
+    {
+        long wait = Definition.AckDeadline.Ticks;
+        delivery.State = OpenState.InFlight;
+        delivery.Due = now + wait;
+        _deadlines.Add(delivery);
+        DeliveryId id = new(_partition.Number, _subscription.Id, delivery.Walk.Number, delivery.Sequence, delivery.Attempt);
+        EventState state = new(EventStatus.Processing, EventOutcome.None, delivery.FirstTicks, 0, delivery.Attempt - 1, delivery.Error);
+        bool replay = delivery.Walk.Replays || delivery.IsReopened;
+        delivery.Consumer!.Give(record, new Handover(id, _turnTicks + wait, delivery.Walk.IsLate, replay, state));
+    }
+
+    // The journal has them.
+    private void ReleaseAnnounced()
+    {
+        _announced.ForEach(_toGive.Enqueue);
+        _announced.Clear();
+    }
+
+    private static Need NeedEvent(long sequence) => new(null, 0, sequence - 1, PatternSet.Everything, IsTurn: false);
+}

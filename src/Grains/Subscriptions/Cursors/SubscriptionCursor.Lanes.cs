@@ -1,0 +1,163 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Records;
+using EventHub.Protocol.Subscriptions;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <content>Which event is next: priorities, late ways before the subscription's own, and finding one event again. Under the lock.</content>
+internal sealed partial class SubscriptionCursor
+{
+    private static readonly long AgedAfter = TimeSpan.FromSeconds(1).Ticks;
+    private readonly int[] _shares = new int[4];
+    private readonly long[] _waitingSince = new long[4];
+    private StoredBatch? _retryBatch;
+    private BatchWalk _retryWalk;
+
+    /// <summary>What a round gives each priority.</summary>
+    public static ReadOnlySpan<int> Weights => [16, 8, 4, 1];
+
+    // The lane whose event is next; null when there is none, or when something must be read first.
+    private LaneWalk? PickLane(long now, long tail, out Walk? walk)
+    {
+        Span<int> walks = stackalloc int[4];
+        bool any = false;
+        walk = null;
+        for (int lane = 0; lane < 4; lane++)
+        {
+            walks[lane] = FindHead(lane, tail);
+            if (_need.IsRead)
+            {
+                return null;
+            }
+
+            any |= walks[lane] >= 0;
+            _waitingSince[lane] = walks[lane] < 0 ? 0 : _waitingSince[lane] == 0 ? now : _waitingSince[lane];
+        }
+
+        if (!any)
+        {
+            DropDone();
+            return null;
+        }
+
+        int picked = Definition.Ordered ? FirstInOrder(walks) : Definition.PriorityMode == PriorityMode.Strict ? First(walks) : NextOfRound(walks, now);
+        _waitingSince[picked] = now;
+        walk = WalkAt(walks[picked]);
+        return walk.Lanes[picked];
+    }
+
+    // Late ways first: what they have comes before what the own one has. -1 for none.
+    private int FindHead(int lane, long tail)
+    {
+        for (int index = 0; index <= _late.Count; index++)
+        {
+            Walk walk = WalkAt(index);
+            long through = Math.Min(tail, _scanBefore - 1);
+            switch (walk.Lanes[lane].Peek(this, through, out _))
+            {
+                case LanePeek.Found:
+                    return index;
+                case LanePeek.NeedsRead:
+                    _need = new Need(walk, lane, walk.Lanes[lane].Next - 1, _versions.Count > 1 ? PatternSet.Everything : Definition.Patterns, IsTurn: false);
+                    return -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private Walk WalkAt(int index) => index < _late.Count ? _late[index] : _own;
+
+    private static int First(ReadOnlySpan<int> walks) => walks.IndexOfAnyInRange(0, int.MaxValue);
+
+    private int FirstInOrder(ReadOnlySpan<int> walks)
+    {
+        int picked = -1;
+        for (int lane = 0; lane < 4; lane++)
+        {
+            if (walks[lane] >= 0 && (picked < 0 || walks[lane] < walks[picked]
+                || (walks[lane] == walks[picked] && WalkAt(walks[lane]).Lanes[lane].Next < WalkAt(walks[picked]).Lanes[picked].Next)))
+            {
+                picked = lane;
+            }
+        }
+
+        return picked;
+    }
+
+    private int NextOfRound(ReadOnlySpan<int> walks, long now)
+    {
+        int aged = -1;
+        for (int lane = 0; lane < 4; lane++)
+        {
+            if (walks[lane] >= 0 && now - _waitingSince[lane] >= AgedAfter && (aged < 0 || _waitingSince[lane] < _waitingSince[aged]))
+            {
+                aged = lane;
+            }
+        }
+
+        if (aged >= 0)
+        {
+            return aged;
+        }
+
+        while (true)
+        {
+            for (int lane = 0; lane < 4; lane++)
+            {
+                if (walks[lane] >= 0 && _shares[lane] > 0)
+                {
+                    _shares[lane]--;
+                    return lane;
+                }
+            }
+
+            Weights.CopyTo(_shares);
+        }
+    }
+
+    // Late ways that have come to their end with nothing open.
+    private void DropDone() => _late.RemoveAll(walk => walk.IsDone);
+
+    private bool TryLocate(long sequence, out StoredRecord record)
+    {
+        record = default;
+        if (_retryBatch is not { } batch || sequence < batch.FirstSequence || sequence >= batch.NextSequence)
+        {
+            return false;
+        }
+
+        // Usually it stands further on; else the walk begins anew, once.
+        for (int passes = 0; passes < 2; passes++)
+        {
+            while (_retryWalk.TryNext(out record) && record.Sequence <= sequence)
+            {
+                if (record.Sequence == sequence)
+                {
+                    return true;
+                }
+            }
+
+            _retryWalk = new BatchWalk(batch);
+        }
+
+        return false;
+    }
+
+    private bool TakeRetry(long sequence, in PartitionRead read)
+    {
+        _retryBatch?.Dispose();
+        _retryBatch = read.Batch;
+        if (read.Batch is { } batch && batch.FirstSequence <= sequence)
+        {
+            _retryWalk = new BatchWalk(batch);
+        }
+        else
+        {
+            LoseEvent(sequence);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,208 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <content>
+/// Building the state from the journal, before anybody else knows the cursor. Each record says how things stood after it, so reading one that is in the
+/// state already changes nothing in the end.
+/// </content>
+internal sealed partial class SubscriptionCursor
+{
+    /// <summary>Takes a record of hand-overs.</summary>
+    public void ApplyDispatch(in JournalEntry entry, SequenceRuns.Reader runs)
+    {
+        if (WalkOf(entry.Walk) is not { } walk)
+        {
+            return;
+        }
+
+        while (runs.MoveNext())
+        {
+            for (long sequence = runs.First; sequence < runs.First + runs.Length; sequence++)
+            {
+                walk.Lanes[entry.Lane & 3].Pass(sequence);
+                OpenDelivery delivery = OpenAt(walk, sequence, entry.Lane);
+                delivery.State = entry.Attempt == 0 ? OpenState.Held : OpenState.InFlight;
+                delivery.Attempt = entry.Attempt;
+                delivery.HandedTicks = entry.AtTicks;
+                delivery.FirstTicks = delivery.FirstTicks == 0 ? entry.AtTicks : delivery.FirstTicks;
+                delivery.ConsumerName = entry.Consumer;
+            }
+        }
+    }
+
+    /// <summary>Takes a record of settlements, stored at <paramref name="ticks"/>.</summary>
+    public void ApplySettlement(in JournalEntry entry, SequenceRuns.Reader runs, long ticks)
+    {
+        if (WalkOf(entry.Walk) is not { } walk)
+        {
+            return;
+        }
+
+        while (runs.MoveNext())
+        {
+            for (long sequence = runs.First; sequence < runs.First + runs.Length; sequence++)
+            {
+                Apply(entry, walk, sequence, ticks);
+            }
+        }
+    }
+
+    /// <summary>Makes what was open ready to go on, once all records were taken.</summary>
+    public async ValueTask RecoveredAsync(CancellationToken cancellationToken)
+    {
+        long now = _clock.Now, utc = _clock.UtcNow;
+        foreach (Walk walk in _late.Append(_own))
+        {
+            foreach (OpenDelivery delivery in walk.Open.Values.OrderBy(delivery => delivery.Sequence).ToArray())
+            {
+                if (Definition.Ordered)
+                {
+                    await RecoverKeyAsync(delivery, cancellationToken).ConfigureAwait(false);
+                }
+
+                GoOn(delivery, now, utc);
+            }
+        }
+
+        DropDone();
+        lock (_gate)
+        {
+            SetTimer(now);
+        }
+    }
+
+    /// <summary>Its members go on with <paramref name="successor"/>, the same subscription read anew; they end when there is none.</summary>
+    public void HandMembersTo(SubscriptionCursor? successor)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _isRemoved, true);
+            Release();
+            _timer?.Dispose();
+            successor?._consumers.TakeFrom(_consumers, successor);
+            _consumers.End();
+        }
+    }
+
+    private void Apply(in JournalEntry entry, Walk walk, long sequence, long ticks)
+    {
+        walk.Lanes[entry.Lane & 3].Pass(sequence);
+        switch (entry.Kind)
+        {
+            case SettlementKind.Naked or SettlementKind.TimedOut or SettlementKind.Abandoned:
+                OpenDelivery delivery = OpenAt(walk, sequence, entry.Lane);
+                delivery.State = OpenState.Waiting;
+                delivery.Attempt = entry.Attempt;
+                delivery.Due = entry.DueTicks;
+                delivery.Error = entry.Error ?? delivery.Error;
+                break;
+            case SettlementKind.Reopened:
+                _dead.Remove(sequence, walk.Number);
+                OpenDelivery reopened = OpenAt(walk, sequence, entry.Lane);
+                reopened.State = OpenState.Ready;
+                reopened.Attempt = 0;
+                reopened.IsReopened = true;
+                break;
+            case SettlementKind.Discarded:
+                _dead.Remove(sequence, walk.Number);
+                EndOwn(walk, sequence, entry);
+                break;
+            default:
+                if (walk.Open.TryGetValue(sequence, out OpenDelivery? ended))
+                {
+                    Return(ended);
+                }
+
+                if (entry.Kind is SettlementKind.Termed or SettlementKind.Exhausted)
+                {
+                    _dead.Add(new DeadLetter(sequence, walk.Number, entry.Kind, entry.Attempt, ticks));
+                }
+                else if (entry.Kind == SettlementKind.Expired)
+                {
+                    EndOwn(walk, sequence, entry);
+                }
+
+                break;
+        }
+    }
+
+    private void EndOwn(Walk walk, long sequence, in JournalEntry entry)
+    {
+        if (!walk.IsLate)
+        {
+            _ended.Add(sequence, sequence + 1, (byte)(1 << (entry.Lane & 3)), entry.Kind);
+        }
+    }
+
+    private OpenDelivery OpenAt(Walk walk, long sequence, byte lane) =>
+        walk.Open.TryGetValue(sequence, out OpenDelivery? open) ? open : Rent(walk, sequence, (byte)(lane & 3));
+
+    // Deadlines and backoffs go on where they were.
+    private void GoOn(OpenDelivery delivery, long now, long utc)
+    {
+        switch (delivery.State)
+        {
+            case OpenState.InFlight:
+                _inFlight++;
+                delivery.Due = now + Math.Clamp(delivery.HandedTicks + Definition.AckDeadline.Ticks - utc, 0, Definition.AckDeadline.Ticks);
+                _deadlines.Add(delivery);
+                break;
+            case OpenState.Waiting:
+                _inFlight++;
+                PutOff(delivery, now + Math.Max(0, delivery.Due - utc), now);
+                break;
+            case OpenState.Ready:
+                _ready.Enqueue(delivery);
+                break;
+            case OpenState.Held when delivery.Key == 0:
+                // The subscription is not ordered any more.
+                delivery.State = OpenState.Ready;
+                _ready.Enqueue(delivery);
+                break;
+        }
+    }
+
+    private async ValueTask RecoverKeyAsync(OpenDelivery delivery, CancellationToken cancellationToken)
+    {
+        PartitionRead read = await _partition.ReadForwardAsync(delivery.Sequence - 1, PatternSet.Everything, Lanes.All, cancellationToken).ConfigureAwait(false);
+        using StoredBatch? batch = read.Batch;
+        if (batch is not null)
+        {
+            RecoverKey(delivery, batch);
+        }
+    }
+
+    private void RecoverKey(OpenDelivery delivery, StoredBatch batch)
+    {
+        foreach (StoredRecord record in batch)
+        {
+            if (record.Sequence == delivery.Sequence)
+            {
+                RecoverKey(delivery, record);
+                return;
+            }
+        }
+    }
+
+    private void RecoverKey(OpenDelivery delivery, scoped in StoredRecord record)
+    {
+        delivery.Key = KeyOf(record);
+        if (delivery.State != OpenState.Held)
+        {
+            _keys.TryAdd(delivery.Key, null);
+        }
+        else if (_keys.TryAdd(delivery.Key, null))
+        {
+            // What it was held behind is done.
+            delivery.State = OpenState.Ready;
+        }
+        else
+        {
+            Hold(delivery);
+        }
+    }
+}

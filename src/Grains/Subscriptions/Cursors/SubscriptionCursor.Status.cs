@@ -1,0 +1,51 @@
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <content>What became of one event.</content>
+internal sealed partial class SubscriptionCursor
+{
+    /// <summary>Where the subscription's own delivery of an event stands.</summary>
+    public DeliveryState StateOf(scoped in StoredRecord record)
+    {
+        lock (_gate)
+        {
+            if (record.Sequence < _versions[0].From || record.Sequence >= _removedAt || !VersionAt(record.Sequence).Wants(record))
+            {
+                return DeliveryState.None;
+            }
+
+            return Withdrawn(StateOf(_own, record.Sequence, (int)record.Priority));
+        }
+    }
+
+    private DeliveryState StateOf(Walk walk, long sequence, int lane)
+    {
+        if (walk.Open.TryGetValue(sequence, out OpenDelivery? open))
+        {
+            return open.Attempt > 0 ? DeliveryState.Open : DeliveryState.Pending;
+        }
+
+        if (sequence >= walk.Lanes[lane].Next)
+        {
+            return DeliveryState.Pending;
+        }
+
+        if (_dead.TryGet(sequence, walk.Number, out DeadLetter letter))
+        {
+            return letter.Kind == SettlementKind.Termed ? DeliveryState.Termed : DeliveryState.DeadLettered;
+        }
+
+        return !_ended.TryGet(sequence, lane, out SettlementKind kind) ? DeliveryState.Delivered
+            : kind == SettlementKind.Expired ? DeliveryState.Expired : DeliveryState.Discarded;
+    }
+
+    // A deleted subscription keeps what it settled; its dead letters count as discarded.
+    private DeliveryState Withdrawn(DeliveryState state) => !_isRemoved ? state : state switch
+    {
+        DeliveryState.Pending or DeliveryState.Open => DeliveryState.None,
+        DeliveryState.DeadLettered or DeliveryState.Termed => DeliveryState.Discarded,
+        _ => state,
+    };
+}

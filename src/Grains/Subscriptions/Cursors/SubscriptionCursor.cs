@@ -1,0 +1,301 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Records;
+using EventHub.Protocol.Subscriptions;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <summary>
+/// One subscription in one partition.
+/// </summary>
+/// <remarks>
+/// <code>
+///            floor            own walk, four lanes                       tail
+///   settled ───┼──── open, the rest settled ────┼──── not looked at ──────┤
+/// </code>
+/// Invariants, all under one lock:
+/// what a lane has passed is settled or not for the subscription, unless it is open, dead or in a range that says how it ended;
+/// an attempt is journalled before its settlement is, in the order both happened;
+/// a settlement has effect once it is stored, an attempt at most once per number;
+/// memory follows what is in flight and what failed, not what waits to be handed out.
+/// </remarks>
+internal sealed partial class SubscriptionCursor : ISubscriptionCursor
+{
+    /// <summary>Most deliveries that may be open (in flight, waiting, held): at this many nothing new is handed out.</summary>
+    public const int OpenMax = 200_000;
+
+    private readonly PartitionDeliveries _owner;
+    private readonly ILocalPartition _partition;
+    private readonly DeliveryClock _clock;
+    private readonly Lock _gate = new();
+    private readonly Consumers _consumers = new();
+    private readonly List<DefinitionVersion> _versions = [];
+    private readonly List<Walk> _late = [];
+    private readonly Walk _own;
+    private readonly DeadlineList _deadlines = new();
+    private readonly PriorityQueue<OpenDelivery, long> _waiting = new();
+    private readonly Queue<OpenDelivery> _ready = new();
+    private readonly Stack<OpenDelivery> _free = new();
+    private readonly DeadLetters _dead = new();
+    private readonly EndedRanges _ended = new();
+    private readonly JournalGroups _dispatches = new();
+    private Subscription _subscription;
+    private int _inFlight, _waitingCount, _lastWalk;
+    private long _scanBefore = long.MaxValue;
+    private bool _isRemoved;
+    private long _removedAt = long.MaxValue;
+
+    /// <summary>A subscription whose own events begin at <paramref name="ownFrom"/>; it is late for those from <paramref name="lateFrom"/> up to there.</summary>
+    public SubscriptionCursor(PartitionDeliveries owner, Subscription subscription, long ownFrom, long lateFrom)
+    {
+        _owner = owner;
+        _partition = owner.Partition;
+        _clock = owner.Clock;
+        _subscription = subscription;
+        _versions.Add(new DefinitionVersion(ownFrom, subscription.Definition));
+        _own = Walk.Own(ownFrom);
+        if (lateFrom < ownFrom)
+        {
+            _late.Add(Walk.Late(++_lastWalk, Math.Max(1, lateFrom), ownFrom));
+        }
+    }
+
+    /// <summary>The version in force.</summary>
+    public Subscription Subscription => Volatile.Read(ref _subscription);
+
+    /// <summary>True once it was deleted; it is kept for the events it settled.</summary>
+    public bool IsRemoved => Volatile.Read(ref _isRemoved);
+
+    /// <inheritdoc/>
+    public CursorCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                long floor = _own.Next - 1;
+                foreach (long sequence in _own.Open.Keys)
+                {
+                    floor = Math.Min(floor, sequence - 1);
+                }
+
+                return new CursorCounts(floor, _own.Next, _inFlight, _waitingCount, _dead.Count, _consumers.Count);
+            }
+        }
+    }
+
+    private SubscriptionDefinition Definition => _subscription.Definition;
+
+    private int OpenCount => _inFlight + _waitingCount + _ready.Count + _heldCount;
+
+    /// <inheritdoc/>
+    public IConsumer Join(string consumer, IDeliverySink sink, int credit, bool returnsWork)
+    {
+        Consumer member = new(this, consumer, sink, credit, returnsWork);
+        lock (_gate)
+        {
+            if (_isRemoved)
+            {
+                member.End();
+                return member;
+            }
+
+            _consumers.Add(member);
+        }
+
+        Wake();
+        return member;
+    }
+
+    /// <summary>A member takes more.</summary>
+    public void AddCredit(Consumer member, int more)
+    {
+        lock (_gate)
+        {
+            member.Add(more);
+        }
+
+        Wake();
+    }
+
+    /// <summary>A member leaves.</summary>
+    public void Leave(Consumer member)
+    {
+        lock (_gate)
+        {
+            if (!_consumers.Remove(member))
+            {
+                return;
+            }
+
+            member.Left();
+            if (member.ReturnsWork)
+            {
+                Abandon(member);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Nothing from <paramref name="sequence"/> on is looked at until <see cref="Define"/>: the definition is about to change there or behind.</summary>
+    public void HoldBefore(long sequence)
+    {
+        lock (_gate)
+        {
+            _scanBefore = sequence;
+        }
+    }
+
+    /// <summary>The definition did not change after all.</summary>
+    public void Unhold()
+    {
+        lock (_gate)
+        {
+            _scanBefore = long.MaxValue;
+        }
+
+        Wake();
+    }
+
+    /// <summary>A new version is in force from <paramref name="from"/> on.</summary>
+    public void Define(Subscription subscription, long from)
+    {
+        lock (_gate)
+        {
+            bool wantsOthers = !ReferenceEquals(subscription.Definition.Patterns, Definition.Patterns) || !ReferenceEquals(subscription.Definition.Filter, Definition.Filter);
+            if (wantsOthers)
+            {
+                _versions.Add(new DefinitionVersion(from, subscription.Definition));
+                _lastChannel = null;
+            }
+
+            Volatile.Write(ref _subscription, subscription);
+            _scanBefore = long.MaxValue;
+        }
+
+        Wake();
+    }
+
+    /// <summary>It was deleted: it hands nothing out, and what it has not settled is withdrawn.</summary>
+    public void Remove(long at)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _isRemoved, true);
+            _removedAt = at;
+            _consumers.End();
+            Release();
+        }
+    }
+
+    /// <summary>The partition closes: members end.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _consumers.End();
+            Release();
+        }
+    }
+
+    /// <summary>
+    /// Goes on at <paramref name="sequence"/>. Back: what was passed comes again, late. Forward: what is skipped and not with a consumer is discarded.
+    /// </summary>
+    public void MoveTo(long sequence)
+    {
+        lock (_gate)
+        {
+            bool back = _own.Lanes.Any(lane => lane.Next > sequence);
+            foreach (Walk late in _late)
+            {
+                late.SkipTo(back ? long.MaxValue : sequence);
+            }
+
+            if (back)
+            {
+                _late.Add(Walk.Again(++_lastWalk, sequence, _own));
+            }
+
+            Skip(sequence);
+            _scanBefore = long.MaxValue;
+        }
+
+        Wake();
+    }
+
+    private void Skip(long sequence)
+    {
+        foreach (LaneWalk lane in _own.Lanes)
+        {
+            _ended.Add(lane.Next, sequence, (byte)(1 << lane.Lane), SettlementKind.Discarded);
+        }
+
+        _own.SkipTo(sequence);
+        OpenDelivery[] skipped = [.. _own.Open.Values.Where(delivery => delivery.Sequence < sequence && !delivery.IsTaken)];
+        foreach (OpenDelivery delivery in skipped)
+        {
+            Drop(delivery);
+        }
+    }
+
+    /// <summary>True when the subscription wants the event, as it was defined at the event's sequence.</summary>
+    public bool Wants(scoped in StoredRecord record)
+    {
+        DefinitionVersion version = VersionAt(record.Sequence);
+        if (_lastChannel is null || _lastVersion != version || !record.Channel.SequenceEqual(_lastChannel))
+        {
+            _lastChannel = record.Channel.ToArray();
+            _lastVersion = version;
+            _lastMatches = version.Definition.Patterns.Matches(record.Channel);
+        }
+
+        return _lastMatches && version.Definition.Filter.Matches(record) && !_partition.IsHidden(record);
+    }
+
+    private byte[]? _lastChannel;
+    private DefinitionVersion? _lastVersion;
+    private bool _lastMatches;
+
+    private DefinitionVersion VersionAt(long sequence)
+    {
+        int index = _versions.Count - 1;
+        while (index > 0 && _versions[index].From > sequence)
+        {
+            index--;
+        }
+
+        return _versions[index];
+    }
+
+    private Walk? WalkOf(int number) => number == 0 ? _own : _late.Find(walk => walk.Number == number);
+
+    private void Release()
+    {
+        _own.Release();
+        _late.ForEach(walk => walk.Release());
+        _retryBatch?.Dispose();
+        _retryBatch = null;
+    }
+
+    private OpenDelivery Rent(Walk walk, long sequence, byte lane)
+    {
+        OpenDelivery delivery = _free.TryPop(out OpenDelivery? free) ? free : new OpenDelivery();
+        delivery.Walk = walk;
+        delivery.Sequence = sequence;
+        delivery.Lane = lane;
+        walk.Open.Add(sequence, delivery);
+        return delivery;
+    }
+
+    private void Return(OpenDelivery delivery)
+    {
+        delivery.Walk.Open.Remove(delivery.Sequence);
+        delivery.Clear();
+        if (_free.Count < 1024)
+        {
+            _free.Push(delivery);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using System.Diagnostics.CodeAnalysis;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Cursors;
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Records;
+using Microsoft.Extensions.Logging;
+
+namespace EventHub.Grains.Subscriptions;
+
+/// <summary>
+/// The subscriptions of one partition. The log is the truth: everything here was read from it, or is in it before it is in effect.
+/// </summary>
+internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDisposable
+{
+    private readonly ILogger _logger;
+    private readonly Random _random;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Dictionary<long, SubscriptionCursor> _byId = [];
+    private readonly SortedDictionary<string, SubscriptionCursor> _byName = new(StringComparer.Ordinal);
+    private readonly DeliveryRouter _router;
+    private IReadOnlyList<Subscription>? _all;
+    private long _changes;
+    private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
+
+    public PartitionDeliveries(ILocalPartition partition, TimeProvider time, Random random, ILogger logger)
+    {
+        Partition = partition;
+        Clock = new DeliveryClock(time);
+        _random = random;
+        _logger = logger;
+        _router = new DeliveryRouter(partition, logger);
+    }
+
+    /// <summary>The partition they are of.</summary>
+    public ILocalPartition Partition { get; }
+
+    public DeliveryClock Clock { get; }
+
+    /// <summary>Events below this sequence were there at the start: their attempts are journalled before they are handed over, so that none is forgotten twice.</summary>
+    public long JournalFirstBefore { get; private set; }
+
+    /// <inheritdoc/>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byName.Count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Subscription> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _all ??= [.. _byName.Values.Select(cursor => cursor.Subscription)];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Subscription? Find(string name)
+    {
+        lock (_gate)
+        {
+            return _byName.TryGetValue(name, out SubscriptionCursor? cursor) ? cursor.Subscription : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ISubscriptionCursor? Cursor(long id) => Live(id);
+
+    /// <inheritdoc/>
+    public async ValueTask<Subscription> DefineAsync(Subscription subscription, long from)
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            SubscriptionCursor? known = Live(subscription.Id);
+            if (known is not null && known.Subscription.Version >= subscription.Version)
+            {
+                return known.Subscription;
+            }
+
+            known?.HoldBefore(Partition.Bounds.NextSequence);
+            AppendResult stored;
+            try
+            {
+                stored = await StoreAsync(new DefinitionRecord(DefinitionKind.Put, subscription.Id, subscription, from)).ConfigureAwait(false);
+            }
+            catch
+            {
+                known?.Unhold();
+                throw;
+            }
+
+            long created = known?.Subscription.CreatedTicks ?? stored.TimeTicks;
+            Define(subscription with { CreatedTicks = created, ChangedTicks = stored.TimeTicks }, stored.Sequence, from);
+            return Live(subscription.Id)!.Subscription;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> RemoveAsync(long id)
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (Live(id) is null)
+            {
+                return false;
+            }
+
+            AppendResult stored = await StoreAsync(new DefinitionRecord(DefinitionKind.Removed, id, null, 0)).ConfigureAwait(false);
+            Remove(id, stored.Sequence);
+            return true;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SeekAsync(long id, long sequence)
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (Live(id) is not { } cursor)
+            {
+                return;
+            }
+
+            LogBound(sequence, out long place);
+            cursor.HoldBefore(0);
+            try
+            {
+                await StoreAsync(new DefinitionRecord(DefinitionKind.Moved, id, null, place)).ConfigureAwait(false);
+            }
+            catch
+            {
+                cursor.Unhold();
+                throw;
+            }
+
+            cursor.MoveTo(place);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>A number from 0 up to 1.</summary>
+    public double Chance()
+    {
+        lock (_random)
+        {
+            return _random.NextDouble();
+        }
+    }
+
+    /// <summary>A cursor could not go on; it is woken when the partition is open again.</summary>
+    public void NoteFault(string subscription, Exception fault) => LogCursorFault(subscription, Partition.Number, fault.Message);
+
+    /// <summary>Takes care of records whose writing nobody waits for.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, the partition deals with it; here it is told.")]
+    public async void Store(string subscription, EventBatch journal, ValueTask stored)
+    {
+        try
+        {
+            await stored.ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            NoteFault(subscription, fault);
+        }
+        finally
+        {
+            journal.Dispose();
+        }
+    }
+
+    /// <summary>What became of an attempt that is not open: settled before, or over.</summary>
+    public ValueTask<SettleResult> RecallAsync(DeliveryId id, SettleResult otherwise) => new(Partition.Number == id.Partition ? otherwise : SettleResult.Unknown);
+
+    /// <summary>Deliveries changed.</summary>
+    public void Changed(SubscriptionCursor cursor, SettleBatch batch) => _changes += cursor.IsRemoved ? 0 : batch.Count;
+
+    /// <summary>Ends all members, and the routing.</summary>
+    public void Dispose()
+    {
+        _router.Dispose();
+        foreach (SubscriptionCursor cursor in Cursors())
+        {
+            cursor.Close();
+        }
+    }
+
+    private SubscriptionCursor[] Cursors()
+    {
+        lock (_gate)
+        {
+            return [.. _byId.Values];
+        }
+    }
+
+    private SubscriptionCursor? Live(long id)
+    {
+        lock (_gate)
+        {
+            return _byId.TryGetValue(id, out SubscriptionCursor? cursor) && !cursor.IsRemoved ? cursor : null;
+        }
+    }
+
+    private void LogBound(long sequence, out long place)
+    {
+        PartitionBounds bounds = Partition.Bounds;
+        place = Math.Clamp(sequence, bounds.FirstSequence, bounds.NextSequence);
+    }
+
+    private async ValueTask<AppendResult> StoreAsync(DefinitionRecord record)
+    {
+        using EventBatch batch = EventBatch.Rent();
+        record.AddTo(batch);
+        await Partition.AppendAsync(batch).ConfigureAwait(false);
+        return batch.Results[0];
+    }
+
+    // From the sequence on, which is that of the first event behind the record.
+    private void Define(Subscription subscription, long sequence, long from)
+    {
+        lock (_gate)
+        {
+            PatternSet? before = null;
+            if (!_byId.TryGetValue(subscription.Id, out SubscriptionCursor? cursor))
+            {
+                cursor = new SubscriptionCursor(this, subscription, sequence, Math.Min(from, sequence));
+                _byId.Add(subscription.Id, cursor);
+                _byName[subscription.Name] = cursor;
+            }
+            else
+            {
+                before = cursor.Subscription.Definition.Patterns;
+                cursor.Define(subscription, sequence);
+            }
+
+            _all = null;
+            foreach (ChannelPattern pattern in subscription.Definition.Patterns.Patterns)
+            {
+                _recipients = _recipients.Add(pattern, cursor);
+            }
+
+            _router.Change(cursor, before, subscription.Definition.Patterns);
+        }
+    }
+
+    private void Remove(long id, long sequence)
+    {
+        lock (_gate)
+        {
+            if (!_byId.TryGetValue(id, out SubscriptionCursor? cursor) || cursor.IsRemoved)
+            {
+                return;
+            }
+
+            Subscription subscription = cursor.Subscription;
+            if (_byName.TryGetValue(subscription.Name, out SubscriptionCursor? named) && named == cursor)
+            {
+                _byName.Remove(subscription.Name);
+            }
+
+            _all = null;
+            _router.Change(cursor, subscription.Definition.Patterns, null);
+            cursor.Remove(sequence);
+        }
+    }
+
+    [LoggerMessage(2100, LogLevel.Warning, "Subscription '{Subscription}' stands still in partition {Partition}: {Reason}")]
+    private partial void LogCursorFault(string subscription, int partition, string reason);
+}

@@ -1,0 +1,92 @@
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Cursors;
+using EventHub.Grains.Tests.Partitions;
+using EventHub.Protocol.Subscriptions;
+using EventHub.Tests.Kit;
+
+namespace EventHub.Grains.Tests.Subscriptions;
+
+/// <summary>A partition with subscriptions, on a disk in memory and a clock that the test moves.</summary>
+internal sealed class DeliveryFixture : IAsyncDisposable
+{
+    private readonly PartitionFixture _partition;
+    private long _nextId;
+
+    private DeliveryFixture(PartitionFixture partition) => _partition = partition;
+
+    public static TimeSpan Patience => PartitionFixture.Patience;
+
+    public FakeTimeProvider Time => _partition.Time;
+
+    public PartitionFixture Log => _partition;
+
+    public IPartitionDeliveries Deliveries => _partition.Partition.Deliveries;
+
+    public static async Task<DeliveryFixture> OpenAsync() => new(await PartitionFixture.OpenAsync());
+
+    /// <summary>Backoff without chance: 1, 2, 4 … s.</summary>
+    public static SubscriptionDefinition Definition(params string[] patterns) => new()
+    {
+        Patterns = PartitionFixture.Patterns(patterns.Length == 0 ? [">"] : patterns),
+        Retry = RetryPolicy.Default with { Jitter = 0 },
+    };
+
+    public async Task<Subscription> DefineAsync(string name, SubscriptionDefinition? definition = null, long from = long.MaxValue)
+    {
+        Subscription? known = Deliveries.Find(name);
+        Subscription wanted = new(known?.Id ?? ++_nextId, name, (known?.Version ?? 0) + 1, definition ?? Definition(), false, 0, 0);
+        return await Deliveries.DefineAsync(wanted, from).AsTask().WaitAsync(Patience);
+    }
+
+    public ISubscriptionCursor Cursor(string name) => Deliveries.Cursor(Deliveries.Find(name)!.Id)!;
+
+    public TestSink Join(string name, int credit = 1000, string consumer = "c1", bool returnsWork = false) => Join(name, out _, credit, consumer, returnsWork);
+
+    public TestSink Join(string name, out IConsumer member, int credit = 1000, string consumer = "c1", bool returnsWork = false)
+    {
+        TestSink sink = new();
+        member = Cursor(name).Join(consumer, sink, credit, returnsWork);
+        return sink;
+    }
+
+    public Task<long> PublishAsync(string channel = "a.b", string payload = "{}") => SequenceOf(_partition.PublishAsync(channel, payload));
+
+    public Task<SettleResult> AckAsync(string name, Received delivery) => SettleAsync(name, new Settlement(delivery.Id, SettleVerb.Ack));
+
+    public Task<SettleResult> NakAsync(string name, Received delivery, TimeSpan? delay = null, string? error = null) =>
+        SettleAsync(name, new Settlement(delivery.Id, SettleVerb.Nak, delay, error));
+
+    public async Task<SettleResult> SettleAsync(string name, Settlement settlement)
+    {
+        using SettleBatch batch = SettleBatch.Rent();
+        batch.Add(settlement);
+        await Cursor(name).SettleAsync(batch).AsTask().WaitAsync(Patience);
+        return batch.Results[0];
+    }
+
+    /// <summary>Lets time pass in small steps, each seen by every cursor before the next.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        TimeSpan step = TimeSpan.FromMilliseconds(50);
+        for (TimeSpan passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            Time.Advance(step);
+            await SettledAsync();
+        }
+    }
+
+    /// <summary>Complete once no cursor has a turn under way.</summary>
+    public async Task SettledAsync()
+    {
+        while (Deliveries.All.Any(subscription => Deliveries.Cursor(subscription.Id) is SubscriptionCursor { IsIdle: false }))
+        {
+            await Task.Yield();
+        }
+    }
+
+    public Task RestartAsync() => _partition.RestartAsync();
+
+    public ValueTask DisposeAsync() => _partition.DisposeAsync();
+
+    private static async Task<long> SequenceOf(Task<Protocol.Records.AppendResult> publish) => (await publish).Sequence;
+}

@@ -1,0 +1,66 @@
+using EventHub.Grains.Interfaces.Subscriptions;
+
+namespace EventHub.Grains.Tests.Subscriptions;
+
+public class RestartTests
+{
+    [Fact]
+    public async Task What_was_acked_is_not_handed_out_again_and_what_was_not_is()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        TestSink sink = hub.Join("s");
+        for (int i = 0; i < 5; i++)
+        {
+            await hub.PublishAsync();
+        }
+
+        List<Received> got = await sink.NextAsync(5);
+        await hub.AckAsync("s", got[1]);
+        await hub.AckAsync("s", got[3]);
+        await hub.RestartAsync();
+        Assert.Equal(3, hub.Cursor("s").Counts.InFlight);
+
+        // An attempt goes on over a restart, and its id with it.
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", got[0]));
+        sink = hub.Join("s");
+        await hub.PassAsync(TimeSpan.FromSeconds(31));
+        List<Received> again = await sink.NextAsync(2);
+        Assert.Equal([3, 5], again.Select(delivery => delivery.Sequence));
+        Assert.All(again, delivery => Assert.Equal(2, delivery.Attempt));
+    }
+
+    [Fact]
+    public async Task Attempts_and_waits_go_on_over_a_restart()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        TestSink sink = hub.Join("s");
+        await hub.PublishAsync();
+        await hub.NakAsync("s", await sink.NextAsync(), TimeSpan.FromHours(3), "later");
+        await hub.RestartAsync();
+        Assert.Equal(1, hub.Cursor("s").Counts.Waiting);
+        sink = hub.Join("s");
+        hub.Time.Advance(TimeSpan.FromHours(2));
+        Assert.True(sink.IsEmpty);
+        hub.Time.Advance(TimeSpan.FromHours(1));
+        Received again = await sink.NextAsync();
+        Assert.Equal((2, "later"), (again.Attempt, again.Handover.State.Error));
+    }
+
+    [Fact]
+    public async Task Definitions_and_dead_letters_are_there_after_a_restart()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        Subscription before = await hub.DefineAsync("s", DeliveryFixture.Definition("a.*"));
+        await hub.DefineAsync("gone");
+        await hub.Deliveries.RemoveAsync(hub.Deliveries.Find("gone")!.Id);
+        TestSink sink = hub.Join("s");
+        await hub.PublishAsync();
+        await hub.SettleAsync("s", new Settlement((await sink.NextAsync()).Id, SettleVerb.Term));
+        await hub.RestartAsync();
+        Subscription after = Assert.Single(hub.Deliveries.All);
+        Assert.Equal((before.Id, before.Name, before.Version, before.CreatedTicks), (after.Id, after.Name, after.Version, after.CreatedTicks));
+        Assert.Equal(1, hub.Cursor("s").Counts.DeadLetters);
+    }
+}
