@@ -6,6 +6,7 @@ using EventHub.Gateway.Http;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
 using EventHub.Gateway.Tests.Policies;
+using EventHub.Gateway.Tests.Subscriptions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using Microsoft.AspNetCore.Routing;
@@ -141,6 +142,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Fits("ChannelDetail", (await _hub.Client.PutAsync("/v1/channels/orders.new", """{"retention":"7d","paused":"both"}""")).GetRawText());
         Fits("PatternPolicy", await GetAsync("/v1/policies/p"));
         Fits("PolicyPage", await GetAsync("/v1/policies"));
+        Fits("Subscription", (await _hub.SetAsync("billing", """{"patterns":["orders.>"],"filter":{"types":["a"],"priorities":["low"]}}""")).Answer.GetRawText());
+        Fits("Subscription", (await _hub.DoneAsync("billing:pause")).GetRawText());
+        Fits("SubscriptionPage", await GetAsync("/v1/subscriptions"));
         using HttpResponseMessage purged = await _hub.Client.PostAsync("/v1/channels/orders.created:purge", HttpAnswers.Json("""{"dryRun":true}"""));
         Fits("PurgeAnswer", await purged.Content.ReadAsStringAsync());
         Fits("Stats", await GetAsync("/v1/stats"));
