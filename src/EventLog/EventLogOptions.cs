@@ -18,6 +18,12 @@ public sealed record EventLogOptions
     /// <summary>A segment gets no further batch beyond this. Default 256 MiB, at least 64 KiB.</summary>
     public long SegmentBytes { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// A segment gets no further batch either once the sequences that its settlements speak of have so many entries in memory: runs within one
+    /// block of 64 count as one. Default 1,000,000, about 16 MB; what two commits bring may come on top.
+    /// </summary>
+    public int SettlementEntriesMax { get; init; } = 1_000_000;
+
     /// <summary>Zeros are written ahead of the batches in pieces of this. Default 8 MiB.</summary>
     public int PreallocateBytes { get; init; } = 8 << 20;
 

@@ -55,8 +55,25 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>Lsns under a hash of source + sourceId (<see cref="EventIdentity.OfClientId"/>), ascending; candidates to be confirmed.</summary>
     ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken);
 
-    /// <summary>The batches that hold records other than events, oldest first. The caller disposes each before the next.</summary>
-    IAsyncEnumerable<StoredBatch> ReadControlAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Lsns of the retained settlements (<see cref="RecordKind.Settlement"/>) that speak of the event with this sequence, ascending, none missing and
+    /// none too many. A settlement's body begins with version 1 and <see cref="SequenceRuns"/>, the sequences it speaks of; one that
+    /// does not speaks of none. It may be hidden, or stand in a damaged part of the log. May read a segment.
+    /// </summary>
+    ValueTask<IReadOnlyList<long>> FindSettlementsAsync(long sequence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The retained batches that hold records other than events, hidden ones too, oldest first, from the one on that holds <paramref name="fromLsn"/>
+    /// (0: all); nothing before it is read. The caller disposes each before the next.
+    /// </summary>
+    IAsyncEnumerable<StoredBatch> ReadControlAsync(long fromLsn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lsn of the first part of the newest complete checkpoint that is retained; 0 for none. A checkpoint is one or more records of kind
+    /// <see cref="RecordKind.Checkpoint"/> whose bodies begin with version 1, a byte that is 1 in the last part and else 0, and the lsn
+    /// of the first part (8 bytes, little-endian; 0 in the first part itself). It is complete once its last part is committed.
+    /// </summary>
+    long LastCheckpointLsn { get; }
 
     /// <summary>The sequence behind which every event was stored at or after <paramref name="timeTicks"/> (UTC ticks).</summary>
     ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken);

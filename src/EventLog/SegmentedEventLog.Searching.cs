@@ -27,6 +27,18 @@ public sealed partial class SegmentedEventLog
         }
     }
 
+    private ValueTask<StoredBatch?> FindAsync(long lsn, bool hiddenToo)
+    {
+        try
+        {
+            return new(_reader.Find(lsn, hiddenToo));
+        }
+        catch (ObjectDisposedException) when (_disposed == 0)
+        {
+            return new((StoredBatch?)null);
+        }
+    }
+
     private List<long> FindClientId(ulong hash)
     {
         List<long> found = [];
@@ -45,19 +57,6 @@ public sealed partial class SegmentedEventLog
         }
 
         return found;
-    }
-
-    private List<long> ControlLsns(Segment segment)
-    {
-        try
-        {
-            return [.. _reader.ControlLsns(segment)];
-        }
-        catch (ObjectDisposedException) when (_disposed == 0)
-        {
-            // Trimmed: nothing of it is to be seen any more.
-            return [];
-        }
     }
 
     /// <summary>Numbers of the first batch with an event at or after a time; those behind <paramref name="bounds"/> when there is none.</summary>

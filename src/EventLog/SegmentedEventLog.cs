@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EventHub.EventLog.Disks;
 using EventHub.EventLog.Format;
 using EventHub.EventLog.Idempotency;
@@ -144,17 +143,7 @@ public sealed partial class SegmentedEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoredBatch?> FindAsync(long lsn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new(_reader.Find(lsn));
-        }
-        catch (ObjectDisposedException) when (_disposed == 0)
-        {
-            return new((StoredBatch?)null);
-        }
-    }
+    public ValueTask<StoredBatch?> FindAsync(long lsn, CancellationToken cancellationToken) => FindAsync(lsn, hiddenToo: false);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken)
@@ -164,22 +153,6 @@ public sealed partial class SegmentedEventLog : IEventLog
         found.RemoveAll(lsn => lsn < first);
         found.Sort();
         return new(found);
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredBatch> ReadControlAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (Segment segment in _state.Segments.ToArray())
-        {
-            foreach (long lsn in ControlLsns(segment))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (await FindAsync(lsn, cancellationToken).ConfigureAwait(false) is StoredBatch batch)
-                {
-                    yield return batch;
-                }
-            }
-        }
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace EventHub.EventLog.Format;
 /// <summary>
 /// The indexes of a sealed segment, behind its last batch, and a trailer in the file's last 256 bytes that finds them.
 /// <code>
-///  batches │ stretches │ channels │ client ids │ idempotency keys │ control offsets │ padding │ trailer (256)
+///  batches │ stretches │ channels │ client ids │ idempotency keys │ control offsets │ settlements │ padding │ trailer (256)
 /// </code>
 /// A segment without a readable footer is scanned instead: a footer saves time and never holds anything that the
 /// batches do not.
@@ -18,7 +18,7 @@ internal static class SegmentFooter
 {
     public const int TrailerBytes = 256;
     private const ulong Magic = 0x31544F4F46484745;
-    private const int Sections = 5, SparseBytes = 72, ChannelBytes = 40;
+    private const int Sections = 6, SparseBytes = 72, ChannelBytes = 40;
 
     /// <summary>Writes the footer of a segment that gets no more batches, and syncs it.</summary>
     public static SealedIndexes Write(Segment segment)
@@ -32,11 +32,12 @@ internal static class SegmentFooter
             writer.Section(start, target => PutHashes(target, Sorted(segment.ClientIds))),
             writer.Section(start, target => PutHashes(target, segment.DedupKeys.ToArray())),
             writer.Section(start, target => target.AddRange(MemoryMarshal.AsBytes(segment.ControlOffsetsSnapshot().AsSpan()))),
+            writer.LastSection(start, segment.Settlements.ToSortedBytes()),
         ];
         Span<byte> trailer = stackalloc byte[TrailerBytes];
         PutTrailer(trailer, segment, sections);
         writer.WriteTo(segment.File, start, trailer, segment.Header.Alignment);
-        return new SealedIndexes(segment.File, sections[2], sections[3]);
+        return new SealedIndexes(segment.File, sections[2], sections[3], sections[5]);
     }
 
     /// <summary>Fills a segment from its footer; false when there is none, or it fails its check.</summary>
@@ -68,7 +69,7 @@ internal static class SegmentFooter
         TakeSparse(segment.Sparse, sparse);
         TakeChannels(segment.Channels, channels);
         segment.ControlOffsets.AddRange(MemoryMarshal.Cast<byte, long>(control));
-        segment.Restore(ReadSummary(trailer), new SealedIndexes(segment.File, sections[2], sections[3]));
+        segment.Restore(ReadSummary(trailer), new SealedIndexes(segment.File, sections[2], sections[3], sections[5]));
         return true;
     }
 
@@ -89,6 +90,7 @@ internal static class SegmentFooter
         BinaryPrimitives.WriteInt64LittleEndian(trailer[40..], segment.LastTicks);
         BinaryPrimitives.WriteInt64LittleEndian(trailer[48..], segment.OwnerTerm);
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[56..], segment.LastCrc);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer[64..], segment.LastCheckpointLsn);
         for (int i = 0; i < sections.Length; i++)
         {
             Span<byte> at = trailer[(72 + (i * 20))..];
@@ -106,7 +108,8 @@ internal static class SegmentFooter
         BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]),
         BinaryPrimitives.ReadInt64LittleEndian(trailer[40..]),
         BinaryPrimitives.ReadInt64LittleEndian(trailer[48..]),
-        BinaryPrimitives.ReadUInt32LittleEndian(trailer[56..]));
+        BinaryPrimitives.ReadUInt32LittleEndian(trailer[56..]),
+        BinaryPrimitives.ReadInt64LittleEndian(trailer[64..]));
 
     private static bool TryLoad(Segment segment, FooterSection section, out byte[] bytes)
     {

@@ -7,12 +7,15 @@ namespace EventHub.EventLog.Reading;
 /// <content>Lookups of one place: by lsn, by time, by what a segment's footer says.</content>
 internal sealed partial class LogReader
 {
-    /// <summary>The batch that holds <paramref name="lsn"/>; null when it is not retained or not written yet.</summary>
+    /// <summary>
+    /// The batch that holds <paramref name="lsn"/>; null when it is not retained or not written yet, or, unless <paramref name="hiddenToo"/>,
+    /// before everything that is seen.
+    /// </summary>
     /// <exception cref="EventHubException"><c>Quarantined</c>.</exception>
-    public StoredBatch? Find(long lsn)
+    public StoredBatch? Find(long lsn, bool hiddenToo = false)
     {
         LogBounds bounds = state.Bounds;
-        if (lsn < bounds.FirstLsn || lsn >= bounds.NextLsn)
+        if (lsn < (hiddenToo ? state.Segments[0].FirstLsn : bounds.FirstLsn) || lsn >= bounds.NextLsn)
         {
             return null;
         }
@@ -44,20 +47,29 @@ internal sealed partial class LogReader
         throw Quarantined(lsn);
     }
 
-    /// <summary>First lsns of a segment's batches that hold records other than events.</summary>
-    public IEnumerable<long> ControlLsns(Segment segment)
+    /// <summary>First lsns of a segment's batches that hold records other than events, from the batch on that holds or follows <paramref name="fromLsn"/>.</summary>
+    public IEnumerable<long> ControlLsns(Segment segment, long fromLsn)
     {
+        int first = segment.Sparse.FindLsn(fromLsn), loaded = -1;
+        long start = first < 0 ? 0 : segment.Sparse[first].Offset;
+        IReadOnlyList<ChunkBatch> batches = [];
         foreach (long offset in segment.ControlOffsetsSnapshot())
         {
             int index = segment.Sparse.FindOffset(offset);
-            if (index < 0)
+            if (index < 0 || offset < start)
             {
                 continue;
             }
 
-            foreach (ChunkBatch batch in _cache.Get(segment, index).Batches)
+            if (index != loaded)
             {
-                if (segment.Sparse[index].Offset + batch.Start == offset)
+                batches = _cache.Get(segment, index).Batches;
+                loaded = index;
+            }
+
+            foreach (ChunkBatch batch in batches)
+            {
+                if (segment.Sparse[index].Offset + batch.Start == offset && batch.Header.NextLsn > fromLsn)
                 {
                     yield return batch.Header.Summary.FirstLsn;
                 }

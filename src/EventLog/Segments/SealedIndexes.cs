@@ -2,17 +2,21 @@ using System.Runtime.InteropServices;
 using EventHub.EventLog.Disks;
 using EventHub.EventLog.Format;
 using EventHub.EventLog.Indexing;
+using EventHub.EventLog.Journal;
 
 namespace EventHub.EventLog.Segments;
 
 /// <summary>
 /// The identity indexes in a sealed segment's footer, read from the file when asked: client ids by hash, idempotency
-/// identities by lsn. The first use checks the section; one that fails its check answers null, and the caller scans.
+/// identities by lsn, settlements by sequence. The first use checks the section; one that fails its check answers null, and the caller scans.
 /// </summary>
-internal sealed class SealedIndexes(IDiskFile file, FooterSection clientIds, FooterSection dedupKeys)
+internal sealed class SealedIndexes(IDiskFile file, FooterSection clientIds, FooterSection dedupKeys, FooterSection settlements)
 {
     private const int EntryBytes = 16, PageEntries = 4096;
     private bool? _clientIdsWhole;
+
+    /// <summary>Which settlements speak of a sequence.</summary>
+    public SealedSettlements Settlements { get; } = new(file, settlements);
 
     public long DedupKeyCount => dedupKeys.Length / EntryBytes;
 

@@ -1,6 +1,7 @@
 using EventHub.EventLog.Disks;
 using EventHub.EventLog.Format;
 using EventHub.EventLog.Indexing;
+using EventHub.EventLog.Journal;
 
 namespace EventHub.EventLog.Segments;
 
@@ -10,9 +11,11 @@ namespace EventHub.EventLog.Segments;
 /// </summary>
 internal sealed class Segment : IDisposable
 {
-    private long _dataEnd;
+    private long _dataEnd, _lastCheckpointLsn;
     private volatile SealedIndexes? _sealed;
     private volatile HashedLsnList _clientIds = new();
+    private volatile SettlementIndex _settlements = new();
+    private volatile SettlementIndex? _rescannedSettlements;
 
     public Segment(string path, IDiskFile file, in SegmentHeader header)
     {
@@ -41,6 +44,19 @@ internal sealed class Segment : IDisposable
 
     /// <summary>Idempotency identities while the segment is written; empty once it is sealed.</summary>
     public HashedLsnList DedupKeys { get; private set; } = new();
+
+    /// <summary>Which settlements speak of a sequence, while the segment is written; empty once it is sealed.</summary>
+    public SettlementIndex Settlements => _settlements;
+
+    /// <summary>The same of a sealed segment whose footer has it damaged, once somebody has looked for one; it is kept, as every further look would scan.</summary>
+    public SettlementIndex? RescannedSettlements
+    {
+        get => _rescannedSettlements;
+        set => _rescannedSettlements = value;
+    }
+
+    /// <summary>Where the newest checkpoint begins whose last part stands in this segment; 0 for none.</summary>
+    public long LastCheckpointLsn => Volatile.Read(ref _lastCheckpointLsn);
 
     /// <summary>Where the batches with records that are not events start.</summary>
     public List<long> ControlOffsets { get; } = [];
@@ -90,6 +106,15 @@ internal sealed class Segment : IDisposable
         Volatile.Write(ref _dataEnd, offset + batch.Bytes);
     }
 
+    /// <summary>Notes that a checkpoint which begins at <paramref name="firstLsn"/> is complete; 0 changes nothing.</summary>
+    public void NoteCheckpoint(long firstLsn)
+    {
+        if (firstLsn != 0)
+        {
+            Volatile.Write(ref _lastCheckpointLsn, firstLsn);
+        }
+    }
+
     /// <summary>Goes on behind a damaged range: the next batch is one that was found behind it.</summary>
     public void SkipTo(in BatchHeader found, long offset)
     {
@@ -107,6 +132,7 @@ internal sealed class Segment : IDisposable
         LastTicks = summary.LastTicks;
         LastCrc = summary.LastCrc;
         OwnerTerm = summary.OwnerTerm;
+        NoteCheckpoint(summary.LastCheckpointLsn);
         Volatile.Write(ref _dataEnd, summary.DataEnd);
         _sealed = indexes;
     }
@@ -117,6 +143,7 @@ internal sealed class Segment : IDisposable
         _sealed = indexes;
         _clientIds = new HashedLsnList();
         DedupKeys = new HashedLsnList();
+        _settlements = new SettlementIndex();
     }
 
     public long[] ControlOffsetsSnapshot()

@@ -1,3 +1,4 @@
+using EventHub.EventLog.Journal;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog.Segments;
@@ -18,6 +19,10 @@ internal static class SegmentIndexer
                 {
                     segment.Channels.Count(channel, record.Length, sequence++, batch.TimeTicks);
                 }
+            }
+            else if (JournalIndexer.Concerns(RecordInspector.Kind(record)))
+            {
+                JournalIndexer.Index(segment, record, lsn);
             }
 
             if (RecordInspector.TryGetDedupHash(record, out ulong dedupHash))

@@ -1,6 +1,7 @@
 using EventHub.EventLog.Format;
 using EventHub.EventLog.Idempotency;
 using EventHub.EventLog.Indexing;
+using EventHub.EventLog.Journal;
 using EventHub.EventLog.Segments;
 using EventHub.Protocol.Records;
 
@@ -23,6 +24,9 @@ internal sealed class CommitBuilder(DedupWindow dedup)
     private BatchFlags _flags;
     private ChannelTable _table = null!;
 
+    // Records whose bodies an index is made of: where each starts in the batch.
+    private readonly List<(int Start, long Lsn)> _journal = [];
+
     /// <summary>True when every record turned out to be a duplicate, so there is nothing to write.</summary>
     public bool IsEmpty => _records == 0;
 
@@ -44,6 +48,7 @@ internal sealed class CommitBuilder(DedupWindow dedup)
         _channels = default;
         _flags = BatchFlags.None;
         _table = table;
+        _journal.Clear();
     }
 
     /// <summary>Copies an append's records to <paramref name="target"/>, the memory of the whole batch, and fills its results.</summary>
@@ -82,8 +87,8 @@ internal sealed class CommitBuilder(DedupWindow dedup)
         return header with { Crc = BitConverter.ToUInt32(target[4..]) };
     }
 
-    /// <summary>Brings the segment's indexes up to date with a batch that is committed.</summary>
-    public void Index(Segment segment)
+    /// <summary>Brings the segment's indexes up to date with a batch that is committed, whose bytes <paramref name="written"/> begins with.</summary>
+    public void Index(Segment segment, ReadOnlySpan<byte> written)
     {
         long lsn = _firstLsn, sequence = _firstSequence;
         using (segment.Channels.Enter())
@@ -95,6 +100,12 @@ internal sealed class CommitBuilder(DedupWindow dedup)
                     segment.Channels.Count(note.Channel, note.Bytes, sequence++, _timeTicks);
                 }
             }
+        }
+
+        foreach ((int start, long recordLsn) in _journal)
+        {
+            ReadOnlySpan<byte> record = written[start..];
+            JournalIndexer.Index(segment, record[..RecordInspector.Length(record)], recordLsn);
         }
 
         if ((_flags & (BatchFlags.DedupKeys | BatchFlags.ClientIds)) == 0)
@@ -154,6 +165,10 @@ internal sealed class CommitBuilder(DedupWindow dedup)
         else
         {
             _flags |= BatchFlags.Control;
+            if (JournalIndexer.Concerns(RecordInspector.Kind(record)))
+            {
+                _journal.Add((_length, _firstLsn + _records));
+            }
         }
 
         _flags |= dedupHash != 0 ? BatchFlags.DedupKeys : BatchFlags.None;

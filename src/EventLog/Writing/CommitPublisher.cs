@@ -19,7 +19,7 @@ internal sealed class CommitPublisher(LogState state, CommitWaiters waiters, App
 
     private void Show(Commit commit, Segment segment)
     {
-        commit.Builder.Index(segment);
+        commit.Builder.Index(segment, commit.Buffer.Span[commit.Start..]);
         segment.Advance(commit.Offset, commit.Header);
         if (commit.OpensBuffer)
         {

@@ -54,7 +54,14 @@ internal sealed partial class LogWriter
     {
         Segment active = _state.Active;
         long end = EndOf(bytes);
-        if (end > _options.SegmentBytes && _point.DataEnd > active.Header.DataStart)
+        int settlements = active.Settlements.Count;
+        if (settlements > _options.SettlementEntriesMax / 2)
+        {
+            // The end by settlements comes without notice from the bytes: the file for the next segment is made meanwhile.
+            _allocator.EnsureSpare(SegmentOverheadBytes);
+        }
+
+        if ((end > _options.SegmentBytes || settlements >= _options.SettlementEntriesMax) && _point.DataEnd > active.Header.DataStart)
         {
             Allocation spare = _allocator.EnsureSpare(SegmentOverheadBytes + bytes);
             if (spare != Allocation.Ready)

@@ -199,7 +199,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
 
     private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
     {
-        await foreach (StoredBatch batch in log.ReadControlAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (StoredBatch batch in log.ReadControlAsync(0, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {

@@ -18,6 +18,12 @@ internal static class RecordInspector
             RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt]),
             BinaryPrimitives.ReadUInt16LittleEndian(record[RecordLayout.ChannelBytesAt..]));
 
+    /// <summary>The payload; of a record that is no event its body.</summary>
+    public static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> record) =>
+        record[(RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt])
+            + BinaryPrimitives.ReadUInt16LittleEndian(record[RecordLayout.ChannelBytesAt..])
+            + BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FieldBytesAt..]))..];
+
     public static bool TryGetDedupHash(ReadOnlySpan<byte> record, out ulong hash)
     {
         bool present = ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.DedupHash) != 0;

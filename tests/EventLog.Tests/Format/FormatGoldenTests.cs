@@ -65,6 +65,30 @@ public sealed class FormatGoldenTests
     }
 
     [Fact]
+    public void FooterWithSettlements_IsPinnedAndReadBack()
+    {
+        StepLog log = new(options: StepLog.Small) { Random = new Random(1) };
+        log.Open();
+        log.Append([.. Enumerable.Range(0, 200).Select(i => TestEvent.Of("x"))]);
+        log.Append(JournalModel.Checkpoint("c", isLast: false, 0));
+        log.Append(JournalModel.Settlement("s", 3, 62, 63, 64, 65));
+        log.Append(JournalModel.Settlement("t", [3, .. Enumerable.Range(64, 130).Select(sequence => (long)sequence)]));
+        log.Append(JournalModel.Checkpoint("d", isLast: true, 201));
+        for (int i = 0; i < 12; i++)
+        {
+            log.Append(new TestEvent("a.b", new byte[5000]));
+        }
+
+        byte[] file = log.Disk.Contents(log.Disk.Segments()[0]);
+        byte[] trailer = file[^SegmentFooter.TrailerBytes..], section = Golden.Bytes(Golden.Settlements);
+        Assert.Equal(section, file.AsSpan((int)BitConverter.ToInt64(trailer, 172), section.Length).ToArray());
+        Assert.Equal(Golden.Bytes(Golden.TrailerWithSettlements), trailer);
+        StepLog again = log.KillAndReopen();
+        Assert.Equal((1, 201), (again.Log.Recovery.ScannedSegments, again.Log.LastCheckpointLsn));
+        JournalModel.Check(again.Log, Walks.ByLsn(again.Log).Records.Values);
+    }
+
+    [Fact]
     public void Log_OfTheFirstFormat_IsRead()
     {
         StepLog log = new();

@@ -23,7 +23,13 @@ internal sealed class FilledLog
         {
             TestEvent[] events = [.. Enumerable.Range(0, random.Next(1, 4)).Select(n => Next(random, $"{i}-{n}"))];
             events = random.Next(9) == 0 ? [TestEvent.Control($"control {i}")] : events;
+            events = random.Next(9) == 0 ? [JournalModel.Settlement(random, $"settlement {i}", filled.Log.Log.Bounds.NextSequence), .. events] : events;
             filled.Sent.AddRange(events.Zip(filled.Log.Append(events)));
+            if (random.Next(25) == 0)
+            {
+                filled.Checkpoint(random, i);
+            }
+
             filled.Log.Time.Advance(TimeSpan.FromMilliseconds(random.Next(3) * 10));
         }
 
@@ -40,6 +46,21 @@ internal sealed class FilledLog
         RecordingDisk disk = Log.Disk.Crash(CrashStyle.KeepAll, new Random(1));
         harm?.Invoke(disk);
         return new StepLog(disk, Log.Options, Log.Time) { Random = new Random(5) };
+    }
+
+    // Parts among other records, at times without an end.
+    private void Checkpoint(Random random, int turn)
+    {
+        int parts = random.Next(1, 5);
+        long first = 0;
+        for (int i = 0; i < parts; i++)
+        {
+            TestEvent part = JournalModel.Checkpoint($"part {turn}-{i}", isLast: i == parts - 1 && random.Next(4) > 0, first);
+            TestEvent[] events = random.Next(2) == 0 ? [part] : [part, Next(random, $"{turn}-{i} between")];
+            AppendResult[] results = Log.Append(events);
+            first = first == 0 ? results[0].Lsn : first;
+            Sent.AddRange(events.Zip(results));
+        }
     }
 
     private static TestEvent Next(Random random, string name)

@@ -6,7 +6,7 @@ namespace EventHub.EventLog.Tests.Kit;
 
 /// <summary>
 /// Publishers, an operator and time, by seed: appends of all sizes with and without keys, repeats, control records,
-/// segments that roll, retention, reopening. Keeps the ledger.
+/// settlements and checkpoints, segments that roll, retention, reopening. Keeps the ledger.
 /// </summary>
 internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
 {
@@ -14,6 +14,7 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
     private readonly List<TestEvent> _keyed = [];
     private readonly List<Task> _open = [];
     private int _made;
+    private long _checkpoint;
 
     public StepLog Log { get; private set; } = log;
 
@@ -81,13 +82,29 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
             ledger.Sent(events[i]);
         }
 
-        if (_random.Next(8) == 0)
+        if (_random.Next(4) == 0)
         {
-            events = [TestEvent.Control($"control {seed}-{_made++}")];
+            events = [MakeControl()];
             ledger.Sent(events[0]);
         }
 
         _open.Add(Follow(events));
+    }
+
+    private TestEvent MakeControl() => _random.Next(5) switch
+    {
+        0 => TestEvent.Control($"control {seed}-{_made++}"),
+        1 => MakeCheckpoint(),
+        _ => JournalModel.Settlement(_random, $"settlement {seed}-{_made++}", Log.Log.Bounds.NextSequence),
+    };
+
+    // A part names the first one once that is answered; until then, and behind a last part, it begins another checkpoint.
+    private TestEvent MakeCheckpoint()
+    {
+        bool isLast = _random.Next(3) == 0;
+        TestEvent part = JournalModel.Checkpoint($"checkpoint {seed}-{_made++}", isLast, _checkpoint);
+        _checkpoint = isLast ? 0 : _checkpoint;
+        return part;
     }
 
     private TestEvent Make()
@@ -136,6 +153,8 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
         for (int i = 0; i < events.Length; i++)
         {
             OnAnswer?.Invoke(events[i], results[i]);
+            bool isOpen = events[i].Kind == RecordKind.Checkpoint && events[i].Payload[1] == 0;
+            _checkpoint = isOpen && _checkpoint == 0 ? results[i].Lsn : _checkpoint;
             Wrong ??= ledger.Answered(events[i], results[i], Log.Log.Bounds.Epoch);
         }
     }

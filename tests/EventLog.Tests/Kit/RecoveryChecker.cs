@@ -8,7 +8,7 @@ namespace EventHub.EventLog.Tests.Kit;
 /// <remarks>
 /// Checks: every acknowledged record is there, unchanged (those below the durable lsn always, the others under
 /// <c>always</c>; else their place is not taken by another one in the same epoch); nothing is there that was not sent, and nothing twice; lsns and sequences ascend without a
-/// gap; time never falls; known keys get their first answer; the log takes further appends and closes in order.
+/// gap; time never falls; settlements and the newest checkpoint are found; known keys get their first answer; the log takes further appends and closes in order.
 /// </remarks>
 internal sealed class RecoveryChecker(Ledger ledger, bool losesNothing, long durableNextLsn = 0)
 {
@@ -19,6 +19,7 @@ internal sealed class RecoveryChecker(Ledger ledger, bool losesNothing, long dur
     {
         SortedDictionary<long, SeenRecord> records = CheckNumbers(log);
         CheckContent(log, records);
+        JournalModel.Check(log.Log, records.Values, each: 4);
         CheckAcknowledged(log, records);
         if (!goesOn)
         {

@@ -19,13 +19,16 @@ internal sealed record TestEvent(string? Channel, byte[] Payload)
 
     public static TestEvent Of(string payload, string? key = null, string channel = "a.b") => new(channel, Encoding.UTF8.GetBytes(payload)) { Key = key };
 
+    /// <summary>What a record without a channel is.</summary>
+    public RecordKind Kind { get; init; } = RecordKind.Delete;
+
     public static TestEvent Control(string body) => new(null, Encoding.UTF8.GetBytes(body));
 
     public void AddTo(EventBatch batch)
     {
         if (Channel is null)
         {
-            batch.AddControl(RecordKind.Delete, Payload);
+            batch.AddControl(Kind, Payload);
             return;
         }
 

@@ -95,10 +95,10 @@ internal static class Walks
         return (records, quarantined);
     }
 
-    public static List<SeenRecord> Control(IEventLog log)
+    public static List<SeenRecord> Control(IEventLog log, long fromLsn = 0)
     {
         List<SeenRecord> records = [];
-        IAsyncEnumerator<StoredBatch> batches = log.ReadControlAsync(default).GetAsyncEnumerator();
+        IAsyncEnumerator<StoredBatch> batches = log.ReadControlAsync(fromLsn, default).GetAsyncEnumerator();
         while (batches.MoveNextAsync().Result())
         {
             using StoredBatch batch = batches.Current;

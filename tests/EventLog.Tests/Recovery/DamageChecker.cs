@@ -66,6 +66,7 @@ internal sealed class DamageChecker(FilledLog filled)
         }
 
         Assert.Equal(records.Values.Where(record => !record.IsEvent), Walks.Control(log.Log));
+        JournalModel.Check(log.Log, records.Values, each: 3);
         (TestEvent key, AppendResult first) = filled.Sent.LastOrDefault(pair => pair.Sent.Key is not null && records.ContainsKey(pair.Result.Lsn));
         if (key is not null)
         {

@@ -92,7 +92,7 @@ public sealed class StorageFaultTests
         {
             try
             {
-                new RandomWorkload(seed, log, ledger) { Reopens = false, ExpectsFailures = true }.Run(turns: 70);
+                new RandomWorkload(seed, log, ledger) { Reopens = false, ExpectsFailures = true }.Run(turns: 90);
             }
             finally
             {
