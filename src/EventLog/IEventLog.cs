@@ -52,6 +52,10 @@ public interface IEventLog : IAsyncDisposable
     /// <exception cref="Protocol.Errors.EventHubException"><c>Quarantined</c>: that part of the log is damaged.</exception>
     ValueTask<StoredBatch?> FindAsync(long lsn, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="FindAsync"/>, and also what retention hides but <see cref="KeepFrom"/> keeps.</summary>
+    /// <exception cref="Protocol.Errors.EventHubException"><c>Quarantined</c>: that part of the log is damaged.</exception>
+    ValueTask<StoredBatch?> FindKeptAsync(long lsn, CancellationToken cancellationToken);
+
     /// <summary>Lsns under a hash of source + sourceId (<see cref="EventIdentity.OfClientId"/>), ascending; candidates to be confirmed.</summary>
     ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken);
 
@@ -98,6 +102,13 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>Applies the retention limits: hides at once what they take, and frees the segments that are then empty.</summary>
     ValueTask ApplyRetentionAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that records from <paramref name="lsn"/> on are still needed: until the next call, retention frees no segment that holds that lsn or a
+    /// later one, though it hides events as before. <see cref="long.MaxValue"/>, the default, keeps nothing. What is freed does not return,
+    /// so the first call comes before the first <see cref="ApplyRulesAsync"/>.
+    /// </summary>
+    void KeepFrom(long lsn);
 
     /// <summary>True when a rule hides the event with this sequence. Reads still give the batch it stands in; whoever reads skips it.</summary>
     bool IsHidden(ReadOnlySpan<byte> channel, long sequence);

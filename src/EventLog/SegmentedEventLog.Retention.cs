@@ -17,6 +17,9 @@ public sealed partial class SegmentedEventLog
     public bool IsHidden(ReadOnlySpan<byte> channel, long sequence) => Floors.IsHidden(channel, sequence);
 
     /// <inheritdoc/>
+    public void KeepFrom(long lsn) => _state.KeptFromLsn = lsn;
+
+    /// <inheritdoc/>
     public (long Events, long Bytes) Count(byte[] channel, long beforeSequence) =>
         ReadRetained(() => _channelRetention.Count(channel, Floors, beforeSequence));
 
@@ -46,7 +49,7 @@ public sealed partial class SegmentedEventLog
                 (firstLsn, firstSequence) = (lsn, sequence);
             }
 
-            if (firstLsn > bounds.FirstLsn)
+            if (firstLsn > bounds.FirstLsn || _state.SegmentsToFree > 0)
             {
                 _writer.RequestTrim(firstLsn, firstSequence);
             }

@@ -146,6 +146,9 @@ public sealed partial class SegmentedEventLog : IEventLog
     public ValueTask<StoredBatch?> FindAsync(long lsn, CancellationToken cancellationToken) => FindAsync(lsn, hiddenToo: false);
 
     /// <inheritdoc/>
+    public ValueTask<StoredBatch?> FindKeptAsync(long lsn, CancellationToken cancellationToken) => FindAsync(lsn, hiddenToo: true);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken)
     {
         List<long> found = ReadRetained(() => FindClientId(hash));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventHub.EventLog.Retention;
 using EventHub.EventLog.Segments;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
@@ -13,6 +14,7 @@ internal sealed class LogState(int partition, LogBounds bounds, ImmutableArray<S
 {
     private LogBounds _bounds = bounds;
     private Segment[] _segments = [.. segments];
+    private long _keptFromLsn = long.MaxValue;
 
     public int Partition { get; } = partition;
 
@@ -20,6 +22,16 @@ internal sealed class LogState(int partition, LogBounds bounds, ImmutableArray<S
 
     /// <summary>Oldest first; the last one is being written.</summary>
     public ReadOnlySpan<Segment> Segments => Volatile.Read(ref _segments);
+
+    /// <summary>Segments that hold this lsn or a later one are not freed.</summary>
+    public long KeptFromLsn
+    {
+        get => Volatile.Read(ref _keptFromLsn);
+        set => Volatile.Write(ref _keptFromLsn, value);
+    }
+
+    /// <summary>How many of the oldest segments hold nothing that is seen or kept.</summary>
+    public int SegmentsToFree => RetentionPlan.SegmentsBefore(Segments, Math.Min(Bounds.FirstLsn, KeptFromLsn));
 
     public TailCache Tail { get; } = tail;
 

@@ -1,7 +1,6 @@
 using EventHub.EventLog.Disks;
 using EventHub.EventLog.Format;
 using EventHub.EventLog.Reading;
-using EventHub.EventLog.Retention;
 using EventHub.EventLog.Segments;
 using EventHub.Protocol.Errors;
 
@@ -133,7 +132,7 @@ internal sealed partial class LogWriter
         return true;
     }
 
-    /// <summary>Hides everything below a place at the next step, and frees the segments that are then empty.</summary>
+    /// <summary>Hides everything below a place at the next step, and frees the segments that then hold nothing that is seen or kept.</summary>
     public void RequestTrim(long firstLsn, long firstSequence)
     {
         Volatile.Write(ref _trimTo, new TrimPlace(firstLsn, firstSequence));
@@ -142,15 +141,19 @@ internal sealed partial class LogWriter
 
     private void TrimIfAsked()
     {
-        if (Interlocked.Exchange(ref _trimTo, null) is not TrimPlace place || place.FirstLsn <= _state.Bounds.FirstLsn)
+        if (Interlocked.Exchange(ref _trimTo, null) is not TrimPlace place)
         {
             return;
         }
 
         // Bounds are published by one thread at a time.
         _pipeline.Drain();
-        _state.Publish(_state.Bounds with { FirstLsn = place.FirstLsn, FirstSequence = place.FirstSequence });
-        int drop = RetentionPlan.SegmentsBefore(_state.Segments, place.FirstLsn);
+        if (place.FirstLsn > _state.Bounds.FirstLsn)
+        {
+            _state.Publish(_state.Bounds with { FirstLsn = place.FirstLsn, FirstSequence = place.FirstSequence });
+        }
+
+        int drop = _state.SegmentsToFree;
         Segment[] dropped = _state.Segments[..drop].ToArray();
         _state.SetSegments(_state.Segments[drop..].ToArray());
         if (drop > 0)

@@ -15,6 +15,9 @@ internal sealed class Ledger
     /// <summary>Retention has hidden everything below this.</summary>
     public long TrimmedBelow { get; private set; }
 
+    /// <summary>Records from here on may be hidden, but not freed.</summary>
+    public long KeptFrom { get; set; } = long.MaxValue;
+
     public IReadOnlyCollection<AckedRecord> AckedWithKey => _byKey.Values;
 
     /// <summary>Notes what retention has hidden by now.</summary>

@@ -68,7 +68,7 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
                 break;
             case 19 when Reopens && _random.Next(3) == 0:
                 Log.Settle();
-                Log.Reopen();
+                Log.Reopen().Log.KeepFrom(ledger.KeptFrom);
                 break;
         }
     }
@@ -131,6 +131,15 @@ internal sealed class RandomWorkload(int seed, StepLog log, Ledger ledger)
 
     private void Retain()
     {
+        if (_random.Next(3) == 0)
+        {
+            // Upwards only: what was freed under an earlier word does not return.
+            LogBounds bounds = Log.Log.Bounds;
+            long from = ledger.KeptFrom == long.MaxValue ? bounds.FirstLsn : ledger.KeptFrom;
+            ledger.KeptFrom = _random.NextInt64(from, bounds.NextLsn + 1);
+            Log.Log.KeepFrom(ledger.KeptFrom);
+        }
+
         Log.Log.ApplyRetentionAsync(default).End();
         Log.Log.Writer.Step();
         ledger.SawBounds(Log.Log.Bounds);

@@ -6,7 +6,7 @@ namespace EventHub.EventLog.Tests.Kit;
 /// Holds a log that was opened after a crash against what its publishers know.
 /// </summary>
 /// <remarks>
-/// Checks: every acknowledged record is there, unchanged (those below the durable lsn always, the others under
+/// Checks: what was to be kept was not freed; every acknowledged record is there, unchanged (those below the durable lsn always, the others under
 /// <c>always</c>; else their place is not taken by another one in the same epoch); nothing is there that was not sent, and nothing twice; lsns and sequences ascend without a
 /// gap; time never falls; settlements and the newest checkpoint are found; known keys get their first answer; the log takes further appends and closes in order.
 /// </remarks>
@@ -38,6 +38,7 @@ internal sealed class RecoveryChecker(Ledger ledger, bool losesNothing, long dur
     {
         (SortedDictionary<long, SeenRecord> records, List<long> quarantined) = Walks.ByLsn(log.Log);
         LogBounds bounds = log.Log.Bounds;
+        Assert.True(bounds.FirstLsn <= ledger.KeptFrom, $"Lsn {ledger.KeptFrom} was to be kept, and the log begins at {bounds.FirstLsn}.");
         if (losesNothing)
         {
             Assert.Empty(log.Log.Quarantine);
