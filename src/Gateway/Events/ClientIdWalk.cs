@@ -1,5 +1,4 @@
 using EventHub.Grains.Interfaces.Partitions;
-using EventHub.Protocol.Envelope;
 
 namespace EventHub.Gateway.Events;
 
@@ -17,7 +16,6 @@ internal sealed class ClientIdWalk(
     private const int FindCost = 50;
 
     private FoundEvent? _head;
-    private EventState _state;
     private int _next = -1;
 
     public bool HasHead => _head is not null;
@@ -48,24 +46,26 @@ internal sealed class ClientIdWalk(
         return FindCost;
     }
 
-    public void Emit(EventPage page)
+    public ValueTask EmitAsync(EventPage page, CancellationToken cancellationToken)
     {
         if (page.IsFull)
         {
-            return;
+            return default;
         }
 
-        page.Add(_head!.Record, _state);
+        // It was looked up with its history.
+        page.Add(_head!.Record, _head.State);
         Place = ascending ? _head.Record.Sequence : _head.Record.Sequence - 1;
         _head.Dispose();
         _head = null;
+        return default;
     }
 
     public void Dispose() => _head?.Dispose();
 
     private void Consider(FoundEvent? found)
     {
-        if (found is not null && found.Record.Sequence > floor && found.Record.Sequence <= ceiling && filter.Matches(found.Record, partition, out _state))
+        if (found is not null && found.Record.Sequence > floor && found.Record.Sequence <= ceiling && filter.Matches(found.Record, partition, out _))
         {
             _head = found;
             return;

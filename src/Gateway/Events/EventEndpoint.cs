@@ -37,7 +37,7 @@ internal sealed class EventEndpoint(ILocalPartitions partitions, Faults faults)
         }
 
         using FoundEvent? found = await FindAsync(context);
-        await (found is null || found.DeletedTicks != 0 ? RefuseAsync(context, found is not null) : WritePayload(context, found));
+        await (found is null || found.IsDeleted ? RefuseAsync(context, found is not null) : WritePayload(context, found));
     }
 
     public async ValueTask DeleteAsync(HttpContext context)

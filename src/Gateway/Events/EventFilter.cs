@@ -4,12 +4,12 @@ using EventHub.Protocol.Records;
 
 namespace EventHub.Gateway.Events;
 
-/// <summary>Says whether an event belongs on a list, and in which state it is shown.</summary>
+/// <summary>Says whether an event belongs on a list, and where it stands.</summary>
 internal sealed class EventFilter(EventListQuery query)
 {
     private static ReadOnlySpan<byte> DefaultSourcePrefix => "/v1/channels/"u8;
 
-    /// <summary>True when the query asks for this event.</summary>
+    /// <summary>True when the query asks for this event; the state is without its history.</summary>
     public bool Matches(scoped in StoredRecord record, ILocalPartition partition, out EventState state)
     {
         state = default;
@@ -18,9 +18,8 @@ internal sealed class EventFilter(EventListQuery query)
             return false;
         }
 
-        bool deleted = partition.TryGetDeleted(record.Lsn, out long deletedTicks);
-        state = deleted ? EventState.DeletedAt(deletedTicks) : EventState.Unrouted(record.TimeTicks);
-        return deleted == (query.Status == EventStatus.Deleted);
+        state = partition.StateOf(record);
+        return query.Status is { } status ? state.Status == status : state.Status != EventStatus.Deleted;
     }
 
     private bool IsOfSource(scoped in StoredRecord record)

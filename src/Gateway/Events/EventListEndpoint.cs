@@ -19,7 +19,7 @@ internal sealed class EventListEndpoint(EventListQueryParser parser, EventLister
         }
 
         using EventPage page = new(query.Limit, options.Value.PageBytesMax);
-        Cursor? next = query.IsEmpty ? null : await lister.FillAsync(query, page, context.RequestAborted);
+        Cursor? next = await lister.FillAsync(query, page, context.RequestAborted);
         await WriteAsync(context, page, next);
     }
 

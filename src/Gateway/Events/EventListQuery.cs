@@ -40,7 +40,4 @@ internal sealed record EventListQuery
 
     /// <summary>Oldest first instead of newest first.</summary>
     public bool Ascending { get; init; }
-
-    /// <summary>True when no event can be in that state in this version, so there is nothing to look for.</summary>
-    public bool IsEmpty => Status is not (null or EventStatus.Completed or EventStatus.Deleted);
 }

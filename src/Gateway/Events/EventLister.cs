@@ -33,7 +33,7 @@ internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver pla
                     return null;
                 }
 
-                first.Emit(page);
+                await first.EmitAsync(page, cancellationToken);
             }
 
             return Array.TrueForAll(walks, walk => !walk.HasHead && walk.HasEnded) ? null : places.CursorAt([.. walks.Select(walk => walk.Place)]);

@@ -12,9 +12,6 @@ internal sealed class EventPage(int eventsMax, int bytesMax) : IDisposable
     /// <summary>Events on it.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many more events may go on it.</summary>
-    public int Room => eventsMax - Count;
-
     /// <summary>True when nothing more goes on it.</summary>
     public bool IsFull => Count >= eventsMax || _json.Length >= bytesMax;
 
@@ -26,13 +23,6 @@ internal sealed class EventPage(int eventsMax, int bytesMax) : IDisposable
     {
         Separate();
         EventJsonWriter.Write(_json, record, state, singleLine: false);
-    }
-
-    /// <summary>Writes an event that is JSON already.</summary>
-    public void Add(ReadOnlySpan<byte> json)
-    {
-        Separate();
-        _json.Write(json);
     }
 
     public void Dispose() => _json.Dispose();

@@ -21,5 +21,5 @@ internal interface IEventWalk : IDisposable
     ValueTask<int> StepAsync(CancellationToken cancellationToken);
 
     /// <summary>Puts the head's events on the page, as many as it takes.</summary>
-    void Emit(EventPage page);
+    ValueTask EmitAsync(EventPage page, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using EventHub.Gateway.Http;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
@@ -46,9 +45,9 @@ internal sealed class LogWalk(ILocalPartition partition, EventFilter filter, Pat
         return read.Batch.Header.RecordCount;
     }
 
-    public void Emit(EventPage page)
+    public async ValueTask EmitAsync(EventPage page, CancellationToken cancellationToken)
     {
-        Place = (ascending ? EmitForward(page) : EmitBackward(page)) ?? _behindHead;
+        Place = await TryEmitAllAsync(page, cancellationToken) ? _behindHead : Place;
         _head!.Dispose();
         _head = null;
         HasEnded = IsOver;
@@ -65,67 +64,47 @@ internal sealed class LogWalk(ILocalPartition partition, EventFilter filter, Pat
         return inside && filter.Matches(record, partition, out state);
     }
 
-    /// <summary>The place at which the page was full, or null when all of the batch is on it.</summary>
-    private long? EmitForward(EventPage page)
+    // False when the page is full before the head is through; the place is then behind what is on it.
+    private async ValueTask<bool> TryEmitAllAsync(EventPage page, CancellationToken cancellationToken)
     {
-        long last = Place;
-        foreach (StoredRecord record in _head!)
+        List<Wanted> wanted = FindWanted();
+        for (int i = 0; i < wanted.Count; i++)
         {
-            if (!IsWanted(record, out EventState state))
-            {
-                continue;
-            }
-
+            Wanted next = wanted[ascending ? i : wanted.Count - 1 - i];
             if (page.IsFull)
             {
-                return last;
+                Place = ascending ? next.Sequence - 1 : next.Sequence;
+                return false;
             }
 
-            page.Add(record, state);
-            last = record.Sequence;
+            EventState state = await partition.Deliveries.WithHistoryAsync(next.State, next.Sequence, cancellationToken);
+            Add(page, next.At, state);
         }
 
-        return null;
+        return true;
     }
 
-    /// <summary>Batches are read forward only: what the page takes is written aside in that order, then put on it in reverse.</summary>
-    private long? EmitBackward(EventPage page)
+    // Batches are read forward only, so that what is wanted of one is noted before it is put on the page in whichever order.
+    private List<Wanted> FindWanted()
     {
-        List<(long Sequence, int End)> written = [];
-        int skip = CountWanted() - page.Room;
-        bool cut = skip > 0;
-        using PooledBuffer aside = PooledBuffer.Rent();
-        foreach (StoredRecord record in _head!)
+        List<Wanted> wanted = [];
+        BatchWalk walk = new(_head!), at = walk;
+        for (; walk.TryNext(out StoredRecord record); at = walk)
         {
-            if (IsWanted(record, out EventState state) && skip-- <= 0)
+            if (IsWanted(record, out EventState state))
             {
-                EventJsonWriter.Write(aside, record, state, singleLine: false);
-                written.Add((record.Sequence, aside.Length));
+                wanted.Add(new Wanted(record.Sequence, at, state));
             }
         }
 
-        for (int i = written.Count - 1; i >= 0; i--)
-        {
-            if (page.IsFull)
-            {
-                return written[i].Sequence;
-            }
-
-            int start = i == 0 ? 0 : written[i - 1].End;
-            page.Add(aside.Span[start..written[i].End]);
-        }
-
-        return cut ? written[0].Sequence - 1 : null;
+        return wanted;
     }
 
-    private int CountWanted()
+    private static void Add(EventPage page, BatchWalk at, in EventState state)
     {
-        int count = 0;
-        foreach (StoredRecord record in _head!)
-        {
-            count += IsWanted(record, out _) ? 1 : 0;
-        }
-
-        return count;
+        at.TryNext(out StoredRecord record);
+        page.Add(record, state);
     }
+
+    private readonly record struct Wanted(long Sequence, BatchWalk At, EventState State);
 }

@@ -20,7 +20,7 @@ namespace EventHub.Gateway.Hosting;
 internal sealed class GatewayRoutes(
     ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events,
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
-    SubscriptionEndpoint subscriptions, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -40,6 +40,8 @@ internal sealed class GatewayRoutes(
         new("/v1/subscriptions/{name}:pause", RouteMethod.Post(subscriptions.PauseAsync)),
         new("/v1/subscriptions/{name}:resume", RouteMethod.Post(subscriptions.ResumeAsync)),
         new("/v1/subscriptions/{name}:seek", RouteMethod.Post(subscriptions.SeekAsync)),
+        new("/v1/subscriptions/{name}:pull", RouteMethod.Post(pull.PullAsync)),
+        new("/v1/subscriptions/{name}:settle", RouteMethod.Post(settle.SettleAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

@@ -79,7 +79,7 @@ public static class GatewayServices
 
     private static IServiceCollection AddSubscriptions(this IServiceCollection services) => services
         .AddSingleton(static services => new SubscriptionLimits { SubscriptionsMax = services.GetRequiredService<IOptions<GatewayOptions>>().Value.SubscriptionsMax })
-        .AddSingleton<SubscriptionEndpoint>().AddSingleton<SubscriptionInstruments>();
+        .AddSingleton<SubscriptionEndpoint>().AddSingleton<PullEndpoint>().AddSingleton<SettleEndpoint>().AddSingleton<SubscriptionInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

@@ -10,11 +10,11 @@ public sealed class FoundEvent : IDisposable
     private readonly long _lsn;
 
     /// <summary>The record with <paramref name="lsn"/> in <paramref name="batch"/>, which the result now owns.</summary>
-    public FoundEvent(StoredBatch batch, long lsn, long deletedTicks)
+    public FoundEvent(StoredBatch batch, long lsn, EventState state)
     {
         Batch = batch;
         _lsn = lsn;
-        DeletedTicks = deletedTicks;
+        State = state;
     }
 
     /// <summary>The batch it stands in.</summary>
@@ -23,11 +23,11 @@ public sealed class FoundEvent : IDisposable
     /// <summary>The event's id.</summary>
     public EventId Id => EventId.Create(Batch.Partition, _lsn, Batch.TimeTicks);
 
-    /// <summary>When it was deleted, UTC ticks; 0 when it was not.</summary>
-    public long DeletedTicks { get; }
+    /// <summary>True when it was deleted.</summary>
+    public bool IsDeleted => State.Status == EventStatus.Deleted;
 
-    /// <summary>Where it stands: whoever shows an event shows this.</summary>
-    public EventState State => DeletedTicks == 0 ? EventState.Unrouted(Batch.TimeTicks) : EventState.DeletedAt(DeletedTicks);
+    /// <summary>Where it stood when it was found: whoever shows an event shows this.</summary>
+    public EventState State { get; }
 
     /// <summary>The record itself.</summary>
     public StoredRecord Record => Batch.TryFind(_lsn, out StoredRecord record)

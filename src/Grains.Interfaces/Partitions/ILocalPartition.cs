@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
@@ -79,6 +80,9 @@ public interface ILocalPartition
 
     /// <summary>True when the event was deleted; the second value is when, UTC ticks.</summary>
     bool TryGetDeleted(long lsn, out long deletedTicks);
+
+    /// <summary>Where an event stands, deleted ones too; what only the journal knows is not in it. Cheap; asked per event read.</summary>
+    EventState StateOf(scoped in StoredRecord record);
 
     /// <summary>True when the event was purged, or is past its channel's retention: to everybody it is not there. Cheap; asked per event read.</summary>
     bool IsGone(scoped in StoredRecord record);

@@ -1,8 +1,14 @@
 namespace EventHub.Grains.Interfaces.Subscriptions;
 
-/// <summary>A member of a subscription's consumers. Thread-safe. Disposing it leaves.</summary>
+/// <summary>A member of a subscription's consumers in one partition. Thread-safe. Disposing it leaves.</summary>
 public interface IConsumer : IDisposable
 {
-    /// <summary>Lets it take <paramref name="more"/> deliveries beyond those it may take already.</summary>
+    /// <summary>Completes when everything that was ready when it joined, as far as the credit went, was handed over.</summary>
+    Task Drained { get; }
+
+    /// <summary>Adds to its credit, and wakes this partition's cursor.</summary>
     void AddCredit(int more);
+
+    /// <summary>Its credit has grown: the cursor looks again.</summary>
+    void Wake();
 }

@@ -1,3 +1,6 @@
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
+
 namespace EventHub.Grains.Interfaces.Subscriptions;
 
 /// <summary>
@@ -32,6 +35,14 @@ public interface IPartitionDeliveries
     /// Forward: what is skipped is discarded.
     /// </summary>
     ValueTask SeekAsync(long id, long sequence);
+
+    /// <summary>
+    /// Where an event stands over all its recipients, as far as memory knows: whether and how, not always since when. Cheap; asked per event read.
+    /// </summary>
+    EventState StateOf(scoped in StoredRecord record);
+
+    /// <summary>A state of <see cref="StateOf"/> with what the journal has of the event: when it began and ended, attempts, the last error. May read the log.</summary>
+    ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken);
 
     /// <summary>The deliveries of a subscription; null when there is none of this id.</summary>
     ISubscriptionCursor? Cursor(long id);

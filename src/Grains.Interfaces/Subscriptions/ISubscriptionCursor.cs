@@ -11,9 +11,9 @@ public interface ISubscriptionCursor
     /// </summary>
     /// <param name="consumer">Its name as shown with attempts; at most 256 bytes.</param>
     /// <param name="sink">Takes deliveries; called by one thread at a time, never after the member has left.</param>
-    /// <param name="credit">How many deliveries it takes for now.</param>
+    /// <param name="credit">How many deliveries it takes for now, here and wherever else it is a member with the same one.</param>
     /// <param name="returnsWork">True to hand its open deliveries to others at once when it leaves, counted as failed attempts.</param>
-    IConsumer Join(string consumer, IDeliverySink sink, int credit, bool returnsWork);
+    IConsumer Join(string consumer, IDeliverySink sink, DeliveryCredit credit, bool returnsWork);
 
     /// <summary>
     /// Settles deliveries, durably: on return each of <see cref="SettleBatch"/>'s verbs has its result. The batch belongs to the cursor until then.

@@ -1,6 +1,8 @@
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
@@ -98,9 +100,22 @@ public sealed partial class LocalPartition
             return null;
         }
 
-        _deleted.TryGet(lsn, out long deletedTicks);
-        return new FoundEvent(batch, lsn, deletedTicks);
+        EventState state = StateOf(record);
+        long sequence = record.Sequence;
+        try
+        {
+            return new FoundEvent(batch, lsn, await Deliveries.WithHistoryAsync(state, sequence, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
     }
+
+    /// <inheritdoc/>
+    public EventState StateOf(scoped in StoredRecord record) =>
+        _deleted.TryGet(record.Lsn, out long deletedTicks) ? EventState.DeletedAt(deletedTicks) : Deliveries.StateOf(record);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<long>> FindByClientIdAsync(
@@ -121,6 +136,10 @@ public sealed partial class LocalPartition
 
         return confirmed;
     }
+
+    ValueTask<IReadOnlyList<long>> IJournalIndex.FindAsync(long sequence, CancellationToken cancellationToken) => Log.FindSettlementsAsync(sequence, cancellationToken);
+
+    ValueTask<StoredBatch?> IJournalIndex.ReadAsync(long lsn, CancellationToken cancellationToken) => Log.FindAsync(lsn, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) =>

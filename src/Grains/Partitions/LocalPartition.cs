@@ -2,6 +2,7 @@ using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions;
+using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
@@ -18,7 +19,7 @@ namespace EventHub.Grains.Partitions;
 /// Invariants: at most one log is open at a time; after a storage failure the next one starts from what the failed one
 /// knew to be durable; readers go on reading while it is being opened.
 /// </remarks>
-public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
+public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAsyncDisposable
 {
     private readonly LogOpener _open;
     private readonly TimeProvider _time;
@@ -118,7 +119,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
     {
         using (FoundEvent? found = await FindAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            if (found is null || found.DeletedTicks != 0)
+            if (found is null || found.IsDeleted)
             {
                 return found is not null;
             }
@@ -182,7 +183,7 @@ public sealed partial class LocalPartition : ILocalPartition, IAsyncDisposable
     }
 
     // Chance spreads retries, no more: the term makes it another with every opening.
-    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _logger);
+    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _logger);
 
     private async ValueTask Observed(ValueTask append)
     {

@@ -21,13 +21,15 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private readonly Dictionary<long, SubscriptionCursor> _byId = [];
     private readonly SortedDictionary<string, SubscriptionCursor> _byName = new(StringComparer.Ordinal);
     private readonly DeliveryRouter _router;
+    private readonly IJournalIndex _journal;
     private IReadOnlyList<Subscription>? _all;
     private long _changes;
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
-    public PartitionDeliveries(ILocalPartition partition, TimeProvider time, Random random, ILogger logger)
+    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, TimeProvider time, Random random, ILogger logger)
     {
         Partition = partition;
+        _journal = journal;
         Clock = new DeliveryClock(time);
         _random = random;
         _logger = logger;
@@ -194,8 +196,28 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         }
     }
 
-    /// <summary>What became of an attempt that is not open: settled before, or over.</summary>
-    public ValueTask<SettleResult> RecallAsync(DeliveryId id, SettleResult otherwise) => new(Partition.Number == id.Partition ? otherwise : SettleResult.Unknown);
+    /// <summary>What became of an attempt that is not under way: settled by its consumer, or over; <paramref name="otherwise"/> when the journal does not have it.</summary>
+    public async ValueTask<SettleResult> RecallAsync(DeliveryId id, SettleResult otherwise)
+    {
+        SettleResult result = otherwise;
+        foreach (JournalledAttempt attempt in await HistoryAsync(id.Sequence, CancellationToken.None).ConfigureAwait(false))
+        {
+            JournalEntry entry = attempt.Entry;
+            if (entry.Subscription != id.Subscription || entry.Walk != id.Walk)
+            {
+                continue;
+            }
+
+            if (entry.Attempt == id.Attempt && entry.Kind is SettlementKind.Acked or SettlementKind.Naked or SettlementKind.Termed)
+            {
+                return SettleResult.Settled;
+            }
+
+            result = entry.Attempt >= id.Attempt ? SettleResult.DeadlinePassed : result;
+        }
+
+        return result;
+    }
 
     /// <summary>Deliveries changed.</summary>
     public void Changed(SubscriptionCursor cursor, SettleBatch batch) => _changes += cursor.IsRemoved ? 0 : batch.Count;

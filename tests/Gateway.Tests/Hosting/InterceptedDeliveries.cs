@@ -1,4 +1,6 @@
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
 
 namespace EventHub.Gateway.Tests.Hosting;
 
@@ -30,4 +32,9 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
     }
 
     public ISubscriptionCursor? Cursor(long id) => inner.Cursor(id);
+
+    public EventState StateOf(scoped in StoredRecord record) => inner.StateOf(record);
+
+    public ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken) =>
+        inner.WithHistoryAsync(state, sequence, cancellationToken);
 }

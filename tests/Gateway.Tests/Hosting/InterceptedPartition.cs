@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
@@ -40,6 +41,8 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
         inner.FindByClientIdAsync(source, sourceId, cancellationToken);
 
     public ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken) => inner.FindAsync(lsn, cancellationToken);
+
+    public EventState StateOf(scoped in StoredRecord record) => inner.StateOf(record);
 
     public bool IsGone(scoped in StoredRecord record) => inner.IsGone(record);
 

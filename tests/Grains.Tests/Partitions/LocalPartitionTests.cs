@@ -17,7 +17,7 @@ public sealed class LocalPartitionTests
         Assert.NotNull(found);
         Assert.Equal("{\"n\":1}", Encoding.UTF8.GetString(found.Record.Payload));
         Assert.Equal(1, found.Record.Sequence);
-        Assert.Equal(0, found.DeletedTicks);
+        Assert.False(found.IsDeleted);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ internal sealed class DeliveryFixture : IAsyncDisposable
     public TestSink Join(string name, out IConsumer member, int credit = 1000, string consumer = "c1", bool returnsWork = false)
     {
         TestSink sink = new();
-        member = Cursor(name).Join(consumer, sink, credit, returnsWork);
+        member = Cursor(name).Join(consumer, sink, new DeliveryCredit(credit), returnsWork);
         return sink;
     }
 

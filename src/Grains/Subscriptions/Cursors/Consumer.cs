@@ -4,34 +4,54 @@ using EventHub.Protocol.Records;
 namespace EventHub.Grains.Subscriptions.Cursors;
 
 /// <summary>A member of a cursor's consumers. What is not said otherwise happens in turns of the cursor.</summary>
-internal sealed class Consumer(SubscriptionCursor cursor, string name, IDeliverySink sink, int credit, bool returnsWork) : IConsumer
+internal sealed class Consumer(SubscriptionCursor cursor, string name, IDeliverySink sink, DeliveryCredit credit, bool returnsWork) : IConsumer
 {
     private SubscriptionCursor _cursor = cursor;
-    private bool _hasUnsent;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasUnsent, _isSeen;
 
     public string Name { get; } = name;
 
     /// <summary>True when its open deliveries go to others as soon as it leaves.</summary>
     public bool ReturnsWork { get; } = returnsWork;
 
-    /// <summary>How many more deliveries it takes.</summary>
-    public long Credit { get; private set; } = credit;
-
     public bool HasLeft { get; private set; }
 
     /// <inheritdoc/>
-    public void AddCredit(int more) => Volatile.Read(ref _cursor).AddCredit(this, more);
+    public Task Drained => _drained.Task;
+
+    /// <inheritdoc/>
+    public void AddCredit(int more)
+    {
+        credit.Add(more);
+        Wake();
+    }
+
+    /// <inheritdoc/>
+    public void Wake() => Volatile.Read(ref _cursor).Wake();
 
     /// <summary>Leaves.</summary>
     public void Dispose() => Volatile.Read(ref _cursor).Leave(this);
 
-    /// <summary>More credit; at most <see cref="int.MaxValue"/> altogether.</summary>
-    public void Add(int more) => Credit = Math.Min(Credit + more, int.MaxValue);
+    /// <summary>Takes a place for one delivery; false when its credit is spent.</summary>
+    public bool TryTake() => credit.TryTake();
 
-    /// <summary>Takes a place that a delivery will use.</summary>
-    public void Reserve() => Credit--;
+    /// <summary>Gives back a place that was not used.</summary>
+    public void Restore() => credit.Add(1);
 
-    /// <summary>Hands a delivery over, whose place was reserved.</summary>
+    /// <summary>A turn begins that looks for it too.</summary>
+    public void See() => _isSeen = true;
+
+    /// <summary>There is nothing more for it now.</summary>
+    public void Drain()
+    {
+        if (_isSeen)
+        {
+            _drained.TrySetResult();
+        }
+    }
+
+    /// <summary>Hands a delivery over, whose place was taken.</summary>
     public void Give(scoped in StoredRecord record, in Handover handover)
     {
         sink.Add(record, handover);
@@ -52,6 +72,7 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
     public void End()
     {
         HasLeft = true;
+        _drained.TrySetResult();
         sink.End();
     }
 

@@ -12,13 +12,13 @@ internal sealed class Consumers
 
     public bool Remove(Consumer member) => _members.Remove(member);
 
-    /// <summary>The next member that has credit, or null; its credit is reserved by the caller.</summary>
-    public Consumer? Next()
+    /// <summary>The next member that has credit, of which one is taken; null when nobody has.</summary>
+    public Consumer? Take()
     {
         for (int looked = 0; looked < _members.Count; looked++)
         {
             _turn = _turn + 1 < _members.Count ? _turn + 1 : 0;
-            if (_members[_turn].Credit > 0)
+            if (_members[_turn].TryTake())
             {
                 return _members[_turn];
             }
@@ -27,18 +27,22 @@ internal sealed class Consumers
         return null;
     }
 
-    /// <summary>True when somebody takes more.</summary>
-    public bool HaveCredit()
+    /// <summary>A turn begins.</summary>
+    public void See()
     {
         foreach (Consumer member in _members)
         {
-            if (member.Credit > 0)
-            {
-                return true;
-            }
+            member.See();
         }
+    }
 
-        return false;
+    /// <summary>Those whom a turn has seen get nothing more for now.</summary>
+    public void Drain()
+    {
+        foreach (Consumer member in _members)
+        {
+            member.Drain();
+        }
     }
 
     /// <summary>Sends what each was given.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class SubscriptionCursor
     // Attempts that are being journalled, and those that were and go to their consumers.
     private readonly List<OpenDelivery> _announced = [];
     private readonly Queue<OpenDelivery> _toGive = new();
+    private Consumer? _taker;
     private Need _need;
     private long _turnTicks;
 
@@ -21,6 +22,7 @@ internal sealed partial class SubscriptionCursor
         _isHungry = false;
         _turnTicks = _clock.UtcNow;
         long now = _clock.Now, tail = _partition.Bounds.NextSequence - 1;
+        _consumers.See();
         ReadyDue(now);
         int given = 0;
         while (given < TurnMax && GiveNext(now, tail))
@@ -44,12 +46,18 @@ internal sealed partial class SubscriptionCursor
             return GiveAnnounced(now);
         }
 
-        if (_isRemoved || _subscription.IsPaused || _inFlight >= Definition.MaxInFlight || !_consumers.HaveCredit())
+        if (_isRemoved || _subscription.IsPaused || _inFlight >= Definition.MaxInFlight || _consumers.Take() is not { } consumer)
         {
             return false;
         }
 
-        return _ready.Count > 0 ? Retry(now) : OpenCount < OpenMax && !IsBlocked && TakeNew(now, tail);
+        _taker = consumer;
+        bool given = _ready.Count > 0 ? Retry(now) : OpenCount < OpenMax && !IsBlocked && TakeNew(now, tail);
+
+        // Not used when there was nothing, or what there was is held.
+        _taker?.Restore();
+        _taker = null;
+        return given;
     }
 
     private bool GiveAnnounced(long now)
@@ -122,9 +130,9 @@ internal sealed partial class SubscriptionCursor
     private void Begin(OpenDelivery delivery, scoped in StoredRecord record, long now)
     {
         delivery.Attempt++;
-        delivery.Consumer = _consumers.Next()!;
-        delivery.ConsumerName = delivery.Consumer.Name;
-        delivery.Consumer.Reserve();
+        delivery.Consumer = _taker!;
+        delivery.ConsumerName = _taker!.Name;
+        _taker = null;
         delivery.HandedTicks = _turnTicks;
         delivery.FirstTicks = delivery.FirstTicks == 0 ? _turnTicks : delivery.FirstTicks;
         _inFlight++;

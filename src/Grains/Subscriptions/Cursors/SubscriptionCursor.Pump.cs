@@ -57,6 +57,11 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
                 // The partition stopped or is being opened anew; it wakes whoever is there once it is open.
                 _owner.NoteFault(_subscription.Name, fault);
             }
+
+            lock (_gate)
+            {
+                _consumers.Drain();
+            }
         }
         while (Interlocked.CompareExchange(ref _turns, Idle, Running) != Running);
     }

@@ -20,6 +20,20 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
+    /// <summary>Adds the subscription's own delivery of an event to the event's total, if it is a recipient.</summary>
+    public void AddTo(ref StatusFold fold, scoped in StoredRecord record)
+    {
+        lock (_gate)
+        {
+            DeliveryState state = StateOf(record);
+            fold.Add(state);
+            if (state == DeliveryState.Open && _own.Open.TryGetValue(record.Sequence, out OpenDelivery? open))
+            {
+                fold.Add(open.FirstTicks, open.Attempt, open.Error);
+            }
+        }
+    }
+
     private DeliveryState StateOf(Walk walk, long sequence, int lane)
     {
         if (walk.Open.TryGetValue(sequence, out OpenDelivery? open))

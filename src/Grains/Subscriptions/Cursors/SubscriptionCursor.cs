@@ -90,7 +90,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     private int OpenCount => _inFlight + _waitingCount + _ready.Count + _heldCount;
 
     /// <inheritdoc/>
-    public IConsumer Join(string consumer, IDeliverySink sink, int credit, bool returnsWork)
+    public IConsumer Join(string consumer, IDeliverySink sink, DeliveryCredit credit, bool returnsWork)
     {
         Consumer member = new(this, consumer, sink, credit, returnsWork);
         lock (_gate)
@@ -106,17 +106,6 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
 
         Wake();
         return member;
-    }
-
-    /// <summary>A member takes more.</summary>
-    public void AddCredit(Consumer member, int more)
-    {
-        lock (_gate)
-        {
-            member.Add(more);
-        }
-
-        Wake();
     }
 
     /// <summary>A member leaves.</summary>
