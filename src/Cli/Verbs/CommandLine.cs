@@ -8,6 +8,7 @@ using EventHub.Cli.Output;
 using EventHub.Cli.Policies;
 using EventHub.Cli.Publishing;
 using EventHub.Cli.Serving;
+using EventHub.Cli.Subscriptions;
 using EventHub.Cli.Versions;
 using EventHub.Cli.Watching;
 
@@ -67,6 +68,7 @@ internal static class CommandLine
             new EventsCommand(terminal),
             new ChannelsCommand(terminal),
             new PoliciesCommand(terminal),
+            new SubscriptionsCommand(terminal),
             new VersionCommand(terminal),
             new CompletionCommand(terminal),
         };

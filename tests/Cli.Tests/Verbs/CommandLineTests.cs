@@ -29,6 +29,13 @@ public sealed class CommandLineTests
     [InlineData("channels --server 127.0.0.1:8300")]
     [InlineData("channels --server ftp://127.0.0.1")]
     [InlineData("completion powershell")]
+    [InlineData("subscriptions get")]
+    [InlineData("subscriptions set s")]
+    [InlineData("subscriptions set s a.b --file f.json")]
+    [InlineData("subscriptions set s --file f.json --ordered")]
+    [InlineData("subscriptions set s a.b --max-in-flight many")]
+    [InlineData("subscriptions seek s")]
+    [InlineData("subscriptions hold s")]
     public async Task RunAsync_WrongUsage_EndsWith2AndPointsToTheHelp(string line)
     {
         using TestTerminal terminal = new();
@@ -47,6 +54,13 @@ public sealed class CommandLineTests
     [InlineData("events payload")]
     [InlineData("events delete")]
     [InlineData("channels")]
+    [InlineData("subscriptions")]
+    [InlineData("subscriptions get")]
+    [InlineData("subscriptions set")]
+    [InlineData("subscriptions delete")]
+    [InlineData("subscriptions pause")]
+    [InlineData("subscriptions resume")]
+    [InlineData("subscriptions seek")]
     [InlineData("version")]
     [InlineData("completion")]
     public async Task RunAsync_HelpOfAVerb_ShowsAnExampleOfItself(string verb)
