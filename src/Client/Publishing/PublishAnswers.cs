@@ -1,4 +1,3 @@
-using System.Text;
 using EventHub.Client.Wire;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
@@ -121,14 +120,7 @@ internal static class PublishAnswers
     /// <summary>Reads the text form of an id.</summary>
     public static EventId ReadId(ReadOnlySpan<byte> text)
     {
-        Span<char> characters = stackalloc char[EventId.TextLength];
-        if (text.Length != EventId.TextLength || Ascii.ToUtf16(text, characters, out _) != System.Buffers.OperationStatus.Done
-            || !EventId.TryParse(characters, out EventId id))
-        {
-            throw new WireFormatException("An answer has an id that is none of the hub's.");
-        }
-
-        return id;
+        return EventId.TryParse(text, out EventId id) ? id : throw new WireFormatException("An answer has an id that is none of the hub's.");
     }
 
     /// <summary>Reads <c>hub.v1.Position</c>.</summary>

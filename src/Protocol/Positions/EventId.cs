@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace EventHub.Protocol.Positions;
 
@@ -25,8 +26,6 @@ public readonly record struct EventId(long UnixMilliseconds, int Partition, long
     /// <summary>Highest partition number an id can name.</summary>
     public const int PartitionMax = (1 << 26) - 1;
 
-    private static readonly SearchValues<char> TextCharacters = SearchValues.Create("0123456789abcdefABCDEF-");
-
     private const long LsnMask = (1L << 48) - 1;
 
     /// <summary>The id of the record with <paramref name="lsn"/>, stored at <paramref name="timeTicks"/> (UTC ticks of 100 ns).</summary>
@@ -37,14 +36,31 @@ public readonly record struct EventId(long UnixMilliseconds, int Partition, long
     public static bool TryParse(ReadOnlySpan<char> text, out EventId id)
     {
         id = default;
-        // The framework also takes spaces around a GUID, and signs and 0x inside it.
-        if (text.Length != TextLength || text.ContainsAnyExcept(TextCharacters) || !Guid.TryParseExact(text, "D", out Guid guid))
+        Span<byte> utf8 = stackalloc byte[TextLength];
+        return text.Length == TextLength && Ascii.FromUtf16(text, utf8, out _) == OperationStatus.Done && TryParse(utf8, out id);
+    }
+
+    /// <summary>Reads the text form as UTF-8; false for anything that no hub can have made.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out EventId id)
+    {
+        id = default;
+        if (utf8.Length != TextLength || utf8[8] != '-' || utf8[13] != '-' || utf8[18] != '-' || utf8[23] != '-')
         {
             return false;
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        guid.TryWriteBytes(bytes, bigEndian: true, out _);
+        // Digits only: what the framework takes for a GUID besides (spaces, signs, 0x) no hub writes.
+        Span<byte> digits = stackalloc byte[32], bytes = stackalloc byte[16];
+        utf8[..8].CopyTo(digits);
+        utf8[9..13].CopyTo(digits[8..]);
+        utf8[14..18].CopyTo(digits[12..]);
+        utf8[19..23].CopyTo(digits[16..]);
+        utf8[24..].CopyTo(digits[20..]);
+        if (Convert.FromHexString(digits, bytes, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
         ulong high = BinaryPrimitives.ReadUInt64BigEndian(bytes), low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
         if (((high >> 12) & 0xF) != 7 || low >> 62 != 0b10)
         {

@@ -24,6 +24,10 @@ public sealed class EventIdTests
         Span<byte> utf8 = stackalloc byte[EventId.TextLength];
         Assert.True(id.TryFormat(utf8, out int written));
         Assert.Equal((EventId.TextLength, id.ToString()), (written, Text.Of(utf8)));
+        Assert.True(EventId.TryParse(utf8, out EventId fromUtf8));
+        Assert.Equal(id, fromUtf8);
+        Assert.True(EventId.TryParse(id.ToString().ToUpperInvariant(), out EventId fromUpper));
+        Assert.Equal(id, fromUpper);
         Assert.Equal(7, id.ToGuid().Version);
     }
 
@@ -34,12 +38,21 @@ public sealed class EventIdTests
     [InlineData("019c1408-50d2-7000-c003-000000000065")]
     [InlineData("019c1408-50d2-7000-8003-000000000000")]
     [InlineData("019c140850d270008003000000000065")]
+    [InlineData("019c1408f50d2-7000-8003-000000000065")]
+    [InlineData("019c1408-50d2f7000-8003-000000000065")]
+    [InlineData("019c1408-50d2-7000f8003-000000000065")]
+    [InlineData("019c1408-50d2-7000-8003f000000000065")]
+    [InlineData("019c1408-50d2-7000-8003-00000000006g")]
     [InlineData("{019c1408-50d2-7000-8003-000000000065}")]
     [InlineData(" 019c1408-50d2-7000-8003-000000000065")]
     [InlineData("0x9c1408-50d2-7000-8003-000000000065")]
     [InlineData("+19c1408-50d2-7000-8003-000000000065")]
     [InlineData("019c1408-50d2-7000-8003-0000000000é5")]
-    public void TryParse_WhatNoHubMade_IsFalse(string text) => Assert.False(EventId.TryParse(text, out _));
+    public void TryParse_WhatNoHubMade_IsFalse(string text)
+    {
+        Assert.False(EventId.TryParse(text, out _));
+        Assert.False(EventId.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out _));
+    }
 
     [Fact]
     public void Ids_SortByTimeThenPartitionThenLsn()
