@@ -7,12 +7,15 @@ namespace EventHub.Bench.Client;
 internal sealed class PublishLoad(EventHubClient client, ReadOnlyMemory<byte> payload, string? contentType, int window)
 {
     private const string Channel = "bench.client.events";
+    private volatile bool _isOver;
 
     /// <summary>Events per second.</summary>
     public async Task<double> RunAsync(TimeSpan duration)
     {
-        long started = Stopwatch.GetTimestamp(), end = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        long[] counts = await Task.WhenAll(Enumerable.Range(0, window).Select(_ => LaneAsync(end))).ConfigureAwait(false);
+        _isOver = false;
+        long started = Stopwatch.GetTimestamp();
+        await using ITimer end = TimeProvider.System.CreateTimer(_ => _isOver = true, null, duration, Timeout.InfiniteTimeSpan);
+        long[] counts = await Task.WhenAll(Enumerable.Range(0, window).Select(_ => LaneAsync())).ConfigureAwait(false);
         return counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
@@ -32,11 +35,11 @@ internal sealed class PublishLoad(EventHubClient client, ReadOnlyMemory<byte> pa
         return latencies;
     }
 
-    private async Task<long> LaneAsync(long end)
+    private async Task<long> LaneAsync()
     {
         await Task.Yield();
         long events = 0;
-        while (Stopwatch.GetTimestamp() < end)
+        while (!_isOver)
         {
             await client.PublishAsync(Channel, payload, contentType).ConfigureAwait(false);
             events++;

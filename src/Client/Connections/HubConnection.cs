@@ -101,20 +101,28 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
     private async Task<ConnectionEnd> ReadAsync(CancellationToken cancellationToken)
     {
         using MessageReader reader = new(socket, options.MessageBytesMax);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } message)
+        Leisure leisure = new();
+        try
         {
-            _isUseful = true;
-            if (message.Type == WebSocketMessageType.Binary)
+            while (await leisure.WaitFor(reader.ReadAsync(cancellationToken)) is { } message)
             {
-                Handle(message.Bytes.Span);
+                _isUseful = true;
+                if (message.Type == WebSocketMessageType.Binary)
+                {
+                    Handle(message.Bytes.Span, leisure);
+                }
             }
+        }
+        finally
+        {
+            leisure.End();
         }
 
         int code = (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty);
         return new ConnectionEnd(ConnectionEnd.VerdictOf(code), $"The hub closed the connection with {code} '{socket.CloseStatusDescription}'.", _isUseful);
     }
 
-    private void Handle(ReadOnlySpan<byte> message)
+    private void Handle(ReadOnlySpan<byte> message, Leisure leisure)
     {
         ProtoReader frame = new(message);
         while (frame.Next())
@@ -122,7 +130,11 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
             switch (frame.Field)
             {
                 case PublishedOp:
-                    queue.Answer(frame.Bytes);
+                    if (queue.Answer(frame.Bytes) is { } answered)
+                    {
+                        leisure.Add(answered);
+                    }
+
                     break;
                 case WatchingOp:
                     watches.Started(frame.Bytes);

@@ -11,8 +11,8 @@ namespace EventHub.Client.Publishing;
 /// <list type="bullet">
 /// <item>Room for the frame's head is left in front of the events, so nothing is moved when it is sent.</item>
 /// <item>Whoever still reads the buffer (the queue, a send) is a user; the last one to leave puts the batch back into the pool.</item>
-/// <item>An answered batch continues its callers as work items of the pool. Another work item is queued before callers run: a caller that
-/// blocks holds up nobody but itself.</item>
+/// <item>The callers of an answered batch continue one after the other, on one thread. One that takes long, or blocks, holds up the others no longer than
+/// until <see cref="CallerWatch"/> notices: then another thread helps. Each helper is a user.</item>
 /// </list>
 /// </remarks>
 internal sealed class PublishBatch : IThreadPoolWorkItem
@@ -26,8 +26,7 @@ internal sealed class PublishBatch : IThreadPoolWorkItem
     private int _end;
     private int _users;
     private int _unclaimed;
-    private int _claimed;
-    private int _isQueued;
+    private CallerWatch? _watch;
 
     /// <summary>The caller's number of this frame; the answer has it.</summary>
     public ulong Reference { get; private set; }
@@ -105,18 +104,40 @@ internal sealed class PublishBatch : IThreadPoolWorkItem
     /// <summary>True when nobody waits for any of its events.</summary>
     public bool IsForgotten => Array.FindIndex(_operations, 0, Count, static operation => operation is not null) < 0;
 
-    /// <summary>Lets all the callers continue, on the thread pool. Everything is settled.</summary>
-    public void Continue()
-    {
-        if (Count == 0)
-        {
-            Leave();
-            return;
-        }
+    /// <summary>Next in a list of answered batches.</summary>
+    public PublishBatch? Next { get; set; }
 
-        _claimed = 0;
-        Volatile.Write(ref _unclaimed, Count);
-        Queue();
+    /// <summary>True when its callers have been continuing for a while.</summary>
+    public bool IsSlow { get; set; }
+
+    /// <summary>Makes it ready for its callers to continue: everything is settled. The first of three steps.</summary>
+    public void Answered(CallerWatch watch) => (_watch, _unclaimed) = (watch, Count);
+
+    /// <summary>Tells the watch that they begin to.</summary>
+    public void Announce() => _watch!.Began(this);
+
+    /// <summary>Lets them continue on this thread. The batch is not the caller's any more.</summary>
+    public void ContinueHere()
+    {
+        Next = null;
+        Run();
+        _watch!.Ended(this);
+        Leave();
+    }
+
+    /// <summary>Lets them continue on the thread pool. The batch is not the caller's any more.</summary>
+    public void ContinueElsewhere()
+    {
+        Next = null;
+        Announce();
+        ThreadPool.UnsafeQueueUserWorkItem(static batch => batch.ContinueHere(), this, preferLocal: false);
+    }
+
+    /// <summary>Lets another thread help. Only between the announcement and the end of it.</summary>
+    public void Help()
+    {
+        Interlocked.Increment(ref _users);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>One user less.</summary>
@@ -136,31 +157,17 @@ internal sealed class PublishBatch : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        Volatile.Write(ref _isQueued, 0);
-        if (Volatile.Read(ref _unclaimed) > 1)
-        {
-            Queue();
-        }
-
-        // A claim is valid only within one use of the batch: a late work item finds nothing to claim, or helps with the next use.
-        for (int left = Interlocked.Decrement(ref _unclaimed); left >= 0; left = Interlocked.Decrement(ref _unclaimed))
-        {
-            int count = Count;
-            PublishOperation? operation = _operations[count - 1 - left];
-            if (Interlocked.Increment(ref _claimed) == count)
-            {
-                Leave();
-            }
-
-            operation?.Continue();
-        }
+        Run();
+        Leave();
     }
 
-    private void Queue()
+    // Whoever is here is a user, so the batch is in use until the last claim.
+    private void Run()
     {
-        if (Interlocked.Exchange(ref _isQueued, 1) == 0)
+        int count = Count;
+        for (int left = Interlocked.Decrement(ref _unclaimed); left >= 0; left = Interlocked.Decrement(ref _unclaimed))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            _operations[count - 1 - left]?.Continue();
         }
     }
 

@@ -29,9 +29,9 @@ internal sealed partial class PublishQueue
         }
     }
 
-    /// <summary>Settles the batch an answer is for, and lets its callers continue.</summary>
+    /// <summary>Settles the batch an answer is for. It is returned for its callers to continue; null when there is none.</summary>
     /// <exception cref="HubPausedException">The hub stops or starts: the batch stays, to be sent again on another connection.</exception>
-    public void Answer(ReadOnlySpan<byte> response)
+    public PublishBatch? Answer(ReadOnlySpan<byte> response)
     {
         if (PublishAnswers.IsPostponed(response))
         {
@@ -43,12 +43,19 @@ internal sealed partial class PublishQueue
             try
             {
                 PublishAnswers.Settle(response, batch);
+                batch.Answered(_callers);
+                return batch;
             }
-            finally
+            catch
             {
-                batch.Continue();
+                // What the answer did not say is settled as unknown; the connection ends.
+                batch.Answered(_callers);
+                batch.ContinueElsewhere();
+                throw;
             }
         }
+
+        return null;
     }
 
     /// <summary>Settles a batch that was refused as a whole. False when the number is no batch's.</summary>
@@ -64,7 +71,8 @@ internal sealed partial class PublishQueue
         if (batch is not null)
         {
             PublishAnswers.SettleRest(batch, problem);
-            batch.Continue();
+            batch.Answered(_callers);
+            batch.ContinueElsewhere();
         }
 
         return batch is not null;

@@ -25,6 +25,7 @@ internal sealed partial class PublishQueue : IDisposable
     private readonly TimeProvider _clock;
     private readonly AsyncSignal _wake;
     private readonly IdempotencyKeys _keys = new();
+    private readonly CallerWatch _callers;
     private readonly Action<object?> _cancel;
     private readonly long _timeout;
     private readonly List<PublishBatch> _batches = [];
@@ -47,6 +48,7 @@ internal sealed partial class PublishQueue : IDisposable
         (_options, _clock, _wake) = (options, clock, wake);
         _cancel = state => Cancel((PublishOperation)state!);
         _timeout = (long)(options.PublishTimeout.TotalSeconds * clock.TimestampFrequency);
+        _callers = new CallerWatch(clock);
         _expiry = new ExpiryTimer(this, clock, options.PublishTimeout);
     }
 
