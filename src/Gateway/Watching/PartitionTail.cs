@@ -114,11 +114,13 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
 
     private async Task ReadAsync(long after, CancellationToken cancellationToken)
     {
+        WakeSignal? woken = null;
         try
         {
             while (true)
             {
-                await Partition.WaitAsync(after, cancellationToken);
+                await new WaitAndWake(Partition.WaitAsync(after, cancellationToken), woken);
+                woken = null;
                 PartitionRead read = await Partition.ReadForwardAsync(after, PatternSet.Everything, Lanes.All, cancellationToken);
                 if (Partition.Bounds.Epoch is var epoch && epoch != _epoch)
                 {
@@ -127,7 +129,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
                     return;
                 }
 
-                Share(read, after, cancellationToken);
+                woken = Share(read, after, cancellationToken);
                 after = read.Place;
             }
         }
@@ -143,7 +145,8 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
         }
     }
 
-    private void Share(in PartitionRead read, long after, CancellationToken cancellationToken)
+    /// <summary>Shares what was read; the result is somebody who is still to be woken.</summary>
+    private WakeSignal? Share(in PartitionRead read, long after, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -167,19 +170,21 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
             }
             else
             {
-                ShareBatch(new SharedBatch(read.Batch, after, read.Place, framesWithIds));
+                return ShareBatch(new SharedBatch(read.Batch, after, read.Place, framesWithIds));
             }
+
+            return null;
         }
     }
 
     /// <summary>Shares a batch before it is routed: whoever is woken finds it.</summary>
-    private void ShareBatch(SharedBatch shared)
+    private WakeSignal? ShareBatch(SharedBatch shared)
     {
         shared.TryUse();
         try
         {
             _cache.Add(shared);
-            router.Route(shared.Batch, shared.From, shared.To);
+            return router.Route(shared.Batch, shared.From, shared.To);
         }
         finally
         {

@@ -44,8 +44,11 @@ internal sealed class WatchRouter(WatchRoutes routes, int lane)
         }
     }
 
-    /// <summary>Routes a batch that stands behind <paramref name="after"/>; everything up to <paramref name="place"/> is passed with it.</summary>
-    public void Route(StoredBatch batch, long after, long place)
+    /// <summary>
+    /// Routes a batch that stands behind <paramref name="after"/>; everything up to <paramref name="place"/> is passed with it. One of those who wait
+    /// and want something of it is left to the caller to wake, on its own thread if that suits; null when there is none.
+    /// </summary>
+    public WakeSignal? Route(StoredBatch batch, long after, long place)
     {
         lock (_lock)
         {
@@ -53,8 +56,17 @@ internal sealed class WatchRouter(WatchRoutes routes, int lane)
             if (_caughtUp > 0)
             {
                 Find(batch, after);
+            }
+
+            WakeSignal? last = null;
+            if (_woken.Count > 0)
+            {
+                last = _woken[^1];
+                _woken.RemoveAt(_woken.Count - 1);
                 Wake();
             }
+
+            return last;
         }
     }
 

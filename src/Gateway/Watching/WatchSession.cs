@@ -27,6 +27,7 @@ internal sealed class WatchSession(
     private readonly WatchWriter _writer = new(context, instruments);
     private readonly CancellationToken _aborted = context.RequestAborted;
     private readonly WatchLane[] _lanes = [.. hub.Tails.Select((tail, i) => new WatchLane(tail, start.Epochs[i], start.After[i]))];
+    private BorrowedThread _thread;
     private volatile bool _heartbeatDue;
 
     /// <summary>Sends events until the client leaves or the hub shuts down.</summary>
@@ -77,11 +78,11 @@ internal sealed class WatchSession(
 
             if (_writer.HasUnflushed)
             {
-                await _writer.FlushAsync();
+                await FlushAsync();
             }
             else if (!more)
             {
-                await _signal.WaitAsync();
+                _thread.Woken(await _signal.WaitAsync());
             }
         }
 
@@ -89,6 +90,22 @@ internal sealed class WatchSession(
         {
             _writer.Write(WatchFrames.ShuttingDown);
             await _writer.FlushAsync();
+        }
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        ValueTask flush = _writer.FlushAsync();
+        bool hasWaited = !flush.IsCompleted;
+        await flush;
+        if (hasWaited)
+        {
+            // On the thread of the socket now.
+            _thread.Woken(here: true);
+        }
+        else if (_thread.IsOver())
+        {
+            await Task.Yield();
         }
     }
 
@@ -164,6 +181,9 @@ internal sealed class WatchSession(
     private async ValueTask<bool> ReadOwnAsync(WatchLane lane)
     {
         instruments.ReadBehind();
+
+        // It may read the disk, and who woke this watcher must not wait for that.
+        await Task.Yield();
         Position before = lane.Place;
         PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, patterns, Lanes.All, _aborted);
         using StoredBatch? batch = read.Batch;
@@ -175,7 +195,7 @@ internal sealed class WatchSession(
 
         while (batch is not null && !WriteSome(lane, batch))
         {
-            await _writer.FlushAsync();
+            await FlushAsync();
         }
 
         lane.Pass(read.Place);

@@ -20,6 +20,30 @@ public sealed class WakeSignalTests
     }
 
     [Fact]
+    public async Task WakeHere_WhileWaiting_TheWaiterGoesOnBeforeItReturns()
+    {
+        WakeSignal signal = new();
+        List<bool> woken = [];
+        Task waiter = WaitAsync(signal, woken, 3);
+        signal.WakeHere();
+        Assert.Equal([true], woken);
+        signal.WakeHere();
+        Assert.Equal([true, true], woken);
+        signal.Wake();
+        await waiter.WaitAsync(HubHost.Patience);
+
+        Assert.Equal([true, true, false], woken);
+    }
+
+    [Fact]
+    public async Task WakeHere_BeforeWaiting_IsRemembered()
+    {
+        WakeSignal signal = new();
+        signal.WakeHere();
+        Assert.False(await signal.WaitAsync().AsTask().WaitAsync(HubHost.Patience), "Who did not wait yet goes on on its own thread.");
+    }
+
+    [Fact]
     public async Task Wake_FromManyThreads_NeverLosesTheLastOne()
     {
         WakeSignal signal = new();
@@ -37,11 +61,26 @@ public sealed class WakeSignalTests
             for (int i = 0; i < 25_000; i++)
             {
                 Interlocked.Increment(ref announced);
-                signal.Wake();
+                if (i % 2 == 0)
+                {
+                    signal.Wake();
+                }
+                else
+                {
+                    signal.WakeHere();
+                }
             }
         }))];
 
         await Task.WhenAll(wakers).WaitAsync(HubHost.Patience);
         await waiter.WaitAsync(HubHost.Patience);
+    }
+
+    private static async Task WaitAsync(WakeSignal signal, List<bool> woken, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            woken.Add(await signal.WaitAsync());
+        }
     }
 }

@@ -105,7 +105,8 @@ internal sealed class PublishGroup : IReply
         _append = append.GetAwaiter();
         if (_append.IsCompleted)
         {
-            OnStored();
+            // Whoever stores it has more to do.
+            TakeOutcome().Wake();
         }
         else
         {
@@ -113,12 +114,15 @@ internal sealed class PublishGroup : IReply
         }
     }
 
-    private void OnStored()
+    // The thread that tells has nothing else to do than to tell the next one, so the answer is sent from it.
+    private void OnStored() => TakeOutcome().WakeHere();
+
+    private WakeSignal TakeOutcome()
     {
-        // Never faults: what the storage did is in the submission.
+        // Never faults: what the storage did is in the submission. Once it is ready, it may be answered and used again.
         WakeSignal signal = _signal;
         _append.GetResult();
         _isReady = true;
-        signal.Wake();
+        return signal;
     }
 }

@@ -1,3 +1,4 @@
+using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Frames;
 
 namespace EventHub.Gateway.WebSockets.Sessions;
@@ -5,6 +6,7 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 internal sealed partial class SocketSession
 {
     private byte[]? _pong;
+    private BorrowedThread _thread;
     private volatile bool _isPingDue, _isPingSent, _isFarewellSent;
 
     private async Task WriteAsync()
@@ -52,7 +54,7 @@ internal sealed partial class SocketSession
 
         if (!more)
         {
-            await _signal.WaitAsync();
+            _thread.Woken(await _signal.WaitAsync());
         }
 
         return true;
@@ -105,7 +107,19 @@ internal sealed partial class SocketSession
     private async ValueTask<bool> FlushAsync()
     {
         _pump.CountSent();
-        await _output.FlushAsync(_services.TimeProvider);
+        ValueTask flush = _output.FlushAsync(_services.TimeProvider);
+        bool hasWaited = !flush.IsCompleted;
+        await flush;
+        if (hasWaited)
+        {
+            // On the thread of the socket now.
+            _thread.Woken(here: true);
+        }
+        else if (_thread.IsOver())
+        {
+            await Task.Yield();
+        }
+
         return !_isGone;
     }
 
