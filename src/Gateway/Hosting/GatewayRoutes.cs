@@ -26,8 +26,8 @@ internal sealed class GatewayRoutes(
     /// <summary>All of them.</summary>
     public IReadOnlyList<GatewayRoute> All { get; } =
     [
-        new("/v1/channels/{channel}/events", RouteMethod.Post(channelPublish.PublishAsync)),
-        new("/v1/events", RouteMethod.Post(eventsPublish.PublishAsync), RouteMethod.Get(eventList.ListAsync)),
+        new("/v1/channels/{channel}/events", RouteMethod.Publish(channelPublish.PublishAsync)),
+        new("/v1/events", RouteMethod.Publish(eventsPublish.PublishAsync), RouteMethod.Get(eventList.ListAsync)),
         new("/v1/events/{id}", RouteMethod.Get(events.GetAsync), RouteMethod.Delete(events.DeleteAsync)),
         new("/v1/events/{id}/payload", RouteMethod.Get(events.GetPayloadAsync)),
         new("/v1/channels", RouteMethod.Get(channels.ListAsync)),

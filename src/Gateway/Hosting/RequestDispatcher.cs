@@ -61,7 +61,13 @@ internal sealed class RequestDispatcher(
             }
         }
 
-        return method.Handle(context);
+        return method.IsBrief ? method.Handle(context) : HandleElsewhereAsync(context, method);
+    }
+
+    private static async ValueTask HandleElsewhereAsync(HttpContext context, RouteMethod method)
+    {
+        await Task.Yield();
+        await method.Handle(context);
     }
 
     private ValueTask RefuseMethodAsync(HttpContext context, GatewayRoute route)

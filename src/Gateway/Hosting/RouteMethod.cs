@@ -13,11 +13,19 @@ internal sealed record RouteMethod(string Method, Func<HttpContext, ValueTask> H
     /// <summary>True when its answer lasts as long as the client stays, so its duration says nothing.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>
+    /// True when it never waits for the disk on its own thread and is soon done, so that it may run on the thread that found the request: others
+    /// of the same processor wait meanwhile.
+    /// </summary>
+    public bool IsBrief { get; init; }
+
     public static RouteMethod Get(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Get, handle);
 
     public static RouteMethod Stream(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Get, handle) { Streams = true };
 
     public static RouteMethod Post(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Post, handle) { Writes = true };
+
+    public static RouteMethod Publish(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Post, handle) { Writes = true, IsBrief = true };
 
     public static RouteMethod Put(Func<HttpContext, ValueTask> handle) => new(HttpMethods.Put, handle) { Writes = true };
 

@@ -14,6 +14,9 @@ internal sealed class BodyReader(IOptions<GatewayOptions> options, BodyBudget bu
     // Memory grows with what arrived, not with what a request announces: a client that announces 4 MiB and sends nothing holds none.
     private const int FirstBytes = 64 * 1024;
 
+    // More than this takes longer to read than others on the thread of the socket should wait.
+    private const int BriefBytesMax = 128 * 1024;
+
     private readonly int _bytesMax = options.Value.BodyBytesMax;
 
     /// <summary>Reads the body to its end. A fault of the connection is thrown by the server.</summary>
@@ -50,6 +53,11 @@ internal sealed class BodyReader(IOptions<GatewayOptions> options, BodyBudget bu
 
                 if (read.IsCompleted)
                 {
+                    if (length > BriefBytesMax)
+                    {
+                        await Task.Yield();
+                    }
+
                     return new RequestBody(bytes, length, budget);
                 }
 

@@ -66,6 +66,9 @@ internal sealed partial class SocketSession
 
         // The place is fixed before the client hears anything: what is committed from here on, it will see.
         _isJoined = true;
+
+        // Looking a place up may read the disk, which the thread of the socket must not wait for.
+        await Task.Yield();
         ResolvedPlaces start = await _services.Places.ResolveAsync(request.From, partition: null, _context.RequestAborted);
         string name = "w" + (++_watchNumber).ToString(CultureInfo.InvariantCulture);
         WatchLane[] lanes = [.. _services.Hub.Tails.Select((tail, i) => new WatchLane(tail, start.Epochs[i], start.After[i]))];

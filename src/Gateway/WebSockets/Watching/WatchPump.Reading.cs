@@ -15,6 +15,9 @@ internal sealed partial class WatchPump
     private async ValueTask<bool> ReadOwnAsync(SocketWatch watch, WatchLane lane)
     {
         services.WatchInstruments.ReadBehind();
+
+        // It may read the disk, and who woke this connection must not wait for that.
+        await Task.Yield();
         Position before = lane.Place;
         PartitionRead read = await lane.Partition.ReadForwardAsync(lane.After, watch.Patterns, Lanes.All, aborted);
         using StoredBatch? batch = read.Batch;
