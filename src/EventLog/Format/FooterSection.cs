@@ -7,8 +7,8 @@ internal readonly record struct FooterSection(long Offset, long Length, uint Crc
 {
     private const int PieceBytes = 1 << 20;
 
-    /// <summary>Reads all of it and compares the check, a piece at a time.</summary>
-    public bool IsWhole(IDiskFile file)
+    /// <summary>Reads all of it and compares the check, a piece at a time; each is shown to <paramref name="look"/>, in multiples of 4 KiB but for the last.</summary>
+    public bool IsWhole(IDiskFile file, Action<ReadOnlySpan<byte>>? look = null)
     {
         if (Length == 0)
         {
@@ -26,6 +26,7 @@ internal readonly record struct FooterSection(long Offset, long Length, uint Crc
             }
 
             crc = Crc32C.Compute(part, crc);
+            look?.Invoke(part);
         }
 
         return crc == Crc;

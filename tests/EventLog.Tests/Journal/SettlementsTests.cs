@@ -133,7 +133,7 @@ public sealed class SettlementsTests
         Found(log, 1);
         long reads = log.Disk.Reads;
         Assert.Single(Found(log, 4000));
-        Assert.True(log.Disk.Reads - reads < 25, $"{log.Disk.Reads - reads} reads.");
+        Assert.True(log.Disk.Reads - reads <= 2, $"{log.Disk.Reads - reads} reads.");
     }
 
     [Fact]
