@@ -18,7 +18,7 @@ namespace EventHub.Gateway.Hosting;
 
 /// <summary>Every path of the gateway and what answers it.</summary>
 internal sealed class GatewayRoutes(
-    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events,
+    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events, EventDeliveriesEndpoint deliveries,
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
     SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
@@ -30,6 +30,7 @@ internal sealed class GatewayRoutes(
         new("/v1/events", RouteMethod.Publish(eventsPublish.PublishAsync), RouteMethod.Get(eventList.ListAsync)),
         new("/v1/events/{id}", RouteMethod.Get(events.GetAsync), RouteMethod.Delete(events.DeleteAsync)),
         new("/v1/events/{id}/payload", RouteMethod.Get(events.GetPayloadAsync)),
+        new("/v1/events/{id}/deliveries", RouteMethod.Get(deliveries.GetAsync)),
         new("/v1/channels", RouteMethod.Get(channels.ListAsync)),
         new("/v1/channels/{channel}", RouteMethod.Get(channel.GetAsync), RouteMethod.Put(channel.PutAsync), RouteMethod.Delete(channel.DeleteAsync)),
         new("/v1/channels/{channel}:purge", RouteMethod.Post(purge.PurgeAsync)),

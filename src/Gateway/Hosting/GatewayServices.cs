@@ -59,7 +59,7 @@ public static class GatewayServices
         .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddSingleton(LimitsOf).AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<DocumentBody>().AddSingleton<Publisher>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
+        .AddSingleton(LimitsOf).AddSingleton<BodyBudget>().AddSingleton<BodyReader>().AddSingleton<DocumentBody>().AddSingleton<Publisher>().AddSingleton<OutcomeWait>().AddSingleton<PublishAnswers>().AddSingleton<PublishInstruments>()
         .AddSingleton<ChannelPublishEndpoint>().AddSingleton<EventsPublishEndpoint>().AddSingleton<NdjsonEndpoint>();
 
     // Whoever else in this process publishes goes by the same limits.
@@ -71,7 +71,7 @@ public static class GatewayServices
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<PlaceResolver>().AddSingleton<EventListQueryParser>().AddSingleton<EventLister>()
-        .AddSingleton<EventEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
+        .AddSingleton<EventEndpoint>().AddSingleton<EventDeliveriesEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
 
     private static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PolicyRequests>().AddSingleton<PolicyEndpoint>().AddSingleton<ChannelView>().AddSingleton<ChannelPolicyEndpoint>()

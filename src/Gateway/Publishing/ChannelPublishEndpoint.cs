@@ -12,7 +12,7 @@ internal sealed class ChannelPublishEndpoint(BodyReader bodies, Publisher publis
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask PublishAsync(HttpContext context)
     {
-        if (PublishHeaders.Check(context) is { } unavailable)
+        if (PublishHeaders.Check(context, out TimeSpan? wait) is { } unavailable)
         {
             await RefuseAsync(context, unavailable);
             return;
@@ -46,7 +46,7 @@ internal sealed class ChannelPublishEndpoint(BodyReader bodies, Publisher publis
             }
 
             await publisher.AppendAsync(submission);
-            await answers.OneAsync(context, submission);
+            await answers.OneAsync(context, submission, wait);
         }
         finally
         {

@@ -12,17 +12,17 @@ internal sealed class EventsPublishEndpoint(BodyReader bodies, Publisher publish
     public ValueTask PublishAsync(HttpContext context)
     {
         PublishFormat format = default;
-        Problem? problem = PublishHeaders.Check(context) ?? PublishFormat.Find(context, out format);
+        Problem? problem = PublishHeaders.Check(context, out TimeSpan? wait) ?? PublishFormat.Find(context, out format);
         if (problem is not null)
         {
             return RefuseAsync(context, problem);
         }
 
-        return format.Shape == PublishShape.Lines ? ndjson.PublishAsync(context, format) : PublishBodyAsync(context, format);
+        return format.Shape == PublishShape.Lines ? ndjson.PublishAsync(context, format) : PublishBodyAsync(context, format, wait);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PublishBodyAsync(HttpContext context, PublishFormat format)
+    private async ValueTask PublishBodyAsync(HttpContext context, PublishFormat format, TimeSpan? wait)
     {
         RequestBody body = await bodies.ReadAsync(context);
         if (body.Problem is not null)
@@ -51,7 +51,7 @@ internal sealed class EventsPublishEndpoint(BodyReader bodies, Publisher publish
         }
 
         await publisher.AppendAsync(submission);
-        await (many ? answers.ManyAsync(context, submission) : answers.OneAsync(context, submission));
+        await (many ? answers.ManyAsync(context, submission) : answers.OneAsync(context, submission, wait));
     }
 
     private ValueTask RefuseAsync(HttpContext context, Problem problem)

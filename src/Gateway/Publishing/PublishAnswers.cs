@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Grains.Interfaces.Partitions;
@@ -11,23 +13,43 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Publishing;
 
 /// <summary>Answers for submissions that have been appended.</summary>
-internal sealed class PublishAnswers(Faults faults)
+internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
 {
-    /// <summary>For one event: 201 and where it is, 200 when it was there before, or its problem.</summary>
-    public ValueTask OneAsync(HttpContext context, Submission submission)
+    /// <summary>
+    /// For one event: 201 and where it is, 200 when it was there before, or its problem. With a <paramref name="wait"/> once it is over, or 202 when
+    /// the time is up.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask OneAsync(HttpContext context, Submission submission, TimeSpan? wait)
     {
         Problem? problem = submission.Outcome(submission.Elements[0], out AppendResult result, out ILocalPartition partition);
         if (problem is not null)
         {
-            return faults.ProblemAsync(context, problem);
+            await faults.ProblemAsync(context, problem);
+            return;
         }
 
-        bool duplicate = result.Outcome == AppendOutcome.Duplicate;
+        EventState state = wait is { } time
+            ? await waits.EndAsync(partition, result, time, context.RequestAborted)
+            : await OutcomeWait.NowAsync(partition, result, context.RequestAborted);
+        await WriteOne(context, submission, partition, result, state, wait);
+    }
+
+    private static ValueTask WriteOne(
+        HttpContext context, Submission submission, ILocalPartition partition, in AppendResult result, in EventState state, TimeSpan? wait)
+    {
+        bool duplicate = result.Outcome == AppendOutcome.Duplicate, isOver = OutcomeWait.IsOver(state);
         EventId id = EventId.Create(partition.Number, result.Lsn, result.TimeTicks);
         using PooledBuffer body = PooledBuffer.Rent();
-        PublishResultJson.WriteOne(body, id, submission.FirstChannel, PlaceOf(partition, result), EventStatus.Completed, duplicate);
+        PublishResultJson.WriteOne(body, id, submission.FirstChannel, PlaceOf(partition, result), state, duplicate, withOutcome: wait is not null && isOver);
         context.Response.Headers.Location = Location(id);
-        return Respond.WriteAsync(context, duplicate ? StatusCodes.Status200OK : StatusCodes.Status201Created, Respond.Json, body.Span);
+        if (wait is { } time)
+        {
+            context.Response.Headers["Preference-Applied"] = string.Create(CultureInfo.InvariantCulture, $"wait={time.TotalSeconds}");
+        }
+
+        int status = wait is not null && !isOver ? StatusCodes.Status202Accepted : duplicate ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+        return Respond.WriteAsync(context, status, Respond.Json, body.Span);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using EventHub.Gateway.Http;
 using EventHub.Protocol.Errors;
@@ -15,15 +16,19 @@ internal static class PublishHeaders
     public const string EventPrefix = "X-Event-", MetadataPrefix = "X-Event-Metadata-", CloudEventPrefix = "ce-";
     public const string Source = "X-Event-Source", Priority = "X-Event-Priority", Key = "X-Event-Key";
 
+    /// <summary>Longest wait for an event to be over; a longer one is cut.</summary>
+    public const int WaitSecondsMax = 60;
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>What every publish checks before it reads the body: features that do not exist yet, encodings, the query.</summary>
-    public static Problem? Check(HttpContext context)
+    /// <summary>What every publish checks before it reads the body: how long to wait, encodings, the query.</summary>
+    public static Problem? Check(HttpContext context, out TimeSpan? wait)
     {
         IHeaderDictionary headers = context.Request.Headers;
-        if (headers.TryGetValue(Prefer, out StringValues prefer) && WantsWait(prefer))
+        wait = null;
+        if (headers.TryGetValue(Prefer, out StringValues prefer) && ReadWait(prefer, out wait) is { } invalid)
         {
-            return Problem.OfField(ErrorCodes.NotAvailable, Prefer, "'Prefer: wait' needs tracked delivery, which this version does not have. Leave the header out: the answer comes when the event is stored.");
+            return invalid;
         }
 
         StringValues encoding = headers.ContentEncoding;
@@ -81,21 +86,31 @@ internal static class PublishHeaders
         return OfHeader(TextRules.CheckIdempotencyKey(key, IdempotencyKey));
     }
 
-    private static bool WantsWait(StringValues prefer)
+    // Preferences the hub does not know are passed over, as RFC 7240 says; a wait that is no number of seconds is a mistake.
+    private static Problem? ReadWait(StringValues prefer, out TimeSpan? wait)
     {
+        wait = null;
         foreach (string? line in prefer)
         {
             foreach (Range part in line.AsSpan().SplitAny(',', ';'))
             {
                 ReadOnlySpan<char> word = line.AsSpan()[part].Trim();
-                if (word.StartsWith("wait", StringComparison.OrdinalIgnoreCase) && (word.Length == 4 || word[4..].TrimStart().StartsWith('=')))
+                int equals = word.IndexOf('=');
+                if (!(equals < 0 ? word : word[..equals].TrimEnd()).Equals("wait", StringComparison.OrdinalIgnoreCase))
                 {
-                    return true;
+                    continue;
                 }
+
+                if (!int.TryParse(word[(equals + 1)..].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) || seconds < 1)
+                {
+                    return Problem.OfField(ErrorCodes.InvalidHeader, Prefer, $"The preference is '{QueryReader.Show(word.ToString())}'. Write wait=SECONDS, 1 to {WaitSecondsMax}.");
+                }
+
+                wait ??= TimeSpan.FromSeconds(Math.Min(seconds, WaitSecondsMax));
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool IsHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);

@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Records;
 
@@ -43,6 +44,12 @@ public interface IPartitionDeliveries
 
     /// <summary>A state of <see cref="StateOf"/> with what the journal has of the event: when it began and ended, attempts, the last error. May read the log.</summary>
     ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken);
+
+    /// <summary>What became of an event for each subscription that is or was its recipient, by name; late deliveries too.</summary>
+    ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken);
+
+    /// <summary>Follows the event with this sequence: what <see cref="StateOf"/> says of it may change whenever the follower says so.</summary>
+    IEventFollower Follow(long sequence);
 
     /// <summary>The deliveries of a subscription; null when there is none of this id.</summary>
     ISubscriptionCursor? Cursor(long id);

@@ -23,7 +23,6 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private readonly DeliveryRouter _router;
     private readonly IJournalIndex _journal;
     private IReadOnlyList<Subscription>? _all;
-    private long _changes;
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
     public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, TimeProvider time, Random random, ILogger logger)
@@ -159,6 +158,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
             }
 
             cursor.MoveTo(place);
+            TouchAll();
         }
         finally
         {
@@ -196,9 +196,13 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         }
     }
 
-    /// <summary>What became of an attempt that is not under way: settled by its consumer, or over; <paramref name="otherwise"/> when the journal does not have it.</summary>
-    public async ValueTask<SettleResult> RecallAsync(DeliveryId id, SettleResult otherwise)
+    /// <summary>
+    /// What becomes of a settlement whose attempt is not under way: the same as when it was sent first, or it comes too late;
+    /// <paramref name="otherwise"/> when the journal does not have the attempt.
+    /// </summary>
+    public async ValueTask<SettleResult> RecallAsync(Settlement settlement, SettleResult otherwise)
     {
+        DeliveryId id = settlement.Id;
         SettleResult result = otherwise;
         foreach (JournalledAttempt attempt in await HistoryAsync(id.Sequence, CancellationToken.None).ConfigureAwait(false))
         {
@@ -208,7 +212,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
                 continue;
             }
 
-            if (entry.Attempt == id.Attempt && entry.Kind is SettlementKind.Acked or SettlementKind.Naked or SettlementKind.Termed)
+            if (entry.Attempt == id.Attempt && IsRepeated(settlement.Verb, entry.Kind))
             {
                 return SettleResult.Settled;
             }
@@ -219,9 +223,6 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         return result;
     }
 
-    /// <summary>Deliveries changed.</summary>
-    public void Changed(SubscriptionCursor cursor, SettleBatch batch) => _changes += cursor.IsRemoved ? 0 : batch.Count;
-
     /// <summary>Ends all members, and the routing.</summary>
     public void Dispose()
     {
@@ -231,6 +232,14 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
             cursor.Close();
         }
     }
+
+    private static bool IsRepeated(SettleVerb verb, SettlementKind kind) => verb switch
+    {
+        SettleVerb.Ack => kind == SettlementKind.Acked,
+        SettleVerb.Nak => kind is SettlementKind.Naked or SettlementKind.Exhausted,
+        SettleVerb.Term => kind == SettlementKind.Termed,
+        _ => false,
+    };
 
     private SubscriptionCursor[] Cursors()
     {
@@ -308,6 +317,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
             _all = null;
             _router.Change(cursor, subscription.Definition.Patterns, null);
             cursor.Remove(sequence);
+            TouchAll();
         }
     }
 

@@ -10,8 +10,12 @@ public static class PublishResultJson
 {
     private const int ExpectedBytes = 256;
 
-    /// <summary>The answer for one event: <c>{"id","channel","position","status","duplicate"}</c>.</summary>
-    public static void WriteOne(IBufferWriter<byte> output, EventId id, ReadOnlySpan<byte> channel, Position position, EventStatus status, bool duplicate)
+    /// <summary>
+    /// The answer for one event: <c>{"id","channel","position","status","duplicate"}</c>, and with <paramref name="withOutcome"/> <c>outcome</c> and
+    /// <c>error</c>.
+    /// </summary>
+    public static void WriteOne(
+        IBufferWriter<byte> output, EventId id, ReadOnlySpan<byte> channel, Position position, in EventState state, bool duplicate, bool withOutcome = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         JsonOutput json = new(output, ExpectedBytes + channel.Length);
@@ -22,9 +26,29 @@ public static class PublishResultJson
         json.Raw(",\"position\":"u8);
         EventJsonWriter.WritePosition(ref json, position);
         json.Raw(",\"status\":"u8);
-        json.Text(EventNames.Of(status));
+        json.Text(EventNames.Of(state.Status));
+        if (withOutcome)
+        {
+            WriteOutcome(ref json, state);
+        }
+
         json.Raw(duplicate ? ",\"duplicate\":true}"u8 : ",\"duplicate\":false}"u8);
         json.Flush();
+    }
+
+    private static void WriteOutcome(scoped ref JsonOutput json, in EventState state)
+    {
+        json.Raw(",\"outcome\":"u8);
+        json.Text(EventNames.Of(state.Outcome));
+        json.Raw(",\"error\":"u8);
+        if (state.Error is null)
+        {
+            json.Raw("null"u8);
+        }
+        else
+        {
+            json.Text(state.Error);
+        }
     }
 
     /// <summary>The start of the answer for many: <c>{"accepted":n,"rejected":m,"results":[</c>. The results follow, separated by commas.</summary>

@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Records;
@@ -37,4 +38,9 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
 
     public ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken) =>
         inner.WithHistoryAsync(state, sequence, cancellationToken);
+
+    public ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken) =>
+        inner.DeliveriesOfAsync(found, cancellationToken);
+
+    public IEventFollower Follow(long sequence) => inner.Follow(sequence);
 }

@@ -44,7 +44,7 @@ public sealed class AnswerJsonTests
     [Fact]
     public void One_IsPinned() => Assert.Equal(
         """{"id":"019c1408-50d2-7000-8003-000000000065","channel":"a.b","position":{"partition":3,"epoch":"8f2c01d4","sequence":42},"status":"completed","duplicate":true}""",
-        Written(output => PublishResultJson.WriteOne(output, Id, "a.b"u8, Place, EventStatus.Completed, duplicate: true)));
+        Written(output => PublishResultJson.WriteOne(output, Id, "a.b"u8, Place, EventState.Unrouted(0), duplicate: true)));
 
     [Fact]
     public void Many_IsPinned() => Assert.Equal(

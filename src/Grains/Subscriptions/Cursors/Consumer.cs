@@ -9,11 +9,9 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
     private SubscriptionCursor _cursor = cursor;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasUnsent, _isSeen;
+    private int _inHand;
 
     public string Name { get; } = name;
-
-    /// <summary>True when its open deliveries go to others as soon as it leaves.</summary>
-    public bool ReturnsWork { get; } = returnsWork;
 
     public bool HasLeft { get; private set; }
 
@@ -21,23 +19,42 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
     public Task Drained => _drained.Task;
 
     /// <inheritdoc/>
-    public void AddCredit(int more)
-    {
-        credit.Add(more);
-        Wake();
-    }
+    public void AddCredit(int more) => credit.Add(more);
 
     /// <inheritdoc/>
     public void Wake() => Volatile.Read(ref _cursor).Wake();
 
+    /// <inheritdoc/>
+    public void Leave(bool returnsWork) => Volatile.Read(ref _cursor).Leave(this, returnsWork);
+
     /// <summary>Leaves.</summary>
-    public void Dispose() => Volatile.Read(ref _cursor).Leave(this);
+    public void Dispose() => Leave(returnsWork);
 
     /// <summary>Takes a place for one delivery; false when its credit is spent.</summary>
     public bool TryTake() => credit.TryTake();
 
     /// <summary>Gives back a place that was not used.</summary>
-    public void Restore() => credit.Add(1);
+    public void Restore() => credit.Add(1, this);
+
+    /// <summary>It has a delivery more.</summary>
+    public void Took() => Interlocked.Increment(ref _inHand);
+
+    /// <summary>It has a delivery less: settled, or its time was up.</summary>
+    public void Lost()
+    {
+        if (Interlocked.Decrement(ref _inHand) < 0)
+        {
+            // Counted when it moved to another cursor.
+            Interlocked.Increment(ref _inHand);
+        }
+        else if (credit.IsWindow)
+        {
+            credit.Add(1);
+        }
+    }
+
+    /// <summary>Its credit wakes it from now on.</summary>
+    public void Joined() => credit.Attach(this);
 
     /// <summary>A turn begins that looks for it too.</summary>
     public void See() => _isSeen = true;
@@ -71,14 +88,26 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
     /// <summary>Nothing comes any more.</summary>
     public void End()
     {
-        HasLeft = true;
+        Left();
         _drained.TrySetResult();
         sink.End();
     }
 
-    /// <summary>It is a member of another cursor from now on.</summary>
-    public void MoveTo(SubscriptionCursor cursor) => Volatile.Write(ref _cursor, cursor);
+    /// <summary>It is a member of another cursor from now on, which knows nothing of what it has.</summary>
+    public void MoveTo(SubscriptionCursor cursor)
+    {
+        Volatile.Write(ref _cursor, cursor);
+        int had = Interlocked.Exchange(ref _inHand, 0);
+        if (had > 0 && credit.IsWindow)
+        {
+            credit.Add(had);
+        }
+    }
 
     /// <summary>Notes that it left.</summary>
-    public void Left() => HasLeft = true;
+    public void Left()
+    {
+        HasLeft = true;
+        credit.Detach(this);
+    }
 }

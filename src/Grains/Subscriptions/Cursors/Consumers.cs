@@ -4,7 +4,7 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 internal sealed class Consumers
 {
     private readonly List<Consumer> _members = [];
-    private int _turn;
+    private int _turn, _turnBefore;
 
     public int Count => _members.Count;
 
@@ -15,6 +15,7 @@ internal sealed class Consumers
     /// <summary>The next member that has credit, of which one is taken; null when nobody has.</summary>
     public Consumer? Take()
     {
+        _turnBefore = _turn;
         for (int looked = 0; looked < _members.Count; looked++)
         {
             _turn = _turn + 1 < _members.Count ? _turn + 1 : 0;
@@ -25,6 +26,13 @@ internal sealed class Consumers
         }
 
         return null;
+    }
+
+    /// <summary>What <see cref="Take"/> gave was not used: the same member is next.</summary>
+    public void GiveBack(Consumer member)
+    {
+        member.Restore();
+        _turn = _turnBefore;
     }
 
     /// <summary>A turn begins.</summary>

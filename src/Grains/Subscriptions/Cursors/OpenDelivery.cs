@@ -3,6 +3,8 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 /// <summary>A delivery that is not settled. Used again afterwards.</summary>
 internal sealed class OpenDelivery
 {
+    private Consumer? _consumer;
+
     public long Sequence { get; set; }
 
     public Walk Walk { get; set; } = null!;
@@ -23,8 +25,17 @@ internal sealed class OpenDelivery
     /// <summary>In flight: its ack deadline. Waiting: when it is ready. Ticks of <see cref="DeliveryClock"/>.</summary>
     public long Due { get; set; }
 
-    /// <summary>The member that has it, while there is one.</summary>
-    public Consumer? Consumer { get; set; }
+    /// <summary>The member that has it, while there is one; it is told when it gets and loses it.</summary>
+    public Consumer? Consumer
+    {
+        get => _consumer;
+        set
+        {
+            _consumer?.Lost();
+            _consumer = value;
+            value?.Took();
+        }
+    }
 
     /// <summary>Who has or had it.</summary>
     public string ConsumerName { get; set; } = "";

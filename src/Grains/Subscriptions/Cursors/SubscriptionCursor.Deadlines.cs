@@ -90,6 +90,7 @@ internal sealed partial class SubscriptionCursor
 
     private void PutOff(OpenDelivery delivery, long due, long now)
     {
+        _owner.Touch(delivery.Sequence);
         _inFlight--;
         delivery.Consumer = null;
         delivery.Due = due;
@@ -118,6 +119,7 @@ internal sealed partial class SubscriptionCursor
             _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), kind);
         }
 
+        _owner.Touch(delivery.Sequence);
         ReleaseKey(delivery);
         Return(delivery);
     }

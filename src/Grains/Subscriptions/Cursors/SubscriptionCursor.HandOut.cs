@@ -55,8 +55,12 @@ internal sealed partial class SubscriptionCursor
         bool given = _ready.Count > 0 ? Retry(now) : OpenCount < OpenMax && !IsBlocked && TakeNew(now, tail);
 
         // Not used when there was nothing, or what there was is held.
-        _taker?.Restore();
-        _taker = null;
+        if (_taker is not null)
+        {
+            _consumers.GiveBack(_taker);
+            _taker = null;
+        }
+
         return given;
     }
 
@@ -154,6 +158,7 @@ internal sealed partial class SubscriptionCursor
     {
         long wait = Definition.AckDeadline.Ticks;
         delivery.State = OpenState.InFlight;
+        _owner.Touch(delivery.Sequence);
         delivery.Due = now + wait;
         _deadlines.Add(delivery);
         DeliveryId id = new(_partition.Number, _subscription.Id, delivery.Walk.Number, delivery.Sequence, delivery.Attempt);

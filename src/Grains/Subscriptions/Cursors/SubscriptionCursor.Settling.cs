@@ -123,8 +123,6 @@ internal sealed partial class SubscriptionCursor
                 }
             }
         }
-
-        _owner.Changed(this, batch);
     }
 
     private void Effect(in Settlement item, in Decision decision, long now, long ticks)
@@ -170,7 +168,7 @@ internal sealed partial class SubscriptionCursor
             SettleResult result = batch.Results[i];
             if (result != SettleResult.Settled && IsOurs(batch.Items[i].Id))
             {
-                result = await _owner.RecallAsync(batch.Items[i].Id, result).ConfigureAwait(false);
+                result = await _owner.RecallAsync(batch.Items[i], result).ConfigureAwait(false);
                 batch.Results[i] = result;
             }
         }

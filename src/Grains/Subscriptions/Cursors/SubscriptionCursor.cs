@@ -102,6 +102,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
             }
 
             _consumers.Add(member);
+            member.Joined();
         }
 
         Wake();
@@ -109,7 +110,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     }
 
     /// <summary>A member leaves.</summary>
-    public void Leave(Consumer member)
+    public void Leave(Consumer member, bool returnsWork)
     {
         lock (_gate)
         {
@@ -119,7 +120,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
             }
 
             member.Left();
-            if (member.ReturnsWork)
+            if (returnsWork)
             {
                 Abandon(member);
             }

@@ -1,0 +1,51 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Cursors;
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions;
+
+/// <content>One event, recipient by recipient.</content>
+internal sealed partial class PartitionDeliveries
+{
+    private readonly EventFollowers _followers = new();
+
+    /// <inheritdoc/>
+    public IEventFollower Follow(long sequence) => _followers.Follow(sequence);
+
+    /// <summary>An event's state may have changed.</summary>
+    public void Touch(long sequence) => _followers.Touch(sequence);
+
+    /// <summary>The state of many may have changed.</summary>
+    public void TouchAll() => _followers.TouchAll();
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken)
+    {
+        long sequence = found.Record.Sequence;
+        IReadOnlyList<JournalledAttempt> history = await HistoryAsync(sequence, cancellationToken).ConfigureAwait(false);
+        List<EventDelivery> deliveries = [];
+        Describe(found.Record, history, deliveries);
+        deliveries.Sort((x, y) => x.Subscription != y.Subscription ? string.CompareOrdinal(x.Subscription, y.Subscription) : x.Late.CompareTo(y.Late));
+        return deliveries;
+    }
+
+    private void Describe(scoped in StoredRecord record, IReadOnlyList<JournalledAttempt> history, List<EventDelivery> deliveries)
+    {
+        // Those it was late for may not match it any more.
+        HashSet<SubscriptionCursor> cursors = [.. RecipientsOf(record.Channel)];
+        foreach (JournalledAttempt attempt in history)
+        {
+            if (Known(attempt.Entry.Subscription) is { } cursor)
+            {
+                cursors.Add(cursor);
+            }
+        }
+
+        foreach (SubscriptionCursor cursor in cursors)
+        {
+            cursor.Describe(record, history, deliveries);
+        }
+    }
+}
