@@ -51,6 +51,16 @@ public sealed class PagesRunTests
     }
 
     [Fact]
+    public void SubscriptionsPage_GetsTheAnswersItShows()
+    {
+        string output = Run(StartHub + Blocks("subscriptions", "docs/subscriptions.md") + StopHub);
+        Assert.Contains("{\"name\":\"billing\",\"patterns\":[\"orders.*.paid\",\"refunds.>\"],", output, StringComparison.Ordinal);
+        Assert.Contains("\"retry\":{\"maxAttempts\":4,\"initialDelay\":\"1s\",\"maxDelay\":\"30s\",\"factor\":2,\"jitter\":0.2},\"paused\":false,\"version\":1,", output, StringComparison.Ordinal);
+        Assert.Contains("\"paused\":true,\"version\":2,", output, StringComparison.Ordinal);
+        Assert.Contains("\"paused\":false,\"version\":3,", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commands_StandVerbatim()
     {
         string readme = RepositoryRoot.Read("README.md").Text;
