@@ -51,7 +51,7 @@ public sealed partial class EventHubClient
             {
                 while (watch.Items.TryRead(out WatchItem item))
                 {
-                    Tell(item.Gap, options);
+                    Tell(item, options);
                     for (int i = 0; i < item.Frame?.Count; i++)
                     {
                         cancellationToken.ThrowIfCancellationRequested();
@@ -78,9 +78,19 @@ public sealed partial class EventHubClient
         return received;
     }
 
-    private static void Tell(WatchGap? gap, WatchOptions options)
+    private static void Tell(in WatchItem item, WatchOptions options)
     {
-        if (gap is not null)
+        if (item.IsStart)
+        {
+            options.OnStarted?.Invoke();
+        }
+
+        if (item.Interruption is { } reason)
+        {
+            options.OnInterrupted?.Invoke(reason);
+        }
+
+        if (item.Gap is { } gap)
         {
             (options.OnGap ?? (static gap => throw new EventGapException(gap)))(gap);
         }

@@ -10,7 +10,7 @@ namespace EventHub.Client;
 /// <param name="Payload">
 /// The payload's bytes. With a JSON content type they must be well-formed JSON. They must not change until the publish is answered.
 /// </param>
-public sealed record PublishEvent(string Channel, ReadOnlyMemory<byte> Payload)
+public sealed partial record PublishEvent(string Channel, ReadOnlyMemory<byte> Payload)
 {
     /// <summary>Media type of the payload. Null: <c>application/json</c>.</summary>
     public string? ContentType { get; init; }

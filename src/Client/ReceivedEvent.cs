@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Text.Json;
+using EventHub.Client.Reading;
 using EventHub.Client.Watching;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Positions;
+using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Client;
@@ -90,6 +93,19 @@ public sealed partial class ReceivedEvent
     /// <exception cref="JsonException">The payload is no JSON, or none of <typeparamref name="T"/>.</exception>
     public T? ReadPayload<T>(JsonSerializerOptions? options = null) =>
         JsonSerializer.Deserialize<T>(Payload.Span, options ?? JsonSerializerOptions.Web);
+
+    /// <summary>True when the payload is JSON by its content type.</summary>
+    public bool IsJson => ContentTypes.IsJson(ContentType);
+
+    /// <summary>
+    /// Writes the event as the hub's REST API gives it: every field, in that order, null when absent, a payload that is not JSON as
+    /// <c>payloadBase64</c>. On one line: raw line breaks between tokens of payload and metadata become spaces.
+    /// </summary>
+    public void WriteJson(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        EventText.Write(output, this);
+    }
 
     internal void StandsIn(WatchFrame frame, int index) => (_frame, _frameIndex) = (frame, index);
 }

@@ -20,4 +20,15 @@ public sealed record WatchOptions
     /// enumeration ends with an <see cref="EventGapException"/>.
     /// </summary>
     public Action<WatchGap>? OnGap { get; init; }
+
+    /// <summary>
+    /// Called when the hub has accepted the watch: everything stored from here on is seen. Called again, in order with the events, each time it resumes on a
+    /// new connection. Null: nobody is told.
+    /// </summary>
+    public Action? OnStarted { get; init; }
+
+    /// <summary>
+    /// Called with the reason, in order with the events, when the connection of a started watch is lost. It resumes by itself. Null: nobody is told.
+    /// </summary>
+    public Action<string>? OnInterrupted { get; init; }
 }

@@ -8,12 +8,8 @@ namespace EventHub.Cli.Http;
 /// <summary>The hub's REST API, as the verbs need it.</summary>
 internal sealed class HubClient(Uri server) : IDisposable
 {
-    // Watching lasts as long as it lasts; everything else ends when its caller cancels.
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-    })
+    // A request ends when its caller cancels.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) })
     {
         BaseAddress = server,
         Timeout = Timeout.InfiniteTimeSpan,

@@ -15,6 +15,9 @@ internal sealed record HubProblem(int Status, string Code, string Title, string 
     /// <summary>True when the code says that trying again may help.</summary>
     public bool IsRetryable => ErrorCodes.Find(Code)?.IsRetryable ?? Status is 429 or >= 500;
 
+    /// <summary>The same as the client tells it.</summary>
+    public static HubProblem Of(Problem problem) => new(problem.Code.HttpStatus, problem.Code.Text, problem.Code.Title, problem.Detail) { Errors = problem.Errors };
+
     public static HubProblem Read(JsonElement problem, int status) => new(
         problem.TryGetProperty("status", out JsonElement own) && own.TryGetInt32(out int number) ? number : status,
         Text(problem, "code"), Text(problem, "title"), Text(problem, "detail"))

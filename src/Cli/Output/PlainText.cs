@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Cli.Output;
 
@@ -37,6 +38,11 @@ internal static class PlainText
 
     /// <summary>A number for people: <c>1,234</c>.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A sequence, behind its partition when that is not the first.</summary>
+    public static string Sequence(Position position) => position.Partition == 0
+        ? position.Sequence.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{position.Partition}/{position.Sequence}");
 
     // Bidirectional overrides can make a line read as another one.
     private static bool IsHostile(char letter) =>

@@ -4,5 +4,11 @@ namespace EventHub.Cli.Publishing;
 /// <param name="Channel">Its channel.</param>
 /// <param name="Payload">Its payload; <c>-</c> is standard input.</param>
 /// <param name="ContentType">Type of the payload.</param>
-/// <param name="Headers">Headers that carry its other fields; null values are left out.</param>
-internal sealed record EventPublishOptions(string Channel, string Payload, string ContentType, IReadOnlyList<KeyValuePair<string, string?>> Headers);
+/// <param name="Key">Ordering key.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Priority">How urgent it is; null leaves that to the channel's policy.</param>
+/// <param name="IdempotencyKey">Makes publishing it again one event.</param>
+/// <param name="Metadata">Names and values of its metadata.</param>
+internal sealed record EventPublishOptions(
+    string Channel, string Payload, string ContentType, string? Key, string? Source, string? Priority, string? IdempotencyKey,
+    IReadOnlyList<KeyValuePair<string, string>> Metadata);

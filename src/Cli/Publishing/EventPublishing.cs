@@ -1,59 +1,98 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using EventHub.Cli.Events;
 using EventHub.Cli.Http;
 using EventHub.Cli.Output;
+using EventHub.Client;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Json;
+using EventHub.Protocol.Records;
 
 namespace EventHub.Cli.Publishing;
 
 /// <summary>Publishes one event.</summary>
-internal sealed class EventPublishing(EventPublishOptions options, HubClient hub, Terminal terminal)
+internal sealed class EventPublishing(EventPublishOptions options, Uri server, Terminal terminal)
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
     public async Task<int> RunAsync(bool isJson, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, $"/v1/channels/{Uri.EscapeDataString(options.Channel)}/events");
-        request.Content = options.Payload == "-" ? new StreamContent(terminal.Input) : new ByteArrayContent(Encoding.UTF8.GetBytes(options.Payload));
-        if (!MediaTypeHeaderValue.TryParse(options.ContentType, out MediaTypeHeaderValue? type))
+        if (WhatIsWrong() is { } wrong)
         {
-            await terminal.Error.WriteLineAsync($"--content-type takes a type such as text/plain, not '{PlainText.OneLine(options.ContentType)}'.");
+            await terminal.Error.WriteLineAsync(PlainText.OneLine(wrong));
             return ExitCode.Usage;
         }
 
-        request.Content.Headers.ContentType = type;
-        foreach ((string name, string? value) in options.Headers)
+        PublishEvent publish = new(options.Channel, await ReadPayloadAsync(cancellationToken))
         {
-            if (value is not null && !TryAdd(request.Headers, name, value))
-            {
-                await terminal.Error.WriteLineAsync($"'{PlainText.OneLine($"{name}: {value}")}' cannot be sent: a name takes letters, digits and '-', a value stands on one line.");
-                return ExitCode.Usage;
-            }
-        }
-
-        using HttpResponseMessage response = await hub.SendAsync(request, cancellationToken);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            ContentType = options.ContentType,
+            Key = options.Key,
+            Source = options.Source,
+            Priority = options.Priority is { } word && EventNames.TryParse(Encoding.UTF8.GetBytes(word), out EventPriority priority) ? priority : null,
+            IdempotencyKey = options.IdempotencyKey,
+            Metadata = Metadata(),
+        };
+        await using EventHubClient client = LiveConnection.Create(server, terminal, generatesKeys: true, Timeout);
+        await LiveConnection.OpenAsync(client, server, cancellationToken);
+        PublishReceipt receipt = await client.PublishAsync(publish, cancellationToken);
         if (isJson)
         {
-            await JsonLines.WriteAsync(terminal, body, cancellationToken);
+            await JsonLines.WriteAsync(terminal, Answer(receipt), cancellationToken);
             return ExitCode.Done;
         }
 
-        using JsonDocument answer = JsonDocument.Parse(body);
-        string id = answer.RootElement.GetProperty("id").GetString()!;
-        bool isDuplicate = answer.RootElement.GetProperty("duplicate").GetBoolean();
-        await terminal.Out.WriteLineAsync($"{id}  {options.Channel}  #{EventTable.SequenceOf(answer.RootElement)}{(isDuplicate ? "  stored before" : "")}");
+        await terminal.Out.WriteLineAsync($"{receipt.Id}  {options.Channel}  #{PlainText.Sequence(receipt.Position)}{(receipt.Duplicate ? "  stored before" : "")}");
         return ExitCode.Done;
     }
 
-    private static bool TryAdd(HttpRequestHeaders headers, string name, string value)
+    private string? WhatIsWrong()
     {
-        try
+        string? broken = new[] { options.Key, options.Source, options.IdempotencyKey }.FirstOrDefault(static value => value?.Any(char.IsControl) ?? false);
+        return broken is not null ? $"'{broken}' cannot be sent: a value stands on one line."
+            : MediaTypeHeaderValue.TryParse(options.ContentType, out _) ? null : $"--content-type takes a type such as text/plain, not '{options.ContentType}'.";
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadPayloadAsync(CancellationToken cancellationToken)
+    {
+        if (options.Payload != "-")
         {
-            return !value.Any(char.IsControl) && headers.TryAddWithoutValidation(name, value);
+            return Encoding.UTF8.GetBytes(options.Payload);
         }
-        catch (FormatException)
+
+        using MemoryStream payload = new();
+        await terminal.Input.CopyToAsync(payload, cancellationToken);
+        return payload.ToArray();
+    }
+
+    private ReadOnlyMemory<byte> Metadata()
+    {
+        if (options.Metadata.Count == 0)
         {
-            return false;
+            return default;
         }
+
+        ArrayBufferWriter<byte> json = new();
+        using (Utf8JsonWriter writer = PlainJson.To(json))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, string value) in options.Metadata.DistinctBy(static pair => pair.Key))
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return json.WrittenMemory;
+    }
+
+    // As REST answers: an event has its status from the moment it is stored.
+    private ReadOnlyMemory<byte> Answer(in PublishReceipt receipt)
+    {
+        ArrayBufferWriter<byte> json = new();
+        PublishResultJson.WriteOne(
+            json, receipt.Id, Encoding.UTF8.GetBytes(options.Channel), receipt.Position, EventState.Unrouted(0), receipt.Duplicate);
+        return json.WrittenMemory;
     }
 }

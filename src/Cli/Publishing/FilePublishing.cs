@@ -1,5 +1,7 @@
 using EventHub.Cli.Http;
 using EventHub.Cli.Output;
+using EventHub.Client;
+using EventHub.Protocol.Errors;
 
 namespace EventHub.Cli.Publishing;
 
@@ -9,12 +11,10 @@ namespace EventHub.Cli.Publishing;
 /// </summary>
 internal sealed class FilePublishing(FilePublishOptions options, Uri server, Terminal terminal)
 {
-    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan DelayMin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(2);
+    /// <summary>The client's own limit is out of the way: <see cref="PublishRun"/> ends when no answer comes, however long the way through a slow line.</summary>
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromHours(1);
 
     private readonly PublishReport _report = new(terminal, options.IsJson);
-    private readonly PublishWindow _window = new();
 
     /// <summary>The exit code is the result.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
@@ -25,19 +25,22 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
             return ExitCode.Failed;
         }
 
+        await using EventHubClient client = LiveConnection.Create(server, terminal, generatesKeys: false, PublishTimeout);
+        await ConnectAsync(client, stop);
         long started = terminal.TimeProvider.GetTimestamp();
         await using LineFeed feed = new(options, terminal.Input);
+        PublishRun run = new(client, server, feed, _report, options.IsIdempotent, terminal.TimeProvider);
         bool isDone = false;
         try
         {
-            Task run = RunAsync(feed, stop);
-            await (terminal.IsInteractive && !options.IsJson ? PublishProgress.ShowAsync(run, feed, _report.Tally, options, terminal) : run);
+            Task running = run.RunAsync(stop);
+            await (terminal.IsInteractive && !options.IsJson ? PublishProgress.ShowAsync(running, feed, _report.Tally, options, terminal) : running);
             isDone = true;
         }
-        catch (HubUnreachableException) when (_window.Count > 0)
+        catch (HubUnreachableException) when (run.Unanswered > 0)
         {
             await terminal.Error.WriteLineAsync(
-                $"{PlainText.Count(_window.Count)} lines were sent and not answered: they may be stored or not. "
+                $"{PlainText.Count(run.Unanswered)} lines were sent and not answered: they may be stored or not. "
                 + (options.IsIdempotent ? "Running again stores nothing twice." : "With --idempotent, running again would store nothing twice."));
             throw;
         }
@@ -50,39 +53,23 @@ internal sealed class FilePublishing(FilePublishOptions options, Uri server, Ter
         return _report.Tally.Refused > 0 || isCut ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private async Task RunAsync(LineFeed feed, CancellationToken stop)
+    // A hub that starts or stops takes no connection for now; with keys there is no harm in waiting for it.
+    private async Task ConnectAsync(EventHubClient client, CancellationToken stop)
     {
-        PublishSession session = new(server, feed, _window, _report, options.IsIdempotent, terminal.TimeProvider);
-        Retry retry = new(terminal.TimeProvider, RetryFor, DelayMin, DelayMax);
-        while (!stop.IsCancellationRequested && (_window.Count > 0 || await HasMoreAsync(feed, stop)))
+        Retry retry = new(terminal.TimeProvider, PublishRun.PatienceMax, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+        while (true)
         {
-            long answered = _report.Tally.Answered;
             try
             {
-                await session.RunAsync(stop);
+                await LiveConnection.OpenAsync(client, server, stop);
+                return;
             }
-            catch (Exception fault) when (session.HasConnected && MayResume(fault, stop))
+            catch (EventHubException refusal) when (options.IsIdempotent && refusal.IsRetryable)
             {
-                await retry.WaitAsync(fault, _report.Tally.Answered > answered, stop);
+                await retry.WaitAsync(refusal, madeProgress: false, stop);
             }
         }
     }
-
-    private static async Task<bool> HasMoreAsync(LineFeed feed, CancellationToken stop)
-    {
-        try
-        {
-            return await feed.PeekAsync(stop) is not null;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private bool MayResume(Exception fault, CancellationToken stop) =>
-        options.IsIdempotent && !stop.IsCancellationRequested
-        && (fault is HubUnreachableException || (fault is HubProblemException refusal && refusal.Problem.IsRetryable));
 
     private async Task SummariseAsync(bool isDone, TimeSpan elapsed)
     {

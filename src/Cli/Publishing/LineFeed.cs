@@ -1,11 +1,6 @@
-using EventHub.Cli.Http;
-
 namespace EventHub.Cli.Publishing;
 
-/// <summary>
-/// The lines of a file, as often as it is repeated, blank ones left out. A line that is awaited when its reader gives up stays
-/// the next one: nothing is lost between two connections.
-/// </summary>
+/// <summary>The lines of a file, as often as it is repeated, blank ones left out.</summary>
 internal sealed class LineFeed(FilePublishOptions options, Stream standardInput) : IAsyncDisposable
 {
     private LineReader? _reader;
@@ -18,18 +13,13 @@ internal sealed class LineFeed(FilePublishOptions options, Stream standardInput)
     /// <summary>Bytes of the file read so far, over all repetitions.</summary>
     public long BytesRead => _bytesBefore + (_reader?.BytesRead ?? 0);
 
-    /// <summary>The next line, which stays the next one until <see cref="Take"/>; null at the end.</summary>
-    public async ValueTask<PublishLine?> PeekAsync(CancellationToken cancellationToken)
+    /// <summary>The next line; null at the end. One that is awaited when its reader gives up stays the next one.</summary>
+    public ValueTask<PublishLine?> NextAsync(CancellationToken cancellationToken)
     {
-        _next ??= ReadAsync();
-        return _next.IsCompletedSuccessfully ? _next.Result : await _next.WaitAsync(cancellationToken);
+        Task<PublishLine?> next = _next ?? ReadAsync();
+        _next = next;
+        return next.IsCompletedSuccessfully ? new ValueTask<PublishLine?>(Take(next)) : WaitAsync(next, cancellationToken);
     }
-
-    /// <summary>True when the next line is here already.</summary>
-    public bool IsReady => (_next ??= ReadAsync()).IsCompleted;
-
-    /// <summary>Goes on to the line behind the one that was peeked at.</summary>
-    public void Take() => _next = null;
 
     public async ValueTask DisposeAsync()
     {
@@ -37,6 +27,18 @@ internal sealed class LineFeed(FilePublishOptions options, Stream standardInput)
         {
             await _reader.DisposeAsync();
         }
+    }
+
+    private async ValueTask<PublishLine?> WaitAsync(Task<PublishLine?> next, CancellationToken cancellationToken)
+    {
+        await next.WaitAsync(cancellationToken);
+        return Take(next);
+    }
+
+    private PublishLine? Take(Task<PublishLine?> next)
+    {
+        _next = null;
+        return next.Result;
     }
 
     private async Task<PublishLine?> ReadAsync()
@@ -60,13 +62,13 @@ internal sealed class LineFeed(FilePublishOptions options, Stream standardInput)
             _line++;
             if (line.IsTooLong || line.Bytes.AsSpan().IndexOfAnyExcept(" \t"u8) >= 0)
             {
-                return new PublishLine(_index++, _line, line.IsTooLong ? null : Stamp(line.Bytes));
+                return new PublishLine(_index++, _line, line.IsTooLong ? null : line.Bytes, KeyOf(line.Bytes));
             }
         }
     }
 
-    private byte[] Stamp(byte[] line) =>
-        options.IsIdempotent ? IdempotencyStamp.Apply(line, Path.GetFileName(options.Path), _repetition, _line) : line;
+    private string? KeyOf(byte[] line) =>
+        options.IsIdempotent ? IdempotencyStamp.KeyOf(line, Path.GetFileName(options.Path), _repetition, _line) : null;
 
     private Stream Open() => options.Path == "-"
         ? standardInput

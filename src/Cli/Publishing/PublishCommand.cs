@@ -48,7 +48,7 @@ internal sealed class PublishCommand : ClientVerb
     protected override Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken) =>
         parsed.GetValue(_file) is { } file
             ? new FilePublishing(FileOptions(parsed, file), hub.Server, Terminal).RunAsync(cancellationToken)
-            : new EventPublishing(EventOptions(parsed), hub, Terminal).RunAsync(IsJson(parsed), cancellationToken);
+            : new EventPublishing(EventOptions(parsed), hub.Server, Terminal).RunAsync(IsJson(parsed), cancellationToken);
 
     private void CheckCombination(CommandResult result)
     {
@@ -85,12 +85,6 @@ internal sealed class PublishCommand : ClientVerb
 
     private EventPublishOptions EventOptions(ParseResult parsed) => new(
         parsed.GetRequiredValue(_channel)!, parsed.GetValue(_payload) ?? "-", parsed.GetValue(_contentType) ?? "application/json",
-        [
-            new("X-Event-Key", parsed.GetValue(_key)),
-            new("X-Event-Source", parsed.GetValue(_source)),
-            new("X-Event-Priority", parsed.GetValue(_priority)),
-            new("Idempotency-Key", parsed.GetValue(_idempotencyKey)),
-            .. (parsed.GetValue(_metadata) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair =>
-                new KeyValuePair<string, string?>("X-Event-Metadata-" + pair[0], pair[1])),
-        ]);
+        parsed.GetValue(_key), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey),
+        [.. (parsed.GetValue(_metadata) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair[1]))]);
 }

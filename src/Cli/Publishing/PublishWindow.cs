@@ -1,8 +1,10 @@
+using System.Threading.Channels;
+
 namespace EventHub.Cli.Publishing;
 
 /// <summary>
 /// Lines that were sent and are not answered yet, in the order sent: bounded in number and bytes, so a hub that is slow to answer
-/// slows the sender and nothing grows.
+/// slows the sender and nothing grows. One sender, one reader.
 /// </summary>
 internal sealed class PublishWindow
 {
@@ -10,86 +12,69 @@ internal sealed class PublishWindow
     private const long BytesMax = 8 << 20;
 
     private readonly Lock _gate = new();
-    private readonly Queue<PublishLine> _lines = new();
+    private readonly Channel<LineGroup> _groups = Channel.CreateUnbounded<LineGroup>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private TaskCompletionSource? _room;
+    private int _count;
     private long _bytes;
 
+    /// <summary>Lines that are not answered.</summary>
     public int Count
     {
         get
         {
             lock (_gate)
             {
-                return _lines.Count;
+                return _count;
             }
         }
     }
 
-    /// <summary>True when another line may be sent.</summary>
-    public bool HasRoom
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _lines.Count < LinesMax && _bytes < BytesMax;
-            }
-        }
-    }
+    /// <summary>The groups of lines, oldest first, until <see cref="Complete"/>.</summary>
+    public ChannelReader<LineGroup> Groups => _groups.Reader;
 
-    /// <summary>Completes when another line may be sent.</summary>
-    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task room;
-            lock (_gate)
-            {
-                if (_lines.Count < LinesMax && _bytes < BytesMax)
-                {
-                    return;
-                }
+    private bool HasRoom => _count < LinesMax && _bytes < BytesMax;
 
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
-            }
-
-            await room.WaitAsync(cancellationToken);
-        }
-    }
-
-    public void Add(PublishLine line)
+    /// <summary>Completes when another group may be sent.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _lines.Enqueue(line);
-            _bytes += line.Bytes!.Length;
-        }
-    }
-
-    /// <summary>Takes the oldest line, which is answered now; null when none is open.</summary>
-    public PublishLine? TakeOldest()
-    {
-        lock (_gate)
-        {
-            if (!_lines.TryDequeue(out PublishLine? line))
+            if (HasRoom)
             {
-                return null;
+                return ValueTask.CompletedTask;
             }
 
-            _bytes -= line.Bytes!.Length;
-            _room?.TrySetResult();
-            _room = null;
-            return line;
+            _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_room.Task.WaitAsync(cancellationToken));
         }
     }
 
-    /// <summary>Everything unanswered, oldest first.</summary>
-    public PublishLine[] Unanswered()
+    public void Add(LineGroup group)
     {
         lock (_gate)
         {
-            return [.. _lines];
+            _count += group.Lines.Count;
+            _bytes += group.Bytes;
+        }
+
+        _groups.Writer.TryWrite(group);
+    }
+
+    /// <summary>The group is answered.</summary>
+    public void Remove(LineGroup group)
+    {
+        lock (_gate)
+        {
+            _count -= group.Lines.Count;
+            _bytes -= group.Bytes;
+            if (_room is not null && HasRoom)
+            {
+                _room.TrySetResult();
+                _room = null;
+            }
         }
     }
+
+    /// <summary>No more lines come.</summary>
+    public void Complete() => _groups.Writer.TryComplete();
 }

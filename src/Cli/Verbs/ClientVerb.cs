@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventHub.Cli.Http;
 using EventHub.Cli.Output;
+using EventHub.Protocol.Errors;
 
 namespace EventHub.Cli.Verbs;
 
@@ -56,10 +57,16 @@ internal abstract class ClientVerb : Command, IExample
             ProblemText.Write(Terminal.Error, refusal.Problem);
             return ExitCode.Failed;
         }
-        catch (HubUnreachableException fault)
+        catch (EventHubException refusal) when (!LiveConnection.IsUnanswered(refusal.Code))
         {
             await Terminal.Out.FlushAsync(CancellationToken.None);
-            await Terminal.Error.WriteLineAsync($"{fault.Message}. {HubUnreachableException.Remedy}");
+            ProblemText.Write(Terminal.Error, HubProblem.Of(refusal.Problem));
+            return ExitCode.Failed;
+        }
+        catch (Exception fault) when (fault is HubUnreachableException or EventHubException)
+        {
+            await Terminal.Out.FlushAsync(CancellationToken.None);
+            await Terminal.Error.WriteLineAsync($"{fault.Message.TrimEnd('.')}. {HubUnreachableException.Remedy}");
             return ExitCode.Unreachable;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

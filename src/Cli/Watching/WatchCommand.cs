@@ -1,10 +1,11 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
-using EventHub.Cli.Events;
 using EventHub.Cli.Http;
 using EventHub.Cli.Output;
 using EventHub.Cli.Verbs;
+using EventHub.Client;
+using EventHub.Protocol.Envelope;
 using EventHub.Silo.Settings;
 
 namespace EventHub.Cli.Watching;
@@ -12,6 +13,11 @@ namespace EventHub.Cli.Watching;
 /// <summary><c>eventhub watch</c>: events as they are stored.</summary>
 internal sealed class WatchCommand : ClientVerb
 {
+    /// <summary>Events received and not shown yet; a screen that stands still must not fill the memory.</summary>
+    private const int BufferEvents = 500;
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly ArrayBufferWriter<byte> _json = new();
     private readonly Argument<string[]> _patterns = new("PATTERN") { Description = "Channels to watch, such as 'github.>' or 'orders.*.created'.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _from = new("--from") { Description = "Where to begin: now (default), earliest, a cursor, a sequence or a time." };
     private readonly Option<long?> _count = new("--count") { Description = "End after this many events." };
@@ -45,15 +51,16 @@ internal sealed class WatchCommand : ClientVerb
         TimeSpan timeout = parsed.GetValue(_timeout) is { } text && SettingText.TryParseDuration(text, out TimeSpan given) ? given : Timeout.InfiniteTimeSpan;
         using CancellationTokenSource deadline = new(timeout, Terminal.TimeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        Watcher watcher = new(hub, parsed.GetRequiredValue(_patterns), parsed.GetValue(_from), Terminal);
         long? wanted = parsed.GetValue(_count);
         long seen = 0;
         try
         {
-            await foreach (SseMessage message in watcher.ReadAsync(stop.Token))
+            await using EventHubClient client = LiveConnection.Create(hub.Server, Terminal, generatesKeys: true, PublishTimeout);
+            await LiveConnection.OpenAsync(client, hub.Server, stop.Token);
+            await foreach (ReceivedEvent received in client.WatchAsync(parsed.GetRequiredValue(_patterns), OptionsOf(parsed, hub.Server), stop.Token))
             {
-                seen += await ShowAsync(message, IsJson(parsed)) ? 1 : 0;
-                if (seen == wanted)
+                await ShowAsync(received, IsJson(parsed));
+                if (++seen == wanted)
                 {
                     return ExitCode.Done;
                 }
@@ -73,34 +80,44 @@ internal sealed class WatchCommand : ClientVerb
         return ExitCode.Failed;
     }
 
-    private async Task<bool> ShowAsync(SseMessage message, bool isJson)
+    private WatchOptions OptionsOf(ParseResult parsed, Uri server)
     {
-        if (message.Event == "gap")
+        bool hasStarted = false;
+        string where = $"Watching {string.Join(' ', parsed.GetRequiredValue(_patterns))} at {server.GetLeftPart(UriPartial.Authority)}.";
+        return new WatchOptions
         {
-            await Terminal.Error.WriteLineAsync($"History is missing here: {PlainText.OneLine(message.Data)}");
-            return false;
-        }
+            From = parsed.GetValue(_from) is { Length: > 0 } from ? from : "now",
+            BufferEvents = BufferEvents,
+            OnStarted = () =>
+            {
+                Terminal.Error.WriteLine(hasStarted ? "Connected again." : where);
+                hasStarted = true;
+            },
+            OnInterrupted = reason => Terminal.Error.WriteLine(PlainText.OneLine($"Connection lost: {reason.TrimEnd('.')}. Connecting again.")),
+            OnGap = gap => Terminal.Error.WriteLine($"History is missing here: {{\"from\":{Quoted(gap.From)},\"to\":{Quoted(gap.To)}}}"),
+        };
+    }
 
-        if (message.Event != "event")
-        {
-            return false;
-        }
-
+    private async Task ShowAsync(ReceivedEvent received, bool isJson)
+    {
         if (isJson)
         {
-            await JsonLines.WriteAsync(Terminal, Encoding.UTF8.GetBytes(message.Data), CancellationToken.None);
-            return true;
+            _json.ResetWrittenCount();
+            received.WriteJson(_json);
+            await JsonLines.WriteAsync(Terminal, _json.WrittenMemory, CancellationToken.None);
+            return;
         }
 
-        using JsonDocument document = JsonDocument.Parse(message.Data);
-        await Terminal.Out.WriteLineAsync(PlainText.Cut(PlainText.OneLine(LineOf(document.RootElement)), Terminal.Width));
+        await Terminal.Out.WriteLineAsync(PlainText.Cut(PlainText.OneLine(LineOf(received)), Terminal.Width));
         await Terminal.Out.FlushAsync(CancellationToken.None);
-        return true;
     }
 
-    private static string LineOf(JsonElement one)
+    private static string LineOf(ReceivedEvent received)
     {
-        string payload = one.TryGetProperty("payload", out JsonElement json) ? json.GetRawText() : "(not JSON)";
-        return $"{one.GetProperty("createdAt").GetString()}  {EventTable.SequenceOf(one),8}  {one.GetProperty("channel").GetString()}  {payload}";
+        string payload = received.IsJson ? Encoding.UTF8.GetString(received.Payload.Span).Replace('\n', ' ').Replace('\r', ' ') : "(not JSON)";
+        string sequence = received.Position is { } position ? PlainText.Sequence(position) : "";
+        return $"{Timestamps.Format(received.CreatedAt.UtcTicks)}  {sequence,8}  {received.Channel}  {payload}";
     }
+
+    private static string Quoted(string? cursor) => cursor is null ? "null" : $"\"{cursor}\"";
 }

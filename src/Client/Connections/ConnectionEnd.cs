@@ -1,3 +1,5 @@
+using EventHub.Protocol.Errors;
+
 namespace EventHub.Client.Connections;
 
 /// <summary>How a connection ended.</summary>
@@ -6,6 +8,12 @@ namespace EventHub.Client.Connections;
 /// <param name="WasUseful">True when the hub said anything at all on it.</param>
 internal sealed record ConnectionEnd(Verdict Verdict, string Reason, bool WasUseful)
 {
+    /// <summary>What the hub answered to the handshake; null when it did not come to an answer.</summary>
+    public Problem? Refusal { get; init; }
+
+    /// <summary>What made connecting fail; null when the hub answered.</summary>
+    public Exception? Fault { get; init; }
+
     /// <summary>The verdict of a close code: 4000–4099 now, 4100–4199 later, 4400–4499 never; others say nothing.</summary>
     public static Verdict VerdictOf(int closeCode) => closeCode switch
     {

@@ -8,12 +8,13 @@ namespace EventHub.Client.Connections;
 
 /// <summary>Keeps one connection to the hub, from the first use to the client's end: connect, serve, wait, connect.</summary>
 internal sealed partial class HubConnector(
-    EventHubClientOptions options, HttpMessageInvoker handshakes, PublishQueue queue, WatchRegistry watches, AsyncSignal wake, ILogger logger)
+    EventHubClientOptions options, HttpClient handshakes, PublishQueue queue, WatchRegistry watches, AsyncSignal wake, ILogger logger)
     : IAsyncDisposable
 {
     private readonly Uri _address = WebSocketAddress(options.Server);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
+    private readonly ConnectionAttempt _attempt = new();
     private volatile HubConnection? _connection;
     private volatile bool _isStarted;
     private volatile bool _isStopping;
@@ -35,6 +36,13 @@ internal sealed partial class HubConnector(
                 _isStarted = true;
             }
         }
+    }
+
+    /// <summary>Null once there is a connection; else why the next try failed.</summary>
+    public Task<ConnectionEnd?> ConnectAsync()
+    {
+        Start();
+        return _attempt.OutcomeAsync();
     }
 
     /// <summary>Gives the connection up for a new one.</summary>
@@ -76,13 +84,10 @@ internal sealed partial class HubConnector(
             ConnectionEnd end = await ConnectAndServeAsync(cancellationToken).ConfigureAwait(false);
             queue.LastFault = end.Reason;
             queue.ConnectionLost();
-            watches.ConnectionLost();
-            if (_isStopping)
-            {
-                return;
-            }
-
-            if (end.Verdict == Verdict.Never)
+            watches.ConnectionLost(end.Reason);
+            bool isOver = _isStopping || end.Verdict == Verdict.Never;
+            _attempt.Failed(end, isOver);
+            if (isOver)
             {
                 GiveUp(end);
                 return;
@@ -108,6 +113,11 @@ internal sealed partial class HubConnector(
 
     private void GiveUp(ConnectionEnd end)
     {
+        if (_isStopping)
+        {
+            return;
+        }
+
         LogRefused(logger, options.Server, end.Reason);
         Problem problem = new(ErrorCodes.ConnectionRefused, $"The hub at {options.Server} asks this client not to come back: {end.Reason} Check address and settings, then make another client.");
         queue.Abandon(problem);
@@ -126,6 +136,7 @@ internal sealed partial class HubConnector(
         queue.LastFault = null;
         HubConnection connection = new(socket, queue, watches, wake, options);
         _connection = connection;
+        _attempt.Succeeded();
         if (_isStopping)
         {
             connection.Close();
@@ -148,20 +159,28 @@ internal sealed partial class HubConnector(
         socket.Options.CollectHttpResponseDetails = true;
         using CancellationTokenSource timeout = new(options.ConnectTimeout, options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using Handshake handshake = new(handshakes, options.TimeProvider);
+        using HttpMessageInvoker invoker = new(handshake, disposeHandler: false);
         try
         {
-            await socket.ConnectAsync(_address, handshakes, either.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(_address, invoker, either.Token).ConfigureAwait(false);
             return null;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            return new ConnectionEnd(Verdict.Retry, $"No connection within {options.ConnectTimeout} (ConnectTimeout).", WasUseful: false);
+            return new ConnectionEnd(Verdict.Retry, $"No connection within {options.ConnectTimeout} (ConnectTimeout).", WasUseful: false) { Fault = exception };
         }
         catch (WebSocketException exception)
         {
-            int status = (int)socket.HttpStatusCode;
-            string reason = status == 0 ? exception.InnerException?.Message ?? exception.Message : $"It answered the handshake with HTTP {status}.";
-            return new ConnectionEnd(ConnectionEnd.VerdictOfStatus(status), reason, WasUseful: false);
+            return Failed(socket, handshake, exception);
         }
+    }
+
+    private static ConnectionEnd Failed(ClientWebSocket socket, Handshake handshake, WebSocketException exception)
+    {
+        int status = (int)socket.HttpStatusCode;
+        string reason = handshake.Refusal is { } refusal ? $"It answered the handshake with HTTP {status}: {refusal.Detail}"
+            : status == 0 ? exception.InnerException?.Message ?? exception.Message : $"It answered the handshake with HTTP {status}.";
+        return new ConnectionEnd(ConnectionEnd.VerdictOfStatus(status), reason, WasUseful: false) { Refusal = handshake.Refusal, Fault = exception };
     }
 }

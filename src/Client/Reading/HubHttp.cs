@@ -20,7 +20,7 @@ internal sealed class HubHttp : IDisposable
     }
 
     /// <summary>What opens the WebSocket: the same handler, so the same proxy and certificates.</summary>
-    public HttpMessageInvoker Handshakes => _client;
+    public HttpClient Handshakes => _client;
 
     /// <summary>The body; null when the hub answers with <paramref name="none"/>.</summary>
     public async ValueTask<byte[]?> GetAsync(string path, ErrorCode? none, CancellationToken cancellationToken)
@@ -36,6 +36,10 @@ internal sealed class HubHttp : IDisposable
         return problem is null || (problem.Code == none ? false : throw new EventHubException(problem));
     }
 
+    /// <summary>How long the hub asks to wait; null when it does not say.</summary>
+    public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider clock) =>
+        header?.Delta ?? (header?.Date is { } date ? date - clock.GetUtcNow() : null);
+
     public void Dispose() => _client.Dispose();
 
     private async Task<(byte[] Body, Problem? Problem)> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
@@ -48,7 +52,7 @@ internal sealed class HubHttp : IDisposable
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? (body, null) : (body, ProblemReader.Read(body, (int)response.StatusCode, RetryAfter(response.Headers.RetryAfter)));
+                ? (body, null) : (body, ProblemReader.Read(body, (int)response.StatusCode, RetryAfter(response.Headers.RetryAfter, _options.TimeProvider)));
         }
         catch (HttpRequestException exception)
         {
@@ -59,7 +63,4 @@ internal sealed class HubHttp : IDisposable
             throw new EventHubException(ErrorCodes.HubUnreachable, $"The hub at {_options.Server} did not answer within {_options.ConnectTimeout} (ConnectTimeout).", exception);
         }
     }
-
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date ? date - _options.TimeProvider.GetUtcNow() : null);
 }

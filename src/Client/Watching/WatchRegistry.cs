@@ -74,13 +74,13 @@ internal sealed class WatchRegistry(Func<ulong> nextReference, AsyncSignal wake)
         }
     }
 
-    public void ConnectionLost()
+    public void ConnectionLost(string reason)
     {
         lock (_gate)
         {
             _frames.Clear();
             _isConnected = false;
-            _watches.ForEach(static watch => (watch.Name, watch.Reference) = (null, 0));
+            _watches.ForEach(watch => watch.Interrupt(reason));
         }
     }
 

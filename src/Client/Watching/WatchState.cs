@@ -48,7 +48,23 @@ internal sealed class WatchState(IReadOnlyList<string> patterns, WatchOptions op
     {
         (Name, _wasStarted) = (name, true);
         Cursor = cursor ?? Cursor;
+        if (options.OnStarted is not null)
+        {
+            _items.Writer.TryWrite(new WatchItem { IsStart = true });
+        }
+
         Missed(gap);
+    }
+
+    /// <summary>The connection is lost; the watch is asked for anew on the next one.</summary>
+    public void Interrupt(string reason)
+    {
+        if (Name is not null && options.OnInterrupted is not null)
+        {
+            _items.Writer.TryWrite(new WatchItem { Interruption = reason });
+        }
+
+        (Name, Reference) = (null, 0);
     }
 
     /// <summary>Takes a frame in.</summary>

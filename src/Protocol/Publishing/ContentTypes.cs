@@ -22,6 +22,18 @@ public static class ContentTypes
         return slash > 0 && (Ascii.EqualsIgnoreCase(subtype, "json"u8) || HasJsonSuffix(subtype));
     }
 
+    /// <summary>True for the text of a JSON content type; null is the default, so it is JSON too.</summary>
+    public static bool IsJson(string? contentType)
+    {
+        if (contentType is null or "application/json")
+        {
+            return true;
+        }
+
+        // What is not ASCII becomes '?', which no JSON type has.
+        return IsJson(Encoding.ASCII.GetBytes(contentType));
+    }
+
     /// <summary>True when the media type is <paramref name="mediaType"/> (in lower case), whatever parameters follow.</summary>
     public static bool Is(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> mediaType) =>
         Ascii.EqualsIgnoreCase(MediaType(contentType), mediaType);

@@ -1,37 +1,26 @@
-using System.Text;
-using Microsoft.AspNetCore.Http;
+using System.Text.Json;
+using EventHub.Protocol.Proto;
 
 namespace EventHub.Cli.Tests.Publishing;
 
 public sealed class PublishEventTests
 {
-    private const string Answer = """{"id":"id-1","channel":"a.b","position":{"partition":0,"epoch":"00000001","sequence":42},"status":"completed","duplicate":false}""";
-
     [Fact]
-    public async Task Publish_Options_BecomeHeaders()
+    public async Task Publish_Options_BecomeFields()
     {
-        Dictionary<string, string> headers = [];
-        string body = "";
-        await using FakeHub hub = await FakeHub.StartAsync(async context =>
-        {
-            headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-            body = await new StreamReader(context.Request.Body, Encoding.UTF8).ReadToEndAsync();
-            context.Response.StatusCode = 201;
-            await context.Response.WriteAsync(Answer);
-        });
+        await using SocketHub hub = await SocketHub.StartAsync();
         using TestTerminal terminal = new();
 
         int code = await terminal.RunAsync(
-            "publish", "a.b", "héllo", "--server", hub.Address, "--content-type", "text/plain; charset=utf-8", "--key", "k", "--source", "s",
-            "--priority", "high", "--idempotency-key", "once", "--metadata", "color=grün=1", "--metadata", "n=");
+            "publish", "a.b", "héllo", "--server", hub.Address.ToString(), "--content-type", "text/plain; charset=utf-8", "--key", "k", "--source", "s",
+            "--priority", "high", "--idempotency-key", "once", "--metadata", "color=grün=1", "--metadata", "n=", "--metadata", "a b=\"");
 
+        PublishEvent published = Assert.Single(hub.Ledger.Stored);
         Assert.Equal(0, code);
-        Assert.Equal("héllo", body);
-        Assert.Equal("text/plain; charset=utf-8", headers["Content-Type"]);
-        Assert.Equal(("k", "s", "high", "once"), (headers["X-Event-Key"], headers["X-Event-Source"], headers["X-Event-Priority"], headers["Idempotency-Key"]));
-        Assert.Equal(("grün=1", ""), (headers["X-Event-Metadata-color"], headers["X-Event-Metadata-n"]));
-        Assert.Equal("id-1  a.b  #42\n", terminal.Output);
-        Assert.Equal(["POST /v1/channels/a.b/events"], hub.Requests);
+        Assert.Equal(("a.b", "héllo", "text/plain; charset=utf-8"), (published.Channel, published.Payload.ToStringUtf8(), published.ContentType));
+        Assert.Equal(("k", "s", Priority.High, "once"), (published.Key, published.Source, published.Priority, published.IdempotencyKey));
+        Assert.Equal("""{"color":"grün=1","n":"","a b":"\""}""", published.Metadata.ToStringUtf8());
+        Assert.Matches("^[0-9a-f-]{36}  a.b  #1\n$", terminal.Output);
     }
 
     [Theory]
@@ -39,34 +28,67 @@ public sealed class PublishEventTests
     [InlineData(null)]
     public async Task Publish_FromStandardInput_SendsItsBytes(string? payload)
     {
-        string body = "";
-        await using FakeHub hub = await FakeHub.StartAsync(async context =>
-        {
-            body = await new StreamReader(context.Request.Body).ReadToEndAsync();
-            await context.Response.WriteAsync(Answer.Replace("false", "true", StringComparison.Ordinal));
-        });
+        await using SocketHub hub = await SocketHub.StartAsync();
         using TestTerminal terminal = new(input: "{\"from\":\"stdin\"}\n");
 
-        Assert.Equal(0, await terminal.RunAsync([.. new[] { "publish", "a.b", payload }.OfType<string>(), "--server", hub.Address]));
-        Assert.Equal("{\"from\":\"stdin\"}\n", body);
-        Assert.Equal("id-1  a.b  #42  stored before\n", terminal.Output);
+        Assert.Equal(0, await terminal.RunAsync([.. new[] { "publish", "a.b", payload }.OfType<string>(), "--server", hub.Address.ToString()]));
+
+        PublishEvent published = Assert.Single(hub.Ledger.Stored);
+        Assert.Equal("{\"from\":\"stdin\"}\n", published.Payload.ToStringUtf8());
+        Assert.Equal(Priority.Unspecified, published.Priority);
     }
 
     [Fact]
-    public async Task Publish_Json_IsTheAnswerAsItCame()
+    public async Task Publish_KeyOfBefore_SaysSo()
     {
-        await using FakeHub hub = await FakeHub.AnsweringAsync(201, Answer);
+        await using SocketHub hub = await SocketHub.StartAsync();
+        string[] arguments = ["publish", "a.b", "{}", "--idempotency-key", "once", "--server", hub.Address.ToString()];
+        using TestTerminal first = new(), second = new();
+
+        Assert.Equal(0, await first.RunAsync(arguments));
+        Assert.Equal(0, await second.RunAsync(arguments));
+        Assert.Equal(first.Output.TrimEnd('\n') + "  stored before\n", second.Output);
+    }
+
+    [Fact]
+    public async Task Publish_Json_IsTheAnswerOfRest()
+    {
+        await using SocketHub hub = await SocketHub.StartAsync();
         using TestTerminal terminal = new();
 
-        Assert.Equal(0, await terminal.RunAsync("publish", "a.b", "{}", "--json", "--server", hub.Address));
-        Assert.Equal(Answer + "\n", terminal.Output);
+        Assert.Equal(0, await terminal.RunAsync("publish", "a.b", "{}", "--json", "--server", hub.Address.ToString()));
+
+        JsonElement answer = JsonDocument.Parse(Assert.Single(terminal.OutputLines)).RootElement;
+        Assert.Equal(["id", "channel", "position", "status", "duplicate"], answer.EnumerateObject().Select(field => field.Name));
+        Assert.Equal("""{"partition":0,"epoch":"00000007","sequence":1}""", answer.GetProperty("position").GetRawText());
+        Assert.Equal(("a.b", "completed", false), (answer.GetProperty("channel").GetString(), answer.GetProperty("status").GetString(), answer.GetProperty("duplicate").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Publish_Refused_ShowsTheProblem()
+    {
+        await using SocketHub hub = await SocketHub.StartAsync();
+        using TestTerminal terminal = new();
+
+        Assert.Equal(1, await terminal.RunAsync("publish", "bad", "{}", "--server", hub.Address.ToString()));
+        Assert.StartsWith("EH1003 The channel name is not valid: The channel is bad.\n", terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("/events/0/channel: m", terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publish_NobodyAnswers_EndsWith3()
+    {
+        using TestTerminal terminal = new();
+
+        Assert.Equal(3, await terminal.RunAsync("publish", "a.b", "{}", "--server", "http://127.0.0.1:1"));
+        Assert.StartsWith("The hub at http://127.0.0.1:1 does not answer: connection refused. Start one with", terminal.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--metadata", "a b=c")]
     [InlineData("--key", "a\nb")]
+    [InlineData("--source", "\u001b[0m")]
     [InlineData("--content-type", "nothing")]
-    public async Task Publish_WhatNoHeaderCanCarry_IsWrongUsage(string option, string value)
+    public async Task Publish_ValueThatCannotBeMeant_IsWrongUsage(string option, string value)
     {
         using TestTerminal terminal = new();
 

@@ -52,6 +52,28 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Watch_StartAndInterruption_AreToldInOrderWithTheEvents()
+    {
+        await using FakeHub hub = await FakeHub.StartAsync();
+        await using WatchScript script = new(hub);
+        await using EventHubClient client = hub.Client();
+        List<string> told = [];
+        WatchOptions options = new() { OnStarted = () => told.Add("started"), OnInterrupted = reason => told.Add(reason.Contains("4001", StringComparison.Ordinal) ? "interrupted" : reason) };
+        await using IAsyncEnumerator<ReceivedEvent> events = client.WatchAsync(">", options).GetAsyncEnumerator();
+        ValueTask<bool> first = events.MoveNextAsync();
+        (FakeSession session, _) = await script.NextAsync();
+        await session.EventsAsync("w1", "cursor-1", FakeEvents.At(1));
+        await session.CloseAsync(4001, "come back");
+        (FakeSession next, _) = await script.NextAsync();
+        await next.EventsAsync("w1", "cursor-2", FakeEvents.At(2));
+
+        Assert.True(await first);
+        Assert.Equal(["started"], told);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(["started", "interrupted", "started"], told);
+    }
+
+    [Fact]
     public async Task Watch_CutBeforeAnyEvent_ResumesWhereItBegan()
     {
         await using FakeHub hub = await FakeHub.StartAsync();

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace EventHub.Cli.Http;
+namespace EventHub.Cli.Publishing;
 
 /// <summary>Reads lines of bytes in bounded memory: of a line longer than <paramref name="lineBytesMax"/> only the fact remains.</summary>
 internal sealed class LineReader(Stream stream, int lineBytesMax) : IAsyncDisposable

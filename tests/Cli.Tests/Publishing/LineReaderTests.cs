@@ -1,7 +1,7 @@
 using System.Text;
-using EventHub.Cli.Http;
+using EventHub.Cli.Publishing;
 
-namespace EventHub.Cli.Tests.Http;
+namespace EventHub.Cli.Tests.Publishing;
 
 public sealed class LineReaderTests
 {
