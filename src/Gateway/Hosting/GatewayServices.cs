@@ -85,7 +85,7 @@ public static class GatewayServices
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();
 
     private static IServiceCollection AddSockets(this IServiceCollection services) => services
-        .AddSingleton<SocketInstruments>().AddSingleton<SocketServices>().AddSingleton<SocketEndpoint>().AddSingleton<AsyncApiEndpoint>();
+        .AddSingleton<SocketInstruments>().AddSingleton<DeliveryInstruments>().AddSingleton<SocketServices>().AddSingleton<SocketEndpoint>().AddSingleton<AsyncApiEndpoint>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<HttpInstruments>().AddSingleton<PartitionInstruments>().AddSingleton<ProcessInstruments>().AddSingleton<MetricsListener>()

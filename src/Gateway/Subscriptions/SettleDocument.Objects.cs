@@ -49,7 +49,7 @@ internal ref partial struct SettleDocument
 
         if ((seen & (1 << IdMember)) == 0)
         {
-            Wrong(ErrorCodes.MissingField, field + "/deliveryId", $"'{field[1..]}/deliveryId' is missing. Name the delivery as it was handed over.");
+            _problems.Add(MissingId(field));
         }
 
         _target.Add(id, verb, delay, error);
@@ -88,7 +88,7 @@ internal ref partial struct SettleDocument
     {
         if (text.Length > Settlement.ErrorBytesMax)
         {
-            Wrong(ErrorCodes.InvalidField, field, TooLong(field, text.Length));
+            _problems.Add(TooLong(field, text.Length));
         }
 
         return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
@@ -101,12 +101,7 @@ internal ref partial struct SettleDocument
             return delay;
         }
 
-        Wrong(ErrorCodes.InvalidField, field, $"'{field[1..]}' is '{ChannelText.Show(text)}'. "
-            + $"Write a duration from 0s to {Durations.Format(Settlement.DelayMax)}, a number and one of ms s m h d, such as \"5s\"; leave it out for the subscription's own backoff.");
+        _problems.Add(WrongDelay(field, ChannelText.Show(text)));
         return null;
     }
-
-    /// <summary>What is said of an error that is too long.</summary>
-    public static string TooLong(string field, int bytes) =>
-        $"'{field[1..]}' has {bytes:N0} bytes; at most {Settlement.ErrorBytesMax:N0} are kept of an error. Send its beginning.";
 }

@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
 using EventHub.Protocol.Publishing;
@@ -54,6 +55,23 @@ internal ref partial struct SettleDocument
 
     /// <summary>Reads members that stand in another document, of well-formed JSON; a problem leaves <paramref name="target"/> as it was.</summary>
     public static Problem? Read(scoped in SettleMembers members, Settlements target) => new SettleDocument(target).Take(members);
+
+    /// <summary>EH1006 for more than <see cref="IdsMax"/>.</summary>
+    public static Problem TooMany(string field) => Problem.OfField(ErrorCodes.InvalidField, field,
+        $"There are more than {IdsMax:N0} ids, ack, nak, term and progress together. Send them in several requests.");
+
+    /// <summary>EH1005 for an element of <c>nak</c> or <c>term</c> that names no delivery.</summary>
+    public static Problem MissingId(string field) => Problem.OfField(ErrorCodes.MissingField, field + "/deliveryId",
+        $"'{field[1..]}/deliveryId' is missing. Name the delivery as it was handed over.");
+
+    /// <summary>EH1006 for an error that is too long.</summary>
+    public static Problem TooLong(string field, int bytes) => Problem.OfField(ErrorCodes.InvalidField, field,
+        $"'{field[1..]}' has {bytes:N0} bytes; at most {Settlement.ErrorBytesMax:N0} are kept of an error. Send its beginning.");
+
+    /// <summary>EH1006 for a delay that is none, or too long.</summary>
+    public static Problem WrongDelay(string field, string shown) => Problem.OfField(ErrorCodes.InvalidField, field,
+        $"'{field[1..]}' is '{shown}'. Write a duration from 0s to {Durations.Format(Settlement.DelayMax)}, a number and one of ms s m h d, such as \"5s\"; "
+        + "leave it out for the subscription's own backoff.");
 
     private bool Find(ref JsonScanner scanner, ref SettleMembers members)
     {
@@ -118,7 +136,7 @@ internal ref partial struct SettleDocument
         {
             if (++_ids > IdsMax)
             {
-                Wrong(ErrorCodes.InvalidField, "/" + name, $"There are more than {IdsMax:N0} ids, ack, nak, term and progress together. Send them in several requests.");
+                _problems.Add(TooMany("/" + name));
                 return;
             }
 

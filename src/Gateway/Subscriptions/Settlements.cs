@@ -30,6 +30,9 @@ internal sealed class Settlements : IDisposable
     /// <summary>How many there are.</summary>
     public int Count => _elements.Count;
 
+    /// <summary>For how many subscriptions and partitions they are.</summary>
+    public int Slots => _slotCount;
+
     /// <summary>An empty one from the pool.</summary>
     public static Settlements Rent() => Pool.TryDequeue(out Settlements? settlements) ? settlements : new Settlements();
 

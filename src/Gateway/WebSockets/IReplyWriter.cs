@@ -1,5 +1,6 @@
 using System.Buffers;
 using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Protocol.Errors;
@@ -18,6 +19,18 @@ internal interface IReplyWriter
 
     /// <summary><c>unwatched</c>.</summary>
     void Unwatched(SocketOutput output, ulong number);
+
+    /// <summary><c>consuming</c>.</summary>
+    void Consuming(SocketOutput output, ulong number);
+
+    /// <summary><c>unconsumed</c>.</summary>
+    void Unconsumed(SocketOutput output, ulong number);
+
+    /// <summary><c>deliveries</c>, encoded one by one.</summary>
+    void Deliveries(SocketOutput output, string subscription, ReadOnlySpan<byte> deliveries);
+
+    /// <summary><c>settled</c>: what became of <paramref name="count"/> settlements from <paramref name="first"/> on.</summary>
+    void Settled(SocketOutput output, ulong number, Settlements settlements, int first, int count);
 
     /// <summary><c>pong</c>.</summary>
     void Pong(SocketOutput output, ulong number, long utcTicks);

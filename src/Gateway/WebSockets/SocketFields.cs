@@ -13,4 +13,11 @@ internal enum SocketFields
     Credit = 32,
     Watch = 64,
     Subscription = 128,
+    Ack = 256,
+    Nak = 512,
+    Term = 1024,
+    Progress = 2048,
+
+    /// <summary>All that says something of deliveries.</summary>
+    Settlements = Ack | Nak | Term | Progress,
 }

@@ -37,6 +37,9 @@ internal static class SocketOps
         SocketOp.Publish => SocketFields.Events,
         SocketOp.Watch => SocketFields.Patterns | SocketFields.From | SocketFields.Credit,
         SocketOp.Unwatch => SocketFields.Watch,
+        SocketOp.Consume => SocketFields.Subscription | SocketFields.Credit,
+        SocketOp.Unconsume => SocketFields.Subscription,
+        SocketOp.Settle => SocketFields.Subscription | SocketFields.Settlements,
         SocketOp.Credit => SocketFields.Watch | SocketFields.Subscription | SocketFields.Credit,
         SocketOp.Ping => SocketFields.None,
         _ => null,
@@ -52,7 +55,7 @@ internal static class SocketOps
 
     /// <summary>EH1014.</summary>
     public static Problem NotAvailable(SocketOp op) => Problem.OfField(ErrorCodes.NotAvailable, "/op",
-        $"'{NameOf(op)}' is not available in this version, which does not track deliveries. Use 'watch' to receive events.");
+        $"'{NameOf(op)}' is not available in this version. GET /v1/events/{{id}} tells where an event stands.");
 
     /// <summary>EH1005.</summary>
     public static Problem MissingRef(SocketOp op) => Problem.OfField(ErrorCodes.MissingField, "/ref",

@@ -2,7 +2,7 @@ using EventHub.Protocol.Errors;
 
 namespace EventHub.Gateway.WebSockets;
 
-/// <summary>A message of a client, whichever way it was written. Published events are not in it: they went into the submission.</summary>
+/// <summary>A message of a client, whichever way it was written. Published events and settlements are not in it: they went to where they are gathered.</summary>
 internal struct SocketRequest
 {
     /// <summary>Most that <c>credit</c> may be, alone or added up.</summary>
@@ -29,7 +29,10 @@ internal struct SocketRequest
     /// <summary>The watch meant.</summary>
     public string? Watch;
 
-    /// <summary>Events that may come.</summary>
+    /// <summary>The subscription meant.</summary>
+    public string? Subscription;
+
+    /// <summary>Events or deliveries that may come.</summary>
     public long Credit;
 
     /// <summary>Why it is refused, or null.</summary>
@@ -42,7 +45,7 @@ internal struct SocketRequest
     public readonly bool Has(SocketFields field) => (Seen & field) != 0;
 
     /// <summary>Refuses it, unless it is refused already.</summary>
-    public void Refuse(Problem problem) => Problem ??= problem;
+    public void Refuse(Problem? problem) => Problem ??= problem;
 
     /// <summary>Refuses it because of one field.</summary>
     public void Refuse(ErrorCode code, string field, string detail) => Problem ??= Problem.OfField(code, field, detail);

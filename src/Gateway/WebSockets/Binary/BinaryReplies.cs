@@ -14,7 +14,7 @@ using Proto = EventHub.Protocol.Proto;
 namespace EventHub.Gateway.WebSockets.Binary;
 
 /// <summary>Answers as <c>hub.v1.Frame</c>. Results and events are written by hand; the rare ones by the generated messages.</summary>
-internal sealed class BinaryReplies : IReplyWriter
+internal sealed partial class BinaryReplies : IReplyWriter
 {
     public static readonly BinaryReplies Instance = new();
 

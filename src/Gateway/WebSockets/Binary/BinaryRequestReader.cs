@@ -1,34 +1,41 @@
 using System.Text;
 using System.Text.Unicode;
 using EventHub.Gateway.Publishing;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Publishing;
 
 namespace EventHub.Gateway.WebSockets.Binary;
 
-/// <summary>Reads a message written as <c>hub.v1.Frame</c>; events go into the submission as they are met, and out again when the message is refused.</summary>
-internal ref struct BinaryRequestReader
+/// <summary>
+/// Reads a message written as <c>hub.v1.Frame</c>; events go into the submission and settlements into theirs as they are met, and out again when the message
+/// is refused.
+/// </summary>
+internal ref partial struct BinaryRequestReader
 {
     private readonly PublishLimits _limits;
     private readonly Submission _submission;
+    private readonly SettleGroup _settles;
     private SocketRequest _request;
-    private int _events;
+    private int _events, _acks, _naks, _terms, _progresses;
 
-    private BinaryRequestReader(PublishLimits limits, Submission submission)
+    private BinaryRequestReader(PublishLimits limits, Submission submission, SettleGroup settles)
     {
         _limits = limits;
         _submission = submission;
+        _settles = settles;
     }
 
     /// <summary>Reads a message.</summary>
-    public static SocketRequest Read(ReadOnlySpan<byte> frame, PublishLimits limits, Submission submission)
+    public static SocketRequest Read(ReadOnlySpan<byte> frame, PublishLimits limits, Submission submission, SettleGroup settles)
     {
-        int before = submission.Elements.Count;
-        BinaryRequestReader reader = new(limits, submission);
+        int before = submission.Elements.Count, settled = settles.Settlements.Count;
+        BinaryRequestReader reader = new(limits, submission, settles);
         reader.ReadFrame(frame);
         if (reader._request.Problem is not null)
         {
             submission.Rollback(before);
+            settles.Settlements.Rollback(settled);
         }
 
         return reader._request;
@@ -96,6 +103,8 @@ internal ref struct BinaryRequestReader
                 return proto.TryReadNumber(out ulong number) && TakeRef(number);
             case SocketFields.Credit:
                 return proto.TryReadNumber(out ulong credit) && TakeCredit(credit);
+            case SocketFields.Ack or SocketFields.Nak or SocketFields.Term or SocketFields.Progress:
+                return proto.TryReadBytes(out ReadOnlySpan<byte> settled) && TakeSettlement(meant, settled);
             case SocketFields.None:
                 if (SocketOps.FieldsOf(_request.Op) is not null)
                 {
@@ -159,6 +168,9 @@ internal ref struct BinaryRequestReader
             case SocketFields.Watch:
                 _request.Watch = Encoding.UTF8.GetString(text);
                 break;
+            case SocketFields.Subscription when !text.IsEmpty:
+                _request.Subscription = _settles.NameOf(text);
+                break;
         }
 
         return true;
@@ -180,6 +192,12 @@ internal ref struct BinaryRequestReader
         (SocketOp.Watch, 3) => SocketFields.From,
         (SocketOp.Watch, 4) => SocketFields.Credit,
         (SocketOp.Unwatch, 2) => SocketFields.Watch,
+        (SocketOp.Consume or SocketOp.Unconsume or SocketOp.Settle, 2) => SocketFields.Subscription,
+        (SocketOp.Consume, 3) => SocketFields.Credit,
+        (SocketOp.Settle, 3) => SocketFields.Ack,
+        (SocketOp.Settle, 4) => SocketFields.Nak,
+        (SocketOp.Settle, 5) => SocketFields.Term,
+        (SocketOp.Settle, 6) => SocketFields.Progress,
         _ => SocketFields.None,
     };
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Publishing;
@@ -9,39 +11,56 @@ namespace EventHub.Gateway.WebSockets.Binary;
 /// <summary>Writes a stored event as <c>hub.v1.Event</c>, defaults filled in, without a message object.</summary>
 internal static class ProtoEvent
 {
-    // What an event may take beside its record: default source and type, content type, id, position, times.
-    private const int FrameBytes = 512;
-
     private static ReadOnlySpan<byte> SourcePrefix => "/v1/channels/"u8;
 
     // Field numbers of hub.v1.PublishEvent by EventField; 0 for those written apart or, as the idempotency key, not shown.
     private static ReadOnlySpan<byte> Texts => [0, 0, 5, 0, 7, 8, 0, 11, 0, 0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 0, 0, 0, 0, 0];
 
-    /// <summary>The most that <see cref="Write"/> may write.</summary>
-    public static int BytesMax(scoped in StoredRecord record) => (record.Bytes.Length * 2) + FrameBytes;
-
-    /// <summary>Writes the event as field <paramref name="field"/> of the message around it; the result is how many bytes.</summary>
-    public static int Write(Span<byte> target, int field, scoped in StoredRecord record)
+    /// <summary>Writes the event as field <paramref name="field"/> of the message around it.</summary>
+    public static void Write(IBufferWriter<byte> output, int field, scoped in StoredRecord record, in EventState state)
     {
         RecordFields fields = new(record);
-        int inner = Measure(record, fields);
-        int position = MeasurePosition(record);
-        ulong ticks = (ulong)record.TimeTicks;
+        ProtoEventSize size = Measure(record, fields, state);
+        ProtoWriter proto = new(output.GetSpan(ProtoWriter.SizeOfMessage(field, size.Event)));
+        proto.Message(field, size.Event);
+        Write(ref proto, record, fields, state, size);
+        output.Advance(proto.Written);
+    }
+
+    /// <summary>Bytes of the message's parts.</summary>
+    public static ProtoEventSize Measure(scoped in StoredRecord record, scoped in RecordFields fields, in EventState state)
+    {
+        int inner = MeasureInner(record, fields), position = MeasurePosition(record);
+        int error = state.Error is null ? 0 : Encoding.UTF8.GetByteCount(state.Error);
         int length = ProtoWriter.SizeOfBytes(1, EventId.TextLength) + ProtoWriter.SizeOfMessage(2, inner) + ProtoWriter.SizeOfMessage(3, position)
-            + 2 + 2 + (2 * ProtoWriter.SizeOfNumber(6, ticks));
-        ProtoWriter proto = new(target);
-        proto.Message(field, length);
+            + ProtoWriter.SizeOfNumber(4, StatusOf(state)) + ProtoWriter.SizeOfNumber(5, (ulong)state.Outcome)
+            + ProtoWriter.SizeOfNumber(6, (ulong)record.TimeTicks) + ProtoWriter.SizeOfNumber(7, (ulong)state.ProcessedAtTicks)
+            + ProtoWriter.SizeOfNumber(8, (ulong)state.CompletedAtTicks) + ProtoWriter.SizeOfBytes(9, error)
+            + ProtoWriter.SizeOfNumber(10, (ulong)state.RetryCount);
+        return new ProtoEventSize(length, inner, position, error);
+    }
+
+    /// <summary>Writes the message's fields, which were measured.</summary>
+    public static void Write(
+        scoped ref ProtoWriter proto, scoped in StoredRecord record, scoped in RecordFields fields, in EventState state, in ProtoEventSize size)
+    {
         proto.Message(1, EventId.TextLength);
         EventId.Create(record.Batch.Partition, record.Lsn, record.TimeTicks).TryFormat(proto.Room(EventId.TextLength), out _);
-        proto.Message(2, inner);
+        proto.Message(2, size.Inner);
         WriteInner(ref proto, record, fields);
-        proto.Message(3, position);
+        proto.Message(3, size.Position);
         WritePosition(ref proto, new Position(record.Batch.Partition, record.Batch.Epoch, record.Sequence));
-        proto.Number(4, (ulong)EventHub.Protocol.Proto.Status.Completed);
-        proto.Number(5, (ulong)EventHub.Protocol.Proto.Outcome.Unrouted);
-        proto.Number(6, ticks);
-        proto.Number(8, ticks);
-        return proto.Written;
+        proto.Number(4, StatusOf(state));
+        proto.Number(5, (ulong)state.Outcome);
+        proto.Number(6, (ulong)record.TimeTicks);
+        proto.Number(7, (ulong)state.ProcessedAtTicks);
+        proto.Number(8, (ulong)state.CompletedAtTicks);
+        if (size.Error > 0)
+        {
+            proto.Text(9, state.Error!);
+        }
+
+        proto.Number(10, (ulong)state.RetryCount);
     }
 
     /// <summary>Bytes of a position's fields.</summary>
@@ -56,10 +75,13 @@ internal static class ProtoEvent
         proto.Number(3, (ulong)position.Sequence);
     }
 
+    // hub.v1.Status has its zero for "not said"; hub.v1.Outcome has it for "none", as here.
+    private static ulong StatusOf(in EventState state) => (ulong)state.Status + 1;
+
     private static int MeasurePosition(scoped in StoredRecord record) =>
         MeasurePosition(new Position(record.Batch.Partition, record.Batch.Epoch, record.Sequence));
 
-    private static int Measure(scoped in StoredRecord record, scoped in RecordFields fields)
+    private static int MeasureInner(scoped in StoredRecord record, scoped in RecordFields fields)
     {
         int channel = record.Channel.Length, source = fields[EventField.Source].Length;
         int length = ProtoWriter.SizeOfBytes(1, channel) + ProtoWriter.SizeOfBytes(2, record.Payload.Length)

@@ -1,3 +1,4 @@
+using EventHub.Gateway.Errors;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
@@ -13,7 +14,7 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 /// <summary>What every connection works with; one for all of them, so a connection holds one reference.</summary>
 internal sealed class SocketServices(
     ILocalPartitions partitions, Publisher publisher, PlaceResolver places, WatchHub hub, BodyBudget budget, Draining draining,
-    WatchInstruments watchInstruments, SocketInstruments instruments, TimeProvider timeProvider, IOptions<GatewayOptions> options,
+    WatchInstruments watchInstruments, DeliveryInstruments deliveryInstruments, SocketInstruments instruments, Faults faults, TimeProvider timeProvider, IOptions<GatewayOptions> options,
     ILogger<SocketSession> logger)
 {
     public ILocalPartitions Partitions { get; } = partitions;
@@ -30,7 +31,11 @@ internal sealed class SocketServices(
 
     public WatchInstruments WatchInstruments { get; } = watchInstruments;
 
+    public DeliveryInstruments DeliveryInstruments { get; } = deliveryInstruments;
+
     public SocketInstruments Instruments { get; } = instruments;
+
+    public Faults Faults { get; } = faults;
 
     public TimeProvider TimeProvider { get; } = timeProvider;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Binary;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Text;
@@ -98,7 +99,7 @@ internal sealed partial class SocketSession
     private bool TakeFrames()
     {
         bool more = true;
-        while (more && _starting is null && !_isDiscarding && !_isPeerClosed && _group is not { Bytes: >= GroupBytesMax })
+        while (more && _starting is null && !_isDiscarding && !_isPeerClosed && !IsGroupFull)
         {
             Received received = _messages.Take(_receiver.Pending);
             more = received.Kind != ReceivedKind.Incomplete;
@@ -111,6 +112,8 @@ internal sealed partial class SocketSession
         }
 
         SubmitGroup();
+        SubmitSettles();
+        ReturnGroups();
         if (_isDiscarding)
         {
             _receiver.Consume(_receiver.Pending.Length);
@@ -118,6 +121,8 @@ internal sealed partial class SocketSession
 
         return more && !_isDiscarding && !_isPeerClosed;
     }
+
+    private bool IsGroupFull => _group is { Bytes: >= GroupBytesMax } || _settles is { Bytes: >= GroupBytesMax } or { IsScattered: true };
 
     private void TakeFrame(in Received received)
     {
@@ -149,13 +154,23 @@ internal sealed partial class SocketSession
         }
     }
 
+    // Answers leave in the order of the requests, so what is gathered of one kind goes before the other begins.
     private void TakeMessage(bool isBinary, ReadOnlySpan<byte> message)
     {
         PublishGroup group = _group ??= PublishGroup.Rent(_services.Publisher.Rent());
-        int first = group.Submission.Elements.Count;
+        SettleGroup settles = _settles ??= SettleGroup.Rent();
+        int first = group.Submission.Elements.Count, firstSettled = settles.Settlements.Count;
         SocketRequest request = isBinary
-            ? BinaryRequestReader.Read(message, _services.Publisher.Limits, group.Submission)
-            : TextRequestReader.Read(message, _services.Publisher.Limits, group.Submission);
+            ? BinaryRequestReader.Read(message, _services.Publisher.Limits, group.Submission, settles)
+            : TextRequestReader.Read(message, _services.Publisher.Limits, group.Submission, settles);
+        if (request.Op == SocketOp.Settle)
+        {
+            SubmitGroup();
+            settles.Add(ref request, isBinary, firstSettled, message.Length, _services.Partitions);
+            return;
+        }
+
+        SubmitSettles();
         if (request.Op != SocketOp.Publish && request.Problem is null)
         {
             SubmitGroup();
@@ -176,19 +191,33 @@ internal sealed partial class SocketSession
     /// <summary>Begins to store the events taken so far.</summary>
     private void SubmitGroup()
     {
-        if (_group is { } group)
+        if (_group is { IsEmpty: false } group)
         {
-            _group = null;
-            if (group.IsEmpty)
-            {
-                group.Dispose();
-                return;
-            }
-
             // Its place among the answers first: it may be ready at once.
+            _group = null;
             _replies.Add(group);
             group.Store(_services.Publisher, _signal);
         }
+    }
+
+    /// <summary>Begins to settle what was taken so far.</summary>
+    private void SubmitSettles()
+    {
+        if (_settles is { IsEmpty: false } settles)
+        {
+            _settles = null;
+            _replies.Add(settles);
+            settles.Settle(_services.Faults, _services.DeliveryInstruments, _signal);
+        }
+    }
+
+    // A connection that waits holds none.
+    private void ReturnGroups()
+    {
+        _group?.Dispose();
+        _group = null;
+        _settles?.Dispose();
+        _settles = null;
     }
 
     /// <summary>What is received from here on cannot be read any more, but is taken, so that the client can read why.</summary>

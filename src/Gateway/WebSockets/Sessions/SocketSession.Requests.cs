@@ -19,7 +19,7 @@ internal sealed partial class SocketSession
         switch (request.Op)
         {
             case SocketOp.Watch:
-                WatchRequest? watch = CheckRoomForWatch(ref request) ? WatchRequests.Check(ref request, isBinary, _services.Partitions, _services.Options) : null;
+                WatchRequest? watch = CheckRoom(ref request) ? WatchRequests.Check(ref request, isBinary, _services.Partitions, _services.Options) : null;
                 if (watch is not null)
                 {
                     return watch;
@@ -28,6 +28,12 @@ internal sealed partial class SocketSession
                 break;
             case SocketOp.Unwatch:
                 Unwatch(ref request, isBinary);
+                break;
+            case SocketOp.Consume:
+                Consume(ref request, isBinary);
+                break;
+            case SocketOp.Unconsume:
+                Unconsume(ref request, isBinary);
                 break;
             case SocketOp.Credit:
                 AddCredit(ref request);
@@ -82,12 +88,13 @@ internal sealed partial class SocketSession
         });
     }
 
-    private bool CheckRoomForWatch(ref SocketRequest request)
+    private bool CheckRoom(ref SocketRequest request)
     {
-        int max = _services.Options.SocketWatchesMax;
-        if (_named is { } named && named.Count >= max)
+        int max = _services.Options.SocketWatchesMax, consumes = _consumes.Count;
+        if ((_named?.Count ?? 0) + consumes >= max)
         {
-            request.Refuse(new Problem(ErrorCodes.LimitReached, $"This connection has {max} watches, which is the limit (Gateway:SocketWatchesMax). End one, or give one more patterns."));
+            request.Refuse(new Problem(ErrorCodes.LimitReached,
+                $"This connection has {max} watches and subscriptions it consumes, which is the limit (Gateway:SocketWatchesMax). End one, or give one more patterns."));
             return false;
         }
 
@@ -110,13 +117,17 @@ internal sealed partial class SocketSession
 
     private void AddCredit(ref SocketRequest request)
     {
-        if (request.Has(SocketFields.Subscription))
+        if (request.Has(SocketFields.Subscription) && request.Has(SocketFields.Watch))
         {
-            request.Refuse(ErrorCodes.NotAvailable, "/subscription", "Credit for a subscription is not available in this version, which does not track deliveries. Give credit to a watch.");
+            request.Refuse(ErrorCodes.InvalidField, "/watch", "'watch' and 'subscription' are both there. Give credit to one of them.");
         }
         else if (!request.Has(SocketFields.Credit))
         {
             request.Refuse(ErrorCodes.MissingField, "/credit", "'credit' is missing. Say how many more events may come.");
+        }
+        else if (request.Has(SocketFields.Subscription))
+        {
+            AddCreditToConsume(ref request);
         }
         else if (FindWatch(ref request) is { } watch)
         {
@@ -126,11 +137,13 @@ internal sealed partial class SocketSession
             }
             else
             {
-                request.Refuse(ErrorCodes.InvalidField, "/credit",
-                    $"'credit' is {request.Credit}, and '{watch.Name}' has {watch.Credit} left; together at most {SocketRequest.CreditMax} are allowed. Give more when events have come.");
+                RefuseCredit(ref request, watch.Name, watch.Credit);
             }
         }
     }
+
+    private static void RefuseCredit(ref SocketRequest request, string name, long left) => request.Refuse(ErrorCodes.InvalidField, "/credit",
+        $"'credit' is {request.Credit}, and '{name}' has {left} left; together at most {SocketRequest.CreditMax} are allowed. Give more when some have come.");
 
     private SocketWatch? FindWatch(ref SocketRequest request)
     {

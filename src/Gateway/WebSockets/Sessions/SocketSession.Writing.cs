@@ -46,6 +46,16 @@ internal sealed partial class SocketSession
             }
         }
 
+        if (_closing is null)
+        {
+            _consumes.Pump();
+        }
+        else
+        {
+            // What it has is of use to others while it says its farewell.
+            _consumes.StopAll();
+        }
+
         WriteControl();
         if (_output.Gathered > 0)
         {
@@ -107,6 +117,7 @@ internal sealed partial class SocketSession
     private async ValueTask<bool> FlushAsync()
     {
         _pump.CountSent();
+        _consumes.CountSent();
         ValueTask flush = _output.FlushAsync(_services.TimeProvider);
         bool hasWaited = !flush.IsCompleted;
         await flush;

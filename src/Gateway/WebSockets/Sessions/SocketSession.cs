@@ -1,4 +1,5 @@
 using EventHub.Gateway.Watching;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Watching;
@@ -11,7 +12,7 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>All publish messages of one read are stored together; reading goes on while they are, within a bound.</item>
+/// <item>All publish messages of one read are stored together, and so are all settle messages; reading goes on while they are, within a bound.</item>
 /// <item>Answers leave in the order of their requests, those that are ready with one write.</item>
 /// <item>What was accepted is answered before a close frame, whoever closes, unless the client does not read.</item>
 /// <item>While nothing happens it holds no buffer, in either direction.</item>
@@ -27,7 +28,9 @@ internal sealed partial class SocketSession : IDisposable
     private readonly ReplyQueue _replies;
     private readonly WakeSignal _signal = new();
     private readonly WatchPump _pump;
+    private readonly ConsumePump _consumes;
     private PublishGroup? _group;
+    private SettleGroup? _settles;
     private Closing? _closing;
     private ITimer? _timer;
     private volatile bool _isGone;
@@ -41,6 +44,7 @@ internal sealed partial class SocketSession : IDisposable
         _output = new SocketOutput(stream);
         _replies = new ReplyQueue(services.Options.SocketRequestsInFlightMax, services.Options.SocketBytesInFlightMax);
         _pump = new WatchPump(services, _output, TurnAsync, context.RequestAborted);
+        _consumes = new ConsumePump(_output, _signal, services.Partitions, services.DeliveryInstruments);
     }
 
     /// <summary>Serves the connection until it is over.</summary>
@@ -67,10 +71,12 @@ internal sealed partial class SocketSession : IDisposable
     {
         _timer?.Dispose();
         _group?.Dispose();
+        _settles?.Dispose();
         _messages.Release();
         _receiver.Release();
         _output.Dispose();
         _pump.StopAll();
+        _consumes.StopAll();
         if (_isJoined)
         {
             _services.Hub.Leave();

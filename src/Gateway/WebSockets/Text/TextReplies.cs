@@ -13,7 +13,7 @@ using EventHub.Protocol.Positions;
 namespace EventHub.Gateway.WebSockets.Text;
 
 /// <summary>Answers as JSON.</summary>
-internal sealed class TextReplies : IReplyWriter
+internal sealed partial class TextReplies : IReplyWriter
 {
     public static readonly TextReplies Instance = new();
 
@@ -57,12 +57,7 @@ internal sealed class TextReplies : IReplyWriter
         output.Frame(Opcode.Text, buffer.Span);
     }
 
-    public void Unwatched(SocketOutput output, ulong number)
-    {
-        using PooledBuffer buffer = Begin("unwatched"u8, number);
-        buffer.Write("}"u8);
-        output.Frame(Opcode.Text, buffer.Span);
-    }
+    public void Unwatched(SocketOutput output, ulong number) => Plain(output, "unwatched"u8, number);
 
     public void Pong(SocketOutput output, ulong number, long utcTicks)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
@@ -34,6 +35,21 @@ internal ref partial struct TextRequestReader
                 break;
             case SocketFields.Watch:
                 _request.Watch = Text("watch", value);
+                break;
+            case SocketFields.Subscription:
+                TakeSubscription(value);
+                break;
+            case SocketFields.Ack:
+                _members.TryTake(SettleVerb.Ack, value);
+                break;
+            case SocketFields.Nak:
+                _members.TryTake(SettleVerb.Nak, value);
+                break;
+            case SocketFields.Term:
+                _members.TryTake(SettleVerb.Term, value);
+                break;
+            case SocketFields.Progress:
+                _members.TryTake(SettleVerb.Progress, value);
                 break;
         }
     }
@@ -74,6 +90,18 @@ internal ref partial struct TextRequestReader
         }
     }
 
+    private void TakeSubscription(in JsonValue value)
+    {
+        if (value.Kind == JsonKind.String && value.TryGetText(ref _scratch, out ReadOnlySpan<byte> text))
+        {
+            _request.Subscription = _settles.NameOf(text);
+        }
+        else
+        {
+            Text("subscription", value);
+        }
+    }
+
     private void TakePatterns(in JsonValue value)
     {
         _request.Patterns = [];
@@ -104,4 +132,21 @@ internal ref partial struct TextRequestReader
         _request.Refuse(ErrorCodes.InvalidField, "/" + name, $"'{name}' must be a string of whole characters; {value.KindName} was found.");
         return null;
     }
+
+    private static SocketFields Find(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("op"u8) => SocketFields.Op,
+        _ when name.SequenceEqual("ref"u8) => SocketFields.Ref,
+        _ when name.SequenceEqual("events"u8) => SocketFields.Events,
+        _ when name.SequenceEqual("subscription"u8) => SocketFields.Subscription,
+        _ when name.SequenceEqual("ack"u8) => SocketFields.Ack,
+        _ when name.SequenceEqual("nak"u8) => SocketFields.Nak,
+        _ when name.SequenceEqual("term"u8) => SocketFields.Term,
+        _ when name.SequenceEqual("progress"u8) => SocketFields.Progress,
+        _ when name.SequenceEqual("patterns"u8) => SocketFields.Patterns,
+        _ when name.SequenceEqual("from"u8) => SocketFields.From,
+        _ when name.SequenceEqual("credit"u8) => SocketFields.Credit,
+        _ when name.SequenceEqual("watch"u8) => SocketFields.Watch,
+        _ => SocketFields.None,
+    };
 }

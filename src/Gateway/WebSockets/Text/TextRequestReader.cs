@@ -1,4 +1,6 @@
 using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Subscriptions;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
@@ -8,30 +10,33 @@ namespace EventHub.Gateway.WebSockets.Text;
 
 /// <summary>
 /// Reads a message written as JSON, checking its grammar to the letter; events go into the submission as they are met, and
-/// out again when something behind them refuses the message.
+/// out again when something behind them refuses the message. Settlements are read once the rest of the message is.
 /// </summary>
 internal ref partial struct TextRequestReader
 {
     private readonly ReadOnlySpan<byte> _json;
     private readonly PublishLimits _limits;
     private readonly Submission _submission;
+    private readonly SettleGroup _settles;
     private ReadOnlySpan<byte> _events;
+    private SettleMembers _members;
     private string? _unknown;
     private SocketRequest _request;
     private Scratch _scratch;
 
-    private TextRequestReader(ReadOnlySpan<byte> json, PublishLimits limits, Submission submission)
+    private TextRequestReader(ReadOnlySpan<byte> json, PublishLimits limits, Submission submission, SettleGroup settles)
     {
         _json = json;
         _limits = limits;
         _submission = submission;
+        _settles = settles;
     }
 
     /// <summary>Reads a message, which is valid UTF-8.</summary>
-    public static SocketRequest Read(ReadOnlySpan<byte> json, PublishLimits limits, Submission submission)
+    public static SocketRequest Read(ReadOnlySpan<byte> json, PublishLimits limits, Submission submission, SettleGroup settles)
     {
         int before = submission.Elements.Count;
-        TextRequestReader reader = new(json, limits, submission);
+        TextRequestReader reader = new(json, limits, submission, settles);
         JsonScanner scanner = new(json);
         if (scanner.Peek() != '{')
         {
@@ -123,6 +128,10 @@ internal ref partial struct TextRequestReader
         {
             ReadDeferred();
         }
+        else if (_request.Problem is null && _request.Op == SocketOp.Settle)
+        {
+            _request.Refuse(SettleDocument.Read(_members, _settles.Settlements));
+        }
     }
 
     private void RefuseForeign(SocketFields allowed)
@@ -199,17 +208,4 @@ internal ref partial struct TextRequestReader
             ? new Problem(ErrorCodes.InvalidField, $"A message must be a JSON object; {value.KindName} was found.")
             : JsonProblems.Malformed(_json, scanner.Fault);
     }
-
-    private static SocketFields Find(ReadOnlySpan<byte> name) => name switch
-    {
-        _ when name.SequenceEqual("op"u8) => SocketFields.Op,
-        _ when name.SequenceEqual("ref"u8) => SocketFields.Ref,
-        _ when name.SequenceEqual("events"u8) => SocketFields.Events,
-        _ when name.SequenceEqual("patterns"u8) => SocketFields.Patterns,
-        _ when name.SequenceEqual("from"u8) => SocketFields.From,
-        _ when name.SequenceEqual("credit"u8) => SocketFields.Credit,
-        _ when name.SequenceEqual("watch"u8) => SocketFields.Watch,
-        _ when name.SequenceEqual("subscription"u8) => SocketFields.Subscription,
-        _ => SocketFields.None,
-    };
 }

@@ -24,13 +24,14 @@ internal static class EventEncoder
     /// <summary>Writes an event, without a separator.</summary>
     public static void Write(PooledBuffer output, bool isBinary, scoped in StoredRecord record)
     {
+        EventState state = EventState.Unrouted(record.TimeTicks);
         if (isBinary)
         {
-            output.Advance(ProtoEvent.Write(output.GetSpan(ProtoEvent.BytesMax(record)), Proto.WatchResponse.EventsFieldNumber, record));
+            ProtoEvent.Write(output, Proto.WatchResponse.EventsFieldNumber, record, state);
         }
         else
         {
-            EventJsonWriter.Write(output, record, EventState.Unrouted(record.TimeTicks), singleLine: false);
+            EventJsonWriter.Write(output, record, state, singleLine: false);
         }
     }
 }

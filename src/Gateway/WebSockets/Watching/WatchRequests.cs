@@ -17,16 +17,17 @@ internal static class WatchRequests
     {
         PatternSet? patterns = CheckPatterns(ref request, options.WatchPatternsMax);
         Place from = CheckPlace(ref request, partitions);
-        ILocalPartition? unreadable = partitions.All.FirstOrDefault(partition => !partition.Health.CanRead);
-        if (unreadable is not null)
-        {
-            request.Refuse(unreadable.Health.Problem ?? new Problem(ErrorCodes.Starting, $"Partition {unreadable.Number} is being opened. Try again shortly."));
-        }
-
+        request.Refuse(Unreadable(partitions));
         return request.Problem is null
             ? new WatchRequest(request.Ref, isBinary, patterns!, from, request.Has(SocketFields.Credit) ? request.Credit : null)
             : null;
     }
+
+    /// <summary>What is wrong when a partition cannot be read, or null.</summary>
+    public static Problem? Unreadable(ILocalPartitions partitions) =>
+        partitions.All.FirstOrDefault(partition => !partition.Health.CanRead) is { } unreadable
+            ? unreadable.Health.Problem ?? new Problem(ErrorCodes.Starting, $"Partition {unreadable.Number} is being opened. Try again shortly.")
+            : null;
 
     private static PatternSet? CheckPatterns(ref SocketRequest request, int max)
     {
