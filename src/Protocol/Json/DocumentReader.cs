@@ -201,7 +201,8 @@ internal abstract class DocumentReader
 
     private static string ShowNumber(in JsonValue value) => value.Kind == JsonKind.Number ? Show(Encoding.UTF8.GetString(value.Raw)) : value.KindName;
 
-    private static string? TextOf(in JsonValue value)
+    /// <summary>A string, unescaped; null when it escapes half a surrogate pair.</summary>
+    protected static string? TextOf(in JsonValue value)
     {
         Scratch scratch = default;
         try

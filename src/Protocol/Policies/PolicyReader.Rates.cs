@@ -9,19 +9,20 @@ internal sealed partial class PolicyReader
 {
     private static readonly string[] RateNames = ["events", "per", "burst"];
 
+    private readonly HashSet<string> _gaveRate = [];
     private long? _events, _burst;
     private TimeSpan? _per;
 
-    private void TakeRateLimit(in JsonValue value)
+    private void TakeRateLimit(string field, in JsonValue value)
     {
         if (value.Kind == JsonKind.Object)
         {
-            TakeRateObject(value);
+            TakeRateObject(field, value);
         }
         else if (value.Kind != JsonKind.String || TextOf(value) is not { } text || !PolicyWords.TryParse(text, out RateLimit limit) || !IsAllowed(limit))
         {
             string found = value.Kind == JsonKind.String ? Show(TextOf(value) ?? "") : value.KindName;
-            Wrong(ErrorCodes.InvalidField, "rateLimit",
+            Wrong(ErrorCodes.InvalidField, field,
                 $"'rateLimit' is {found}. Write \"100/s\", or {{\"events\":100,\"per\":\"1s\",\"burst\":200}}, with 1 to {RateLimit.EventsMax} events per {Durations.Format(RateLimit.PerMin)} to {Durations.Format(RateLimit.PerMax)}.");
         }
         else
@@ -30,45 +31,39 @@ internal sealed partial class PolicyReader
         }
     }
 
-    private void TakeRateObject(in JsonValue value)
+    private void TakeRateObject(string field, in JsonValue value)
     {
-        // Well-formed already: the value was read as a whole.
-        JsonScanner scanner = new(value.Raw);
-        _ = scanner.Peek();
-        ReadMembers(ref scanner, "rateLimit/", TakeRateMember);
-        Require(_events is null, "events");
-        Require(_per is null, "per");
+        ReadObject(field, value, RateNames, TakeRateMember);
+        Require(field, "events");
+        Require(field, "per");
         if (_events is { } events && _per is { } per)
         {
             _policy = _policy with { RateLimit = new RateLimit(events, per, _burst ?? events) };
         }
     }
 
-    private void TakeRateMember(string path, string name, in JsonValue value)
+    private void TakeRateMember(string field, string name, in JsonValue value)
     {
-        _seen.Add(path + name);
+        _gaveRate.Add(name);
         switch (name)
         {
             case "events":
-                _events = Number(path + name, value, RateLimit.EventsMax);
+                _events = Whole(field, value, 1, RateLimit.EventsMax);
                 break;
             case "per":
-                _per = Duration(path + name, value, RateLimit.PerMin, RateLimit.PerMax);
-                break;
-            case "burst":
-                _burst = Number(path + name, value, RateLimit.EventsMax);
+                _per = Duration(field, value, RateLimit.PerMin, RateLimit.PerMax);
                 break;
             default:
-                CheckKnown(path, name);
+                _burst = Whole(field, value, 1, RateLimit.EventsMax);
                 break;
         }
     }
 
-    private void Require(bool isMissing, string name)
+    private void Require(string field, string name)
     {
-        if (isMissing && !_seen.Contains("rateLimit/" + name))
+        if (!_gaveRate.Contains(name))
         {
-            Wrong(ErrorCodes.MissingField, "rateLimit/" + name, $"'{name}' of 'rateLimit' is missing. Write {{\"events\":100,\"per\":\"1s\"}}.");
+            Wrong(ErrorCodes.MissingField, $"{field}/{name}", $"'{name}' of 'rateLimit' is missing. Write {{\"events\":100,\"per\":\"1s\"}}.");
         }
     }
 
