@@ -37,7 +37,7 @@ internal sealed partial class PartitionDeliveries
         string? error = state.Error;
         foreach (JournalledAttempt attempt in await HistoryAsync(sequence, cancellationToken).ConfigureAwait(false))
         {
-            if (attempt.Entry.Walk != 0)
+            if (attempt.Entry.Walk != 0 || Known(attempt.Entry.Subscription)?.HasWithdrawn(sequence) != false)
             {
                 continue;
             }

@@ -18,7 +18,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("GET", "/nothing")]
     [InlineData("GET", "/v1")]
     [InlineData("POST", "/v1/events:explain")]
-    [InlineData("GET", "/v1/events/x/deliveries")]
+    [InlineData("GET", "/v1/events/x/attempts")]
     [InlineData("BREW", "/pot")]
     public async Task Call_UnknownRoute_IsNotFound(string method, string path)
     {

@@ -37,6 +37,18 @@ internal sealed class TestSink : IDeliverySink
         return all;
     }
 
+    /// <summary>What has come so far.</summary>
+    public List<Received> Taken()
+    {
+        List<Received> all = [];
+        while (_received.Reader.TryRead(out Received? next))
+        {
+            all.Add(next);
+        }
+
+        return all;
+    }
+
     /// <summary>True when nothing came; only to be asked when what would come has come.</summary>
     public bool IsEmpty => _received.Reader.Count == 0;
 }

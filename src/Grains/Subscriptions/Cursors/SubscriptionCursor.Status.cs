@@ -34,6 +34,15 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
+    /// <summary>True when the subscription was deleted before it settled the event.</summary>
+    public bool HasWithdrawn(long sequence)
+    {
+        lock (_gate)
+        {
+            return _isRemoved && _own.Open.ContainsKey(sequence);
+        }
+    }
+
     private DeliveryState StateOf(Walk walk, long sequence, int lane)
     {
         if (walk.Open.TryGetValue(sequence, out OpenDelivery? open))

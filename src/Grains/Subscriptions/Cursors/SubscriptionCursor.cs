@@ -180,11 +180,13 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
         }
     }
 
-    /// <summary>The partition closes: members end.</summary>
+    /// <summary>The partition closes: members end, and what is not journalled yet is in line for it.</summary>
     public void Close()
     {
         lock (_gate)
         {
+            KeepDispatches(_clock.Now);
+            FlushJournal();
             _consumers.End();
             Release();
         }

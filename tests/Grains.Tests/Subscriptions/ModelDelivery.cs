@@ -1,0 +1,22 @@
+using EventHub.Protocol.Envelope;
+
+namespace EventHub.Grains.Tests.Subscriptions;
+
+/// <summary>What a model knows of one event for one subscription.</summary>
+internal sealed class ModelDelivery
+{
+    /// <summary>The attempts handed over so far.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>True while the last attempt is with a consumer.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>How it ended, or none.</summary>
+    public EventOutcome Outcome { get; set; }
+
+    /// <summary>The last error a consumer gave.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>Rises with every error given.</summary>
+    public int ErrorNumber { get; set; }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using EventHub.Protocol.Channels;
+
+namespace EventHub.Grains.Tests.Subscriptions;
+
+/// <summary>What a model knows of a subscription.</summary>
+internal sealed class ModelSubscription(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Its patterns from each sequence on.</summary>
+    public List<(long From, string[] Patterns)> Versions { get; } = [];
+
+    /// <summary>By sequence, once handed over.</summary>
+    public Dictionary<long, ModelDelivery> Deliveries { get; } = [];
+
+    /// <summary>What is with a consumer.</summary>
+    public List<Received> Taken { get; } = [];
+
+    public long RemovedAt { get; set; } = long.MaxValue;
+
+    public bool IsRemoved => RemovedAt < long.MaxValue;
+
+    public ModelDelivery At(long sequence)
+    {
+        if (!Deliveries.TryGetValue(sequence, out ModelDelivery? delivery))
+        {
+            Deliveries.Add(sequence, delivery = new ModelDelivery());
+        }
+
+        return delivery;
+    }
+
+    public bool Wants(long sequence, string channel)
+    {
+        string[]? patterns = Versions.LastOrDefault(version => version.From <= sequence).Patterns;
+        return patterns is not null && sequence < RemovedAt && patterns.Any(text =>
+            ChannelPattern.TryParse(text, out ChannelPattern? pattern, out _) && pattern.Matches(Encoding.UTF8.GetBytes(channel)));
+    }
+}
