@@ -66,13 +66,13 @@ public sealed class GatewayOptions
     /// <summary>Most WebSockets open at once; one more is refused. Default 20,000. Range 1 to 1,000,000.</summary>
     public int SocketsMax { get; set; } = 20_000;
 
-    /// <summary>Most watches of one WebSocket. Default 1,000. Range 1 to 100,000.</summary>
+    /// <summary>Most watches and consumed subscriptions of one WebSocket, together. Default 1,000. Range 1 to 100,000.</summary>
     public int SocketWatchesMax { get; set; } = 1000;
 
     /// <summary>Most requests of one WebSocket waiting for their answers, the publishes of one read counted once; then reading waits. Default 256. Range 1 to 65,536.</summary>
     public int SocketRequestsInFlightMax { get; set; } = 256;
 
-    /// <summary>Most bytes of publishes of one WebSocket waiting for their answers; then reading waits. Default 8 MiB. Range 64 KiB to 1 GiB.</summary>
+    /// <summary>Most bytes of publishes and settlements of one WebSocket waiting for their answers; then reading waits. Default 8 MiB. Range 64 KiB to 1 GiB.</summary>
     public int SocketBytesInFlightMax { get; set; } = 8 << 20;
 
     /// <summary>Pause between pings of a WebSocket; one that was silent since the last is closed with 4001. Default 15 s. Range 1 s to 5 min.</summary>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using EventHub.Gateway.Events;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.WebSockets;
+using EventHub.Gateway.WebSockets.Consuming;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
@@ -57,6 +60,9 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("subscriptionPatterns", SubscriptionDefinition.PatternsMax, "patterns", null, ErrorCodes.InvalidField, "Patterns of one subscription."),
         Of("filterValues", SubscriptionFilter.ValuesMax, "values", null, ErrorCodes.InvalidField, "Values in one list of a subscription's filter."),
         Of("deliveriesInFlight", SubscriptionDefinition.MaxInFlightMax, "deliveries", null, ErrorCodes.InvalidField, "What a subscription may set as 'maxInFlight'."),
+        Of("settlements", SettleDocument.IdsMax, "ids", null, ErrorCodes.InvalidField, "Deliveries settled in one request or message."),
+        Of("settleErrorBytes", Settlement.ErrorBytesMax, "bytes", null, ErrorCodes.InvalidField, "The error of a 'nak' or 'term'."),
+        Of("settleDelay", (long)Settlement.DelayMax.TotalSeconds, "seconds", null, ErrorCodes.InvalidField, "The delay of a 'nak'."),
         Of("deliveryAttempts", RetryPolicy.MaxAttemptsMax, "attempts", null, ErrorCodes.InvalidField, "What a subscription may set as 'retry.maxAttempts'."),
     ];
 
@@ -74,9 +80,10 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
     private Limit[] OfSockets() =>
     [
         Of("sockets", _options.SocketsMax, "sockets", nameof(_options.SocketsMax), ErrorCodes.LimitReached, "WebSockets open at once."),
-        Of("socketWatches", _options.SocketWatchesMax, "watches", nameof(_options.SocketWatchesMax), ErrorCodes.LimitReached, "Watches of one WebSocket."),
+        Of("socketWatches", _options.SocketWatchesMax, "watches", nameof(_options.SocketWatchesMax), ErrorCodes.LimitReached, "Watches and consumed subscriptions of one WebSocket, together."),
         new("socketMessageBytes", _options.BodyBytesMax, "bytes", Setting(nameof(_options.BodyBytesMax)), null, "A message of a WebSocket, its fragments together; then it is closed with 4402."),
-        Of("socketCredit", SocketRequest.CreditMax, "events", null, ErrorCodes.InvalidField, "Credit of a watch, alone or added up."),
+        Of("socketCredit", SocketRequest.CreditMax, "events", null, ErrorCodes.InvalidField, "Credit of a watch or of a consumer, alone or added up."),
+        new("socketDeliveryBytes", ConsumePump.UnsentBytesMax, "bytes", null, null, "Deliveries of one WebSocket that wait to be read; then it is handed no more, whatever its credit."),
         new("socketRequestsInFlight", _options.SocketRequestsInFlightMax, "requests", Setting(nameof(_options.SocketRequestsInFlightMax)), null, "Requests of one WebSocket waiting for their answers; then reading waits."),
         new("socketBytesInFlight", _options.SocketBytesInFlightMax, "bytes", Setting(nameof(_options.SocketBytesInFlightMax)), null, "Publishes of one WebSocket waiting for their answers; then reading waits."),
         new("socketPing", (long)_options.SocketPing.TotalSeconds, "seconds", Setting(nameof(_options.SocketPing)), null, "Pause between pings; a WebSocket silent since the last is closed with 4001."),
