@@ -2,6 +2,7 @@ using System.Text;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Errors;
@@ -11,7 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Subscriptions;
 
 /// <summary><c>POST /v1/subscriptions/{name}:pull</c>: everything that is ready, up to <c>max</c>; when nothing is, whatever comes first within <c>wait</c>.</summary>
-internal sealed class PullEndpoint(ILocalPartitions partitions, DocumentBody bodies, Draining draining, TimeProvider timeProvider, Faults faults)
+internal sealed class PullEndpoint(
+    ILocalPartitions partitions, DocumentBody bodies, Draining draining, DeliveryInstruments instruments, TimeProvider timeProvider, Faults faults)
 {
     private const int BodyBytesMax = 4096;
 
@@ -35,6 +37,11 @@ internal sealed class PullEndpoint(ILocalPartitions partitions, DocumentBody bod
         if (sink.Count == 0 && request.Wait > TimeSpan.Zero)
         {
             await WaitAsync(cursors, request, sink, credit, context.RequestAborted);
+        }
+
+        if (sink.Count > 0)
+        {
+            instruments.Sent(sink.Count, sink.Json.Length);
         }
 
         await WriteAsync(context, sink);

@@ -1,5 +1,6 @@
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Errors;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Subscriptions;
 
 /// <summary><c>POST /v1/subscriptions/{name}:settle</c>: what consumers say of deliveries, answered once it is stored.</summary>
-internal sealed class SettleEndpoint(ILocalPartitions partitions, DocumentBody bodies, Faults faults)
+internal sealed class SettleEndpoint(ILocalPartitions partitions, DocumentBody bodies, DeliveryInstruments instruments, Faults faults)
 {
     private const int BodyBytesMax = 4 << 20;
 
@@ -27,6 +28,7 @@ internal sealed class SettleEndpoint(ILocalPartitions partitions, DocumentBody b
 
         settlements.Assign(0, subscription.Id, partitions);
         await settlements.SettleAsync(faults);
+        instruments.Settled(settlements);
         await (settlements.FaultOf(0, settlements.Count) is { } fault ? faults.ProblemAsync(context, fault) : WriteAsync(context, settlements));
     }
 

@@ -113,7 +113,9 @@ internal sealed class ConsumePump(SocketOutput output, WakeSignal signal, ILocal
             }
             else if (consume.IsEnded && Remove(consume))
             {
+                // Others of its partitions may have added meanwhile.
                 Leave(consume, returnsWork: true);
+                consume.Write(output, isLast: true);
                 SocketOutput.Replies(consume.IsBinary).Error(output, null, ConsumeRequests.Ended(consume.Name, consume.Subscription, partitions));
             }
         }
