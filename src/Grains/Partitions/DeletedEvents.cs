@@ -36,6 +36,27 @@ internal sealed class DeletedEvents
 
     public bool TryGet(long lsn, out long ticks) => _ticksByLsn.TryGetValue(lsn, out ticks);
 
+    /// <summary>Writes itself for a checkpoint.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        KeyValuePair<long, long>[] deleted = [.. _ticksByLsn];
+        writer.Write(deleted.Length);
+        foreach ((long lsn, long ticks) in deleted)
+        {
+            writer.Write(lsn);
+            writer.Write(ticks);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(BinaryReader reader)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            _ticksByLsn.TryAdd(reader.ReadInt64(), reader.ReadInt64());
+        }
+    }
+
     /// <summary>Forgets events that retention has taken.</summary>
     public void ForgetBefore(long firstLsn)
     {

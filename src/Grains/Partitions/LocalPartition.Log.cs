@@ -16,4 +16,10 @@ public sealed partial class LocalPartition
 
     [LoggerMessage(2003, LogLevel.Warning, "Retention of partition {Partition} did not run: {Reason}")]
     private partial void RetentionFailed(int partition, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Partition {Partition} wrote no checkpoint, the next start reads more: {Reason}")]
+    private partial void CheckpointFailed(int partition, string reason);
+
+    [LoggerMessage(2005, LogLevel.Warning, "The newest checkpoint of partition {Partition} cannot be read, all records are read instead: {Reason}")]
+    private partial void CheckpointUnreadable(int partition, string reason);
 }

@@ -42,10 +42,19 @@ public sealed partial class LocalPartition
             return new PurgeResult(events, bytes);
         }
 
-        using EventBatch batch = EventBatch.Rent();
-        PurgedChannels.AddRecord(batch, name, before);
-        await AppendAsync(batch).ConfigureAwait(false);
-        _purged.Apply(name, before);
+        LinkedListNode<long> effect = _effects.Begin();
+        try
+        {
+            using EventBatch batch = EventBatch.Rent();
+            PurgedChannels.AddRecord(batch, name, before);
+            await AppendAsync(batch).ConfigureAwait(false);
+            _purged.Apply(name, before);
+        }
+        finally
+        {
+            _effects.End(effect);
+        }
+
         await ApplyRulesAsync(Log, CancellationToken.None).ConfigureAwait(false);
         return new PurgeResult(events, bytes);
     }

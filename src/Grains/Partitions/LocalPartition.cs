@@ -41,6 +41,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         _open = open;
         _time = time;
         _logger = logger;
+        _effects = new PendingEffects(() => Log.Bounds.NextLsn);
         _deliveries = NewDeliveries(log);
         _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
     }
@@ -104,7 +105,14 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     {
         try
         {
-            ValueTask append = Log.AppendAsync(batch);
+            IEventLog log = Log;
+            if (batch.IsControl)
+            {
+                // Before it is there: retention must not free it.
+                NoteControl(log.Bounds.NextLsn);
+            }
+
+            ValueTask append = log.AppendAsync(batch);
             return append.IsCompletedSuccessfully ? append : Observed(append);
         }
         catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
@@ -125,11 +133,19 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
             }
         }
 
-        using EventBatch batch = EventBatch.Rent();
-        DeletedEvents.AddRecord(batch, id.Lsn);
-        await AppendAsync(batch).ConfigureAwait(false);
-        _deleted.Apply(id.Lsn, batch.Results[0].TimeTicks);
-        return true;
+        LinkedListNode<long> effect = _effects.Begin();
+        try
+        {
+            using EventBatch batch = EventBatch.Rent();
+            DeletedEvents.AddRecord(batch, id.Lsn);
+            await AppendAsync(batch).ConfigureAwait(false);
+            _deleted.Apply(id.Lsn, batch.Results[0].TimeTicks);
+            return true;
+        }
+        finally
+        {
+            _effects.End(effect);
+        }
     }
 
     /// <inheritdoc/>
@@ -183,7 +199,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     }
 
     // Chance spreads retries, no more: the term makes it another with every opening.
-    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _logger);
+    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _logger);
 
     private async ValueTask Observed(ValueTask append)
     {
@@ -195,23 +211,6 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         {
             _ = BeginReopen();
             throw;
-        }
-    }
-
-    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
-    {
-        await foreach (StoredBatch batch in log.ReadControlAsync(0, cancellationToken).ConfigureAwait(false))
-        {
-            using (batch)
-            {
-                foreach (StoredRecord record in batch)
-                {
-                    _deleted.Apply(record);
-                    _purged.Apply(record);
-                }
-
-                deliveries.Apply(batch);
-            }
         }
     }
 
@@ -229,6 +228,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
             return;
         }
 
+        _ = CheckpointIfDueAsync(log);
         try
         {
             // Completes synchronously for a log in this process.

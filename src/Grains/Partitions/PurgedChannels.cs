@@ -39,6 +39,27 @@ internal sealed class PurgedChannels
     public void Apply(ReadOnlySpan<byte> channel, long before) =>
         ImmutableInterlocked.AddOrUpdate(ref _before, Encoding.ASCII.GetString(channel), before, (_, known) => Math.Max(known, before));
 
+    /// <summary>Writes itself for a checkpoint.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ImmutableDictionary<string, long> purged = Before;
+        writer.Write(purged.Count);
+        foreach ((string channel, long before) in purged)
+        {
+            writer.Write(channel);
+            writer.Write(before);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(BinaryReader reader)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            Apply(Encoding.ASCII.GetBytes(reader.ReadString()), reader.ReadInt64());
+        }
+    }
+
     /// <summary>Forgets purges of which retention has taken the last event.</summary>
     public void ForgetBefore(long firstSequence) => ImmutableInterlocked.Update(
         ref _before, static (purged, first) => purged.Values.Any(before => before <= first) ? purged.RemoveRange(purged.Where(entry => entry.Value <= first).Select(entry => entry.Key)) : purged,

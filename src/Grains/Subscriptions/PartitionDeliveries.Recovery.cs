@@ -1,5 +1,6 @@
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Grains.Subscriptions;
@@ -24,7 +25,7 @@ internal sealed partial class PartitionDeliveries
                     next++;
                     break;
                 case RecordKind.Definition when DefinitionRecord.TryRead(record, out DefinitionRecord change):
-                    Apply(change, next);
+                    Apply(change, record.Lsn, next);
                     break;
                 case RecordKind.Dispatch when JournalRecord.TryRead(record, out JournalEntry entry):
                     Known(entry.Subscription)?.ApplyDispatch(entry, JournalRecord.RunsOf(record));
@@ -61,10 +62,72 @@ internal sealed partial class PartitionDeliveries
         }
     }
 
-    private void Apply(in DefinitionRecord change, long next)
+    /// <summary>Writes all subscriptions for a checkpoint, those that were deleted too.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        SubscriptionCursor[] cursors = Cursors();
+        writer.Write(cursors.Length);
+        foreach (SubscriptionCursor cursor in cursors)
+        {
+            cursor.Write(writer);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(BinaryReader reader)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            Take(SubscriptionCursor.Read(this, reader));
+        }
+    }
+
+    /// <summary>Forgets everything that was read.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            foreach (SubscriptionCursor cursor in _byName.Values)
+            {
+                _router.Change(cursor, cursor.Subscription.Definition.Patterns, null);
+            }
+
+            _byId.Clear();
+            _byName.Clear();
+            _all = null;
+            _recipients = PatternTrie<SubscriptionCursor>.Empty;
+        }
+    }
+
+    /// <summary>The lowest sequence of a dead letter; 0 for none.</summary>
+    public long FirstDeadLetter() => Cursors().Select(cursor => cursor.FirstDeadLetter).Where(sequence => sequence > 0).DefaultIfEmpty().Min();
+
+    private void Take(SubscriptionCursor cursor)
+    {
+        lock (_gate)
+        {
+            _byId[cursor.Subscription.Id] = cursor;
+            foreach (ChannelPattern pattern in cursor.AllPatterns)
+            {
+                _recipients = _recipients.Add(pattern, cursor);
+            }
+
+            if (!cursor.IsRemoved)
+            {
+                _byName[cursor.Subscription.Name] = cursor;
+                _all = null;
+                _router.Change(cursor, null, cursor.Subscription.Definition.Patterns);
+            }
+        }
+    }
+
+    private void Apply(in DefinitionRecord change, long lsn, long next)
     {
         switch (change.Kind)
         {
+            case DefinitionKind.Put when Known(change.Id) is { } known && known.Subscription.Version >= change.Subscription!.Version:
+                // The checkpoint has it.
+                break;
             case DefinitionKind.Put:
                 Define(change.Subscription!, next, change.Place);
                 break;
@@ -72,7 +135,7 @@ internal sealed partial class PartitionDeliveries
                 Remove(change.Id, next);
                 break;
             case DefinitionKind.Moved:
-                Known(change.Id)?.MoveTo(change.Place);
+                Known(change.Id)?.MoveTo(change.Place, lsn);
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Partitions;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
@@ -25,10 +26,11 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private IReadOnlyList<Subscription>? _all;
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
-    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, TimeProvider time, Random random, ILogger logger)
+    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, PendingEffects effects, TimeProvider time, Random random, ILogger logger)
     {
         Partition = partition;
         _journal = journal;
+        Effects = effects;
         Clock = new DeliveryClock(time);
         _random = random;
         _logger = logger;
@@ -39,6 +41,9 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     public ILocalPartition Partition { get; }
 
     public DeliveryClock Clock { get; }
+
+    /// <summary>What is stored before it has effect.</summary>
+    public PendingEffects Effects { get; }
 
     /// <summary>Events below this sequence were there at the start: their attempts are journalled before they are handed over, so that none is forgotten twice.</summary>
     public long JournalFirstBefore { get; private set; }
@@ -78,93 +83,6 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
 
     /// <inheritdoc/>
     public ISubscriptionCursor? Cursor(long id) => Live(id);
-
-    /// <inheritdoc/>
-    public async ValueTask<Subscription> DefineAsync(Subscription subscription, long from)
-    {
-        await _changing.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            SubscriptionCursor? known = Live(subscription.Id);
-            if (known is not null && known.Subscription.Version >= subscription.Version)
-            {
-                return known.Subscription;
-            }
-
-            known?.HoldBefore(Partition.Bounds.NextSequence);
-            AppendResult stored;
-            try
-            {
-                stored = await StoreAsync(new DefinitionRecord(DefinitionKind.Put, subscription.Id, subscription, from)).ConfigureAwait(false);
-            }
-            catch
-            {
-                known?.Unhold();
-                throw;
-            }
-
-            long created = known?.Subscription.CreatedTicks ?? stored.TimeTicks;
-            Define(subscription with { CreatedTicks = created, ChangedTicks = stored.TimeTicks }, stored.Sequence, from);
-            return Live(subscription.Id)!.Subscription;
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> RemoveAsync(long id)
-    {
-        await _changing.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (Live(id) is null)
-            {
-                return false;
-            }
-
-            AppendResult stored = await StoreAsync(new DefinitionRecord(DefinitionKind.Removed, id, null, 0)).ConfigureAwait(false);
-            Remove(id, stored.Sequence);
-            return true;
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask SeekAsync(long id, long sequence)
-    {
-        await _changing.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (Live(id) is not { } cursor)
-            {
-                return;
-            }
-
-            LogBound(sequence, out long place);
-            cursor.HoldBefore(0);
-            try
-            {
-                await StoreAsync(new DefinitionRecord(DefinitionKind.Moved, id, null, place)).ConfigureAwait(false);
-            }
-            catch
-            {
-                cursor.Unhold();
-                throw;
-            }
-
-            cursor.MoveTo(place);
-            TouchAll();
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
 
     /// <summary>A number from 0 up to 1.</summary>
     public double Chance()
@@ -254,70 +172,6 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         lock (_gate)
         {
             return _byId.TryGetValue(id, out SubscriptionCursor? cursor) && !cursor.IsRemoved ? cursor : null;
-        }
-    }
-
-    private void LogBound(long sequence, out long place)
-    {
-        PartitionBounds bounds = Partition.Bounds;
-        place = Math.Clamp(sequence, bounds.FirstSequence, bounds.NextSequence);
-    }
-
-    private async ValueTask<AppendResult> StoreAsync(DefinitionRecord record)
-    {
-        using EventBatch batch = EventBatch.Rent();
-        record.AddTo(batch);
-        await Partition.AppendAsync(batch).ConfigureAwait(false);
-        return batch.Results[0];
-    }
-
-    // From the sequence on, which is that of the first event behind the record.
-    private void Define(Subscription subscription, long sequence, long from)
-    {
-        lock (_gate)
-        {
-            PatternSet? before = null;
-            if (!_byId.TryGetValue(subscription.Id, out SubscriptionCursor? cursor))
-            {
-                cursor = new SubscriptionCursor(this, subscription, sequence, Math.Min(from, sequence));
-                _byId.Add(subscription.Id, cursor);
-                _byName[subscription.Name] = cursor;
-            }
-            else
-            {
-                before = cursor.Subscription.Definition.Patterns;
-                cursor.Define(subscription, sequence);
-            }
-
-            _all = null;
-            foreach (ChannelPattern pattern in subscription.Definition.Patterns.Patterns)
-            {
-                _recipients = _recipients.Add(pattern, cursor);
-            }
-
-            _router.Change(cursor, before, subscription.Definition.Patterns);
-        }
-    }
-
-    private void Remove(long id, long sequence)
-    {
-        lock (_gate)
-        {
-            if (!_byId.TryGetValue(id, out SubscriptionCursor? cursor) || cursor.IsRemoved)
-            {
-                return;
-            }
-
-            Subscription subscription = cursor.Subscription;
-            if (_byName.TryGetValue(subscription.Name, out SubscriptionCursor? named) && named == cursor)
-            {
-                _byName.Remove(subscription.Name);
-            }
-
-            _all = null;
-            _router.Change(cursor, subscription.Definition.Patterns, null);
-            cursor.Remove(sequence);
-            TouchAll();
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class DeliveryFixture : IAsyncDisposable
 
     public IPartitionDeliveries Deliveries => _partition.Partition.Deliveries;
 
-    public static async Task<DeliveryFixture> OpenAsync() => new(await PartitionFixture.OpenAsync());
+    public static async Task<DeliveryFixture> OpenAsync(Func<EventLog.EventLogOptions, EventLog.EventLogOptions>? configure = null) => new(await PartitionFixture.OpenAsync(configure));
 
     /// <summary>Backoff without chance: 1, 2, 4 … s.</summary>
     public static SubscriptionDefinition Definition(params string[] patterns) => new()

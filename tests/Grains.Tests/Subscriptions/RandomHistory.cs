@@ -37,6 +37,9 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
             case 3 when random.Next(4) == 0:
                 await RestartAsync();
                 break;
+            case 3:
+                await hub.Log.Partition.CheckpointAsync().WaitAsync(DeliveryFixture.Patience);
+                break;
             case 4:
                 await hub.PassAsync(TimeSpan.FromSeconds(random.Next(1, 4)));
                 break;

@@ -74,6 +74,28 @@ internal sealed class EndedRanges
     /// <summary>Forgets what retention has taken.</summary>
     public void ForgetBefore(long sequence) => _ranges.RemoveAll(range => range.Before <= sequence);
 
+    /// <summary>Writes itself for a checkpoint.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_ranges.Count);
+        foreach (Range range in _ranges)
+        {
+            writer.Write(range.From);
+            writer.Write(range.Before);
+            writer.Write(range.Lanes);
+            writer.Write((byte)range.Kind);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public void Read(BinaryReader reader)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            Add(reader.ReadInt64(), reader.ReadInt64(), reader.ReadByte(), (SettlementKind)reader.ReadByte());
+        }
+    }
+
     private int IndexBehind(long sequence)
     {
         int low = 0, high = _ranges.Count;

@@ -70,4 +70,40 @@ internal sealed class OpenDelivery
         IsReopened = false;
         Earlier = Later = null;
     }
+
+    /// <summary>Writes itself for a checkpoint.</summary>
+    public void Write(BinaryWriter writer, DeliveryClock clock)
+    {
+        writer.Write(Sequence);
+        writer.Write(Lane);
+
+        // What is on its way to a consumer, or to be settled, is with the consumer until the journal says more.
+        writer.Write((byte)(IsTaken ? OpenState.InFlight : State));
+        writer.Write(Attempt);
+        writer.Write(FirstTicks);
+        writer.Write(HandedTicks);
+        writer.Write(State == OpenState.Waiting ? clock.UtcNow + Math.Max(0, Due - clock.Now) : 0);
+        writer.Write(ConsumerName);
+        writer.Write(Error ?? "");
+        writer.Write(IsReopened);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote; a wait is due at a UTC time then.</summary>
+    public static OpenDelivery Read(BinaryReader reader)
+    {
+        OpenDelivery delivery = new()
+        {
+            Sequence = reader.ReadInt64(),
+            Lane = (byte)(reader.ReadByte() & 3),
+            State = (OpenState)reader.ReadByte(),
+            Attempt = reader.ReadInt32(),
+            FirstTicks = reader.ReadInt64(),
+            HandedTicks = reader.ReadInt64(),
+            Due = reader.ReadInt64(),
+            ConsumerName = reader.ReadString(),
+        };
+        delivery.Error = reader.ReadString() is { Length: > 0 } error ? error : null;
+        delivery.IsReopened = reader.ReadBoolean();
+        return delivery;
+    }
 }

@@ -14,6 +14,7 @@ internal sealed partial class SubscriptionCursor
     public async ValueTask SettleAsync(SettleBatch batch)
     {
         Decision[] decisions = ArrayPool<Decision>.Shared.Rent(Math.Max(1, batch.Count));
+        LinkedListNode<long> effect = _owner.Effects.Begin();
         try
         {
             EventBatch? journal = Decide(batch, decisions, out ValueTask stored);
@@ -27,6 +28,7 @@ internal sealed partial class SubscriptionCursor
         }
         finally
         {
+            _owner.Effects.End(effect);
             ArrayPool<Decision>.Shared.Return(decisions);
         }
     }

@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
 using EventHub.Protocol.Subscriptions;
 
@@ -32,7 +33,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     private readonly Consumers _consumers = new();
     private readonly List<DefinitionVersion> _versions = [];
     private readonly List<Walk> _late = [];
-    private readonly Walk _own;
+    private Walk _own;
     private readonly DeadlineList _deadlines = new();
     private readonly PriorityQueue<OpenDelivery, long> _waiting = new();
     private readonly Queue<OpenDelivery> _ready = new();
@@ -44,6 +45,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     private int _inFlight, _waitingCount, _lastWalk;
     private long _scanBefore = long.MaxValue;
     private bool _isRemoved;
+    private long _movedLsn;
     private long _removedAt = long.MaxValue;
 
     /// <summary>A subscription whose own events begin at <paramref name="ownFrom"/>; it is late for those from <paramref name="lateFrom"/> up to there.</summary>
@@ -66,6 +68,21 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
 
     /// <summary>True once it was deleted; it is kept for the events it settled.</summary>
     public bool IsRemoved => Volatile.Read(ref _isRemoved);
+
+    /// <summary>The lowest sequence of a dead letter; 0 for none.</summary>
+    public long FirstDeadLetter
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isRemoved ? 0 : _dead.FirstSequence;
+            }
+        }
+    }
+
+    /// <summary>The patterns of all its versions.</summary>
+    public IEnumerable<ChannelPattern> AllPatterns => _versions.SelectMany(version => version.Definition.Patterns.Patterns);
 
     /// <inheritdoc/>
     public CursorCounts Counts
@@ -194,11 +211,18 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
 
     /// <summary>
     /// Goes on at <paramref name="sequence"/>. Back: what was passed comes again, late. Forward: what is skipped and not with a consumer is discarded.
+    /// The record with <paramref name="lsn"/> says so; once is enough.
     /// </summary>
-    public void MoveTo(long sequence)
+    public void MoveTo(long sequence, long lsn)
     {
         lock (_gate)
         {
+            if (lsn <= _movedLsn)
+            {
+                return;
+            }
+
+            _movedLsn = lsn;
             bool back = _own.Lanes.Any(lane => lane.Next > sequence);
             foreach (Walk late in _late)
             {

@@ -61,6 +61,46 @@ internal sealed class Walk
         }
     }
 
+    /// <summary>Writes itself for a checkpoint; times of waits become UTC.</summary>
+    public void Write(BinaryWriter writer, DeliveryClock clock)
+    {
+        writer.Write(Number);
+        writer.Write(Replays);
+        foreach (LaneWalk lane in Lanes)
+        {
+            writer.Write(lane.Next);
+            writer.Write(lane.Before);
+        }
+
+        writer.Write(Open.Count);
+        foreach (OpenDelivery delivery in Open.Values)
+        {
+            delivery.Write(writer, clock);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static Walk Read(BinaryReader reader)
+    {
+        int number = reader.ReadInt32();
+        bool replays = reader.ReadBoolean();
+        LaneWalk[] lanes = new LaneWalk[4];
+        for (byte lane = 0; lane < 4; lane++)
+        {
+            lanes[lane] = new LaneWalk(lane, reader.ReadInt64(), reader.ReadInt64());
+        }
+
+        Walk walk = new(number, lanes, replays);
+        for (int open = reader.ReadInt32(); open > 0; open--)
+        {
+            OpenDelivery delivery = OpenDelivery.Read(reader);
+            delivery.Walk = walk;
+            walk.Open.Add(delivery.Sequence, delivery);
+        }
+
+        return walk;
+    }
+
     private static LaneWalk[] LanesOf(Func<int, long> from, Func<int, long> before) =>
         [.. Enumerable.Range(0, 4).Select(lane => new LaneWalk((byte)lane, from(lane), before(lane)))];
 }

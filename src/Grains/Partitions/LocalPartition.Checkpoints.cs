@@ -1,0 +1,251 @@
+using System.Buffers.Binary;
+using EventHub.EventLog;
+using EventHub.Grains.Subscriptions;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Partitions;
+
+/// <content>
+/// Checkpoints: what the control records have come to, written into the log itself, so that a start reads one of them and what follows, and retention
+/// can free what stands before.
+/// <code>
+///  part   version 1 │ last 1 │ lsn of the first part 8 │ [first part: lsn from which records are to be read again 8] │ a piece of the state
+/// </code>
+/// </content>
+public sealed partial class LocalPartition
+{
+    private const int PartBytes = 1 << 20, HeadBytes = 10;
+    private const byte CheckpointFormat = 1, StateFormat = 1;
+
+    // So much log between two checkpoints, and so many times a checkpoint's own size.
+    private const long CheckpointEvery = 64L << 20, CheckpointEveryMin = 64 << 10;
+    private const int CheckpointShare = 8;
+    private readonly SemaphoreSlim _checkpointing = new(1, 1);
+    private readonly PendingEffects _effects;
+    private long _keepFrom = long.MaxValue, _checkpointSize, _checkpointAt;
+    private int _isCheckpointDue;
+
+    /// <summary>Writes a checkpoint.</summary>
+    /// <exception cref="EventHubException">It could not be stored; the one before counts.</exception>
+    internal async Task CheckpointAsync()
+    {
+        await _checkpointing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            IEventLog log = Log;
+
+            // In this order: what is stored while the state is written is read again.
+            long from = _effects.From;
+            byte[] state = WriteState();
+            long first = 0;
+            for (int at = 0; at < state.Length || first == 0; at += PartBytes)
+            {
+                first = await AppendPartAsync(log, first, from, state.AsMemory(at, Math.Min(PartBytes, state.Length - at)), isLast: at + PartBytes >= state.Length).ConfigureAwait(false);
+            }
+
+            _checkpointSize = state.Length;
+            _checkpointAt = log.Statistics().BytesAppended;
+            Volatile.Write(ref _keepFrom, Math.Min(from, first));
+        }
+        finally
+        {
+            _checkpointing.Release();
+        }
+    }
+
+    private static async ValueTask<long> AppendPartAsync(IEventLog log, long first, long from, ReadOnlyMemory<byte> piece, bool isLast)
+    {
+        byte[] body = new byte[HeadBytes + (first == 0 ? 8 : 0) + piece.Length];
+        body[0] = CheckpointFormat;
+        body[1] = isLast ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan(2), first);
+        if (first == 0)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan(HeadBytes), from);
+        }
+
+        piece.CopyTo(body.AsMemory(body.Length - piece.Length));
+        using EventBatch batch = EventBatch.Rent();
+        batch.AddControl(RecordKind.Checkpoint, body);
+        await log.AppendAsync(batch).ConfigureAwait(false);
+        return first == 0 ? batch.Results[0].Lsn : first;
+    }
+
+    private byte[] WriteState()
+    {
+        using MemoryStream memory = new();
+        using BinaryWriter writer = new(memory);
+        writer.Write(StateFormat);
+        _deleted.Write(writer);
+        _purged.Write(writer);
+        _deliveries.Write(writer);
+        writer.Flush();
+        return memory.ToArray();
+    }
+
+    // What the log holds of everything but events: the newest checkpoint, and what came behind it.
+    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
+    {
+        long from = await LoadCheckpointAsync(log, deliveries, cancellationToken).ConfigureAwait(false);
+        await foreach (StoredBatch batch in log.ReadControlAsync(from, cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                foreach (StoredRecord record in batch)
+                {
+                    _deleted.Apply(record);
+                    _purged.Apply(record);
+                }
+
+                deliveries.Apply(batch);
+                from = from == 0 ? batch.FirstLsn : from;
+            }
+        }
+
+        Volatile.Write(ref _keepFrom, from == 0 ? long.MaxValue : log.LastCheckpointLsn == 0 ? from : Math.Min(from, log.LastCheckpointLsn));
+        log.KeepFrom(Volatile.Read(ref _keepFrom));
+    }
+
+    // The lsn behind which records must be read again; 0 without a checkpoint that can be read.
+    private async Task<long> LoadCheckpointAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
+    {
+        if (log.LastCheckpointLsn == 0)
+        {
+            return 0;
+        }
+
+        try
+        {
+            (byte[] state, long from) = await ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
+            using BinaryReader reader = new(new MemoryStream(state));
+            if (reader.ReadByte() != StateFormat)
+            {
+                throw new InvalidDataException("It is of a format this version does not know.");
+            }
+
+            _deleted.Read(reader);
+            _purged.Read(reader);
+            deliveries.Read(reader);
+            _checkpointSize = state.Length;
+            return from;
+        }
+        catch (Exception damage) when (damage is IOException or InvalidDataException)
+        {
+            CheckpointUnreadable(Number, damage.Message);
+            deliveries.Clear();
+            return 0;
+        }
+    }
+
+    private static async Task<(byte[] State, long From)> ReadCheckpointAsync(IEventLog log, CancellationToken cancellationToken)
+    {
+        using MemoryStream state = new();
+        long first = log.LastCheckpointLsn, from = 0;
+        await foreach (StoredBatch batch in log.ReadControlAsync(first, cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                if (TakeParts(batch, first, state, ref from))
+                {
+                    return (state.ToArray(), from);
+                }
+            }
+        }
+
+        throw new InvalidDataException("It has no end.");
+    }
+
+    private static bool TakeParts(StoredBatch batch, long first, MemoryStream state, ref long from)
+    {
+        foreach (StoredRecord record in batch)
+        {
+            ReadOnlySpan<byte> body = record.Payload;
+            if (record.Kind != RecordKind.Checkpoint || body.Length < HeadBytes)
+            {
+                continue;
+            }
+
+            long firstOf = BinaryPrimitives.ReadInt64LittleEndian(body[2..]);
+            if (record.Lsn == first && body.Length >= HeadBytes + 8)
+            {
+                from = BinaryPrimitives.ReadInt64LittleEndian(body[HeadBytes..]);
+                state.Write(body[(HeadBytes + 8)..]);
+            }
+            else if (firstOf == first)
+            {
+                state.Write(body[HeadBytes..]);
+            }
+            else
+            {
+                continue;
+            }
+
+            if (body[1] == 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Asked every few seconds: a checkpoint is due when there is enough to read again. A small log has one more often, so that retention can go on.
+    private async Task CheckpointIfDueAsync(IEventLog log)
+    {
+        if (Interlocked.CompareExchange(ref _isCheckpointDue, 1, 0) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            LogStatistics statistics = log.Statistics();
+            long enough = Math.Max(Math.Clamp(statistics.RetainedBytes / 4, CheckpointEveryMin, CheckpointEvery), _checkpointSize * CheckpointShare);
+            if (Volatile.Read(ref _keepFrom) < long.MaxValue && statistics.BytesAppended - _checkpointAt >= enough)
+            {
+                await CheckpointAsync().ConfigureAwait(false);
+            }
+
+            log.KeepFrom(await KeptFromAsync(log).ConfigureAwait(false));
+        }
+        catch (Exception fault) when (fault is EventHubException or IOException or ObjectDisposedException)
+        {
+            CheckpointFailed(Number, fault.Message);
+        }
+        finally
+        {
+            Volatile.Write(ref _isCheckpointDue, 0);
+        }
+    }
+
+    // The lowest lsn that is needed: that of the checkpoint, or of the first dead letter's event.
+    private async ValueTask<long> KeptFromAsync(IEventLog log)
+    {
+        long keep = Volatile.Read(ref _keepFrom), letter = _deliveries.FirstDeadLetter();
+        if (letter == 0)
+        {
+            return keep;
+        }
+
+        LogRead read = await log.ReadForwardAsync(letter - 1, default, Lanes.All, CancellationToken.None).ConfigureAwait(false);
+        using StoredBatch? batch = read.Batch;
+        return Math.Min(keep, batch?.FirstLsn ?? 0);
+    }
+
+    private void NoteControl(long lsn)
+    {
+        long known = Volatile.Read(ref _keepFrom);
+        while (lsn < known)
+        {
+            long seen = Interlocked.CompareExchange(ref _keepFrom, lsn, known);
+            if (seen == known)
+            {
+                Log.KeepFrom(lsn);
+                return;
+            }
+
+            known = seen;
+        }
+    }
+}
