@@ -51,6 +51,10 @@ public interface IPartitionDeliveries
     /// <summary>Follows the event with this sequence: what <see cref="StateOf"/> says of it may change whenever the follower says so.</summary>
     IEventFollower Follow(long sequence);
 
+    /// <summary>Delivers an event's dead letters again, those of every recipient; late deliveries stay as they are. How many there were.</summary>
+    /// <exception cref="Protocol.Errors.EventHubException">It could not be stored; what was not opened again is a dead letter as before.</exception>
+    ValueTask<int> RetryAsync(FoundEvent found);
+
     /// <summary>The deliveries of a subscription; null when there is none of this id.</summary>
     ISubscriptionCursor? Cursor(long id);
 }

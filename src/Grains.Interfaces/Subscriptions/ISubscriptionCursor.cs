@@ -20,4 +20,22 @@ public interface ISubscriptionCursor
     /// </summary>
     /// <exception cref="Protocol.Errors.EventHubException">It could not be stored; what became of it is unknown.</exception>
     ValueTask SettleAsync(SettleBatch batch);
+
+    /// <summary>Its dead letters behind a place, by sequence and walk, at most <paramref name="max"/>.</summary>
+    IReadOnlyList<DeadLetter> DeadLettersBehind(long sequence, int walk, int max);
+
+    /// <summary>The attempts of a dead letter since it was opened last, oldest first. Reads the journal.</summary>
+    ValueTask<IReadOnlyList<DeliveryAttempt>> AttemptsOfAsync(DeadLetter letter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Delivers dead letters again, durably: on return each is ready for its next consumer, attempts from 1. Those that are dead letters no more are left as they are.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="Protocol.Errors.EventHubException">It could not be stored; they are dead letters as before.</exception>
+    ValueTask<int> ReopenAsync(IReadOnlyList<DeadLetter> letters);
+
+    /// <summary>Discards dead letters, durably. Those that are dead letters no more are left as they are.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="Protocol.Errors.EventHubException">It could not be stored; they are dead letters as before.</exception>
+    ValueTask<int> DiscardAsync(IReadOnlyList<DeadLetter> letters);
 }

@@ -31,6 +31,24 @@ internal sealed partial class PartitionDeliveries
         return deliveries;
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<int> RetryAsync(FoundEvent found)
+    {
+        long sequence = found.Record.Sequence;
+        SubscriptionCursor[] recipients = [.. RecipientsOf(found.Record.Channel)];
+        int opened = 0;
+        foreach (SubscriptionCursor cursor in recipients)
+        {
+            // Walk 0 is the recipient's own; nothing has a lower number.
+            if (cursor.DeadLettersBehind(sequence, -1, 1) is [{ Walk: 0 } letter] && letter.Sequence == sequence)
+            {
+                opened += await cursor.ReopenAsync([letter]).ConfigureAwait(false);
+            }
+        }
+
+        return opened;
+    }
+
     private void Describe(scoped in StoredRecord record, IReadOnlyList<JournalledAttempt> history, List<EventDelivery> deliveries)
     {
         // Those it was late for may not match it any more.

@@ -47,7 +47,8 @@ internal sealed partial class PartitionDeliveries
                 processed = attempt.Entry.AtTicks;
             }
 
-            completed = Math.Max(completed, attempt.EndedTicks);
+            // Neither does discarding a dead letter make an event over that was over, nor opening it again.
+            completed = attempt.Entry.Kind is SettlementKind.Discarded or SettlementKind.Reopened ? completed : Math.Max(completed, attempt.EndedTicks);
             retries = Math.Max(retries, attempt.Entry.Attempt - 1);
             if (attempt.Entry.Error is { } reason && attempt.EndedTicks >= failed)
             {

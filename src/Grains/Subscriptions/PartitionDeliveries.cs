@@ -48,6 +48,9 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     /// <summary>Events below this sequence were there at the start: their attempts are journalled before they are handed over, so that none is forgotten twice.</summary>
     public long JournalFirstBefore { get; private set; }
 
+    /// <summary>Whoever changes dead letters has it: one at a time.</summary>
+    public SemaphoreSlim DeadLetterTurn { get; } = new(1, 1);
+
     /// <inheritdoc/>
     public int Count
     {

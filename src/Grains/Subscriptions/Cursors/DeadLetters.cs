@@ -1,4 +1,4 @@
-using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Grains.Interfaces.Subscriptions;
 
 namespace EventHub.Grains.Subscriptions.Cursors;
 
@@ -18,9 +18,9 @@ internal sealed class DeadLetters
         _letters.Add(letter);
     }
 
-    public bool Remove(long sequence, int walk) => _letters.Remove(new DeadLetter(sequence, walk, default, 0, 0));
+    public bool Remove(long sequence, int walk) => _letters.Remove(At(sequence, walk));
 
-    public bool TryGet(long sequence, int walk, out DeadLetter letter) => _letters.TryGetValue(new DeadLetter(sequence, walk, default, 0, 0), out letter);
+    public bool TryGet(long sequence, int walk, out DeadLetter letter) => _letters.TryGetValue(At(sequence, walk), out letter);
 
     /// <summary>Those behind a place, at most <paramref name="max"/>.</summary>
     public List<DeadLetter> Behind(long sequence, int walk, int max)
@@ -31,7 +31,7 @@ internal sealed class DeadLetters
             return found;
         }
 
-        DeadLetter from = new(sequence, walk, default, 0, 0), to = new(long.MaxValue, int.MaxValue, default, 0, 0);
+        DeadLetter from = At(sequence, walk), to = At(long.MaxValue, int.MaxValue);
         foreach (DeadLetter letter in _letters.GetViewBetween(from, to))
         {
             if (Compare(letter, from) != 0)
@@ -58,7 +58,8 @@ internal sealed class DeadLetters
         {
             writer.Write(letter.Sequence);
             writer.Write(letter.Walk);
-            writer.Write((byte)letter.Kind);
+            writer.Write(letter.Lane);
+            writer.Write(letter.IsTermed);
             writer.Write(letter.Attempt);
             writer.Write(letter.DeadTicks);
         }
@@ -69,9 +70,11 @@ internal sealed class DeadLetters
     {
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            Add(new DeadLetter(reader.ReadInt64(), reader.ReadInt32(), (SettlementKind)reader.ReadByte(), reader.ReadInt32(), reader.ReadInt64()));
+            Add(new DeadLetter(reader.ReadInt64(), reader.ReadInt32(), reader.ReadByte(), reader.ReadBoolean(), reader.ReadInt32(), reader.ReadInt64()));
         }
     }
+
+    private static DeadLetter At(long sequence, int walk) => new(sequence, walk, 0, IsTermed: false, 0, 0);
 
     // One entry per delivery, whatever became of it.
     private static int Compare(DeadLetter x, DeadLetter y) =>

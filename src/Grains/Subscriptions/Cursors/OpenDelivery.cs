@@ -49,6 +49,9 @@ internal sealed class OpenDelivery
     /// <summary>True when it was a dead letter and is delivered again.</summary>
     public bool IsReopened { get; set; }
 
+    /// <summary>True when an attempt began, perhaps before it was a dead letter.</summary>
+    public bool HasBegun => Attempt > 0 || IsReopened;
+
     /// <summary>Its neighbours in a <see cref="DeadlineList"/>.</summary>
     public OpenDelivery? Earlier { get; set; }
 

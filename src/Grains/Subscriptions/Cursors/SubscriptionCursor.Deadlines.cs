@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
@@ -112,7 +113,7 @@ internal sealed partial class SubscriptionCursor
         _inFlight -= delivery.IsTaken ? 1 : 0;
         if (kind is SettlementKind.Termed or SettlementKind.Exhausted)
         {
-            _dead.Add(new DeadLetter(delivery.Sequence, delivery.Walk.Number, kind, delivery.Attempt, ticks));
+            _dead.Add(new DeadLetter(delivery.Sequence, delivery.Walk.Number, delivery.Lane, kind == SettlementKind.Termed, delivery.Attempt, ticks));
         }
         else if (kind == SettlementKind.Expired && !delivery.Walk.IsLate)
         {

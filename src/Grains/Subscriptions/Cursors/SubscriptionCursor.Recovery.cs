@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
@@ -55,17 +56,17 @@ internal sealed partial class SubscriptionCursor
     public async ValueTask RecoveredAsync(CancellationToken cancellationToken)
     {
         long now = _clock.Now, utc = _clock.UtcNow;
-        foreach (Walk walk in _late.Append(_own))
-        {
-            foreach (OpenDelivery delivery in walk.Open.Values.OrderBy(delivery => delivery.Sequence).ToArray())
-            {
-                if (Definition.Ordered)
-                {
-                    await RecoverKeyAsync(delivery, cancellationToken).ConfigureAwait(false);
-                }
 
-                GoOn(delivery, now, utc);
+        // Keys go to what had begun; what was to wait for it waits, and so does a dead letter that was opened again.
+        IEnumerable<OpenDelivery> open = _late.Append(_own).SelectMany(walk => walk.Open.Values.OrderBy(delivery => delivery.Sequence));
+        foreach (OpenDelivery delivery in open.OrderBy(delivery => MayWaitForKey(delivery) ? 1 : 0).ToArray())
+        {
+            if (Definition.Ordered)
+            {
+                await RecoverKeyAsync(delivery, cancellationToken).ConfigureAwait(false);
             }
+
+            GoOn(delivery, now, utc);
         }
 
         DropDone();
@@ -102,10 +103,7 @@ internal sealed partial class SubscriptionCursor
                 break;
             case SettlementKind.Reopened:
                 _dead.Remove(sequence, walk.Number);
-                OpenDelivery reopened = OpenAt(walk, sequence, entry.Lane);
-                reopened.State = OpenState.Ready;
-                reopened.Attempt = 0;
-                reopened.IsReopened = true;
+                OpenAgain(OpenAt(walk, sequence, entry.Lane));
                 break;
             case SettlementKind.Discarded:
                 _dead.Remove(sequence, walk.Number);
@@ -119,7 +117,7 @@ internal sealed partial class SubscriptionCursor
 
                 if (entry.Kind is SettlementKind.Termed or SettlementKind.Exhausted)
                 {
-                    _dead.Add(new DeadLetter(sequence, walk.Number, entry.Kind, entry.Attempt, ticks));
+                    _dead.Add(new DeadLetter(sequence, walk.Number, entry.Lane, entry.Kind == SettlementKind.Termed, entry.Attempt, ticks));
                 }
                 else if (entry.Kind == SettlementKind.Expired)
                 {
@@ -166,6 +164,8 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
+    private static bool MayWaitForKey(OpenDelivery delivery) => delivery.State == OpenState.Held || (delivery.State == OpenState.Ready && delivery.IsReopened);
+
     private async ValueTask RecoverKeyAsync(OpenDelivery delivery, CancellationToken cancellationToken)
     {
         PartitionRead read = await _partition.ReadForwardAsync(delivery.Sequence - 1, PatternSet.Everything, Lanes.All, cancellationToken).ConfigureAwait(false);
@@ -191,7 +191,7 @@ internal sealed partial class SubscriptionCursor
     private void RecoverKey(OpenDelivery delivery, scoped in StoredRecord record)
     {
         delivery.Key = KeyOf(record);
-        if (delivery.State != OpenState.Held)
+        if (!MayWaitForKey(delivery))
         {
             _keys.TryAdd(delivery.Key, null);
         }

@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Records;
 
@@ -47,7 +48,7 @@ internal sealed partial class SubscriptionCursor
     {
         if (walk.Open.TryGetValue(sequence, out OpenDelivery? open))
         {
-            return open.Attempt > 0 ? DeliveryState.Open : DeliveryState.Pending;
+            return open.HasBegun ? DeliveryState.Open : DeliveryState.Pending;
         }
 
         if (sequence >= walk.Lanes[lane].Next)
@@ -57,7 +58,7 @@ internal sealed partial class SubscriptionCursor
 
         if (_dead.TryGet(sequence, walk.Number, out DeadLetter letter))
         {
-            return letter.Kind == SettlementKind.Termed ? DeliveryState.Termed : DeliveryState.DeadLettered;
+            return letter.IsTermed ? DeliveryState.Termed : DeliveryState.DeadLettered;
         }
 
         return !_ended.TryGet(sequence, lane, out SettlementKind kind) ? DeliveryState.Delivered

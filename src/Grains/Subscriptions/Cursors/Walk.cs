@@ -43,6 +43,9 @@ internal sealed class Walk
     public static Walk Again(int number, long from, Walk own) =>
         new(number, LanesOf(lane => Math.Min(from, own.Lanes[lane].Next), lane => own.Lanes[lane].Next), replays: true);
 
+    /// <summary>A late way that came to its end; a dead letter of it may be opened again.</summary>
+    public static Walk Done(int number) => new(number, LanesOf(_ => 0, _ => 0), replays: true);
+
     /// <summary>Goes on at a sequence, if that is further on.</summary>
     public void SkipTo(long sequence)
     {

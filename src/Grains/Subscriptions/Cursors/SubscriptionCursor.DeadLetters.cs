@@ -1,0 +1,199 @@
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Records;
+
+namespace EventHub.Grains.Subscriptions.Cursors;
+
+/// <content>Dead letters: listed, delivered again, discarded. One change at a time, so that a repetition finds what the first has done.</content>
+internal sealed partial class SubscriptionCursor
+{
+    // So many change at once; others come in between.
+    private const int ChangeMax = 1000;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DeadLetter> DeadLettersBehind(long sequence, int walk, int max)
+    {
+        lock (_gate)
+        {
+            return _dead.Behind(sequence, walk, max);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DeliveryAttempt>> AttemptsOfAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        List<DeliveryAttempt> attempts = [];
+        foreach ((JournalEntry entry, long ended) in await _owner.HistoryAsync(letter.Sequence, cancellationToken).ConfigureAwait(false))
+        {
+            if (entry.Subscription != _subscription.Id || entry.Walk != letter.Walk)
+            {
+                continue;
+            }
+
+            if (entry.Kind == SettlementKind.Reopened)
+            {
+                attempts.Clear();
+            }
+            else if (entry.Attempt > 0)
+            {
+                attempts.Add(new DeliveryAttempt(entry.Attempt, entry.AtTicks, entry.Consumer, ended, NameOf(entry.Kind), entry.Error));
+            }
+        }
+
+        return attempts;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReopenAsync(IReadOnlyList<DeadLetter> letters) => ChangeDeadAsync(letters, SettlementKind.Reopened);
+
+    /// <inheritdoc/>
+    public ValueTask<int> DiscardAsync(IReadOnlyList<DeadLetter> letters) => ChangeDeadAsync(letters, SettlementKind.Discarded);
+
+    private async ValueTask<int> ChangeDeadAsync(IReadOnlyList<DeadLetter> letters, SettlementKind kind)
+    {
+        int changed = 0;
+        for (int from = 0; from < letters.Count; from += ChangeMax)
+        {
+            await _owner.DeadLetterTurn.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                List<DeadLetter> dead = StillDead(letters, from);
+                changed += dead.Count == 0 ? 0 : await ChangeSomeAsync(dead, kind).ConfigureAwait(false);
+            }
+            finally
+            {
+                _owner.DeadLetterTurn.Release();
+            }
+        }
+
+        return changed;
+    }
+
+    private List<DeadLetter> StillDead(IReadOnlyList<DeadLetter> letters, int from)
+    {
+        HashSet<(long, int)> seen = [];
+        List<DeadLetter> dead = [];
+        lock (_gate)
+        {
+            for (int i = from; i < Math.Min(letters.Count, from + ChangeMax); i++)
+            {
+                if (!_isRemoved && _dead.TryGet(letters[i].Sequence, letters[i].Walk, out DeadLetter letter) && seen.Add((letter.Sequence, letter.Walk)))
+                {
+                    dead.Add(letter);
+                }
+            }
+        }
+
+        return dead;
+    }
+
+    // Stored first. Meanwhile they are dead letters, and nobody else changes them.
+    private async ValueTask<int> ChangeSomeAsync(List<DeadLetter> dead, SettlementKind kind)
+    {
+        ulong[] keys = new ulong[dead.Count];
+        if (kind == SettlementKind.Reopened && Definition.Ordered)
+        {
+            for (int i = 0; i < keys.Length; i++)
+            {
+                keys[i] = await KeyOfAsync(dead[i].Sequence).ConfigureAwait(false);
+            }
+        }
+
+        using EventBatch journal = LineUp(dead, kind, out ValueTask stored);
+        await stored.ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_isRemoved)
+            {
+                return 0;
+            }
+
+            for (int i = 0; i < keys.Length; i++)
+            {
+                _dead.Remove(dead[i].Sequence, dead[i].Walk);
+                if (kind == SettlementKind.Reopened)
+                {
+                    Reopen(dead[i], keys[i]);
+                }
+                else if (dead[i].Walk == 0)
+                {
+                    _ended.Add(dead[i].Sequence, dead[i].Sequence + 1, (byte)(1 << dead[i].Lane), SettlementKind.Discarded);
+                }
+
+                _owner.Touch(dead[i].Sequence);
+            }
+        }
+
+        Wake();
+        return keys.Length;
+    }
+
+    // In line for the log when this returns, behind the attempts that made them dead letters.
+    private EventBatch LineUp(List<DeadLetter> dead, SettlementKind kind, out ValueTask stored)
+    {
+        lock (_gate)
+        {
+            foreach (DeadLetter letter in dead)
+            {
+                _settlements.Add(new JournalEntry(_subscription.Id, letter.Walk, kind, letter.Lane, 0, 0, 0, "", null), letter.Sequence);
+            }
+
+            EventBatch journal = TakeJournal();
+            _settlements.MoveTo(journal, RecordKind.Settlement);
+            stored = Append(journal);
+            return journal;
+        }
+    }
+
+    private void Reopen(in DeadLetter letter, ulong key)
+    {
+        Walk? walk = WalkOf(letter.Walk);
+        if (walk is null)
+        {
+            // Its way came to its end, and this is all that is open of it.
+            walk = Walk.Done(letter.Walk);
+            _late.Add(walk);
+        }
+
+        OpenDelivery delivery = Rent(walk, letter.Sequence, letter.Lane);
+        OpenAgain(delivery);
+        delivery.Key = key;
+        if (key != 0 && !_keys.TryAdd(key, null))
+        {
+            Hold(delivery);
+        }
+        else
+        {
+            _ready.Enqueue(delivery);
+        }
+    }
+
+    private static void OpenAgain(OpenDelivery delivery)
+    {
+        delivery.State = OpenState.Ready;
+        delivery.Attempt = 0;
+        delivery.IsReopened = true;
+    }
+
+    private async ValueTask<ulong> KeyOfAsync(long sequence)
+    {
+        PartitionRead read = await _partition.ReadForwardAsync(sequence - 1, PatternSet.Everything, Lanes.All, CancellationToken.None).ConfigureAwait(false);
+        using StoredBatch? batch = read.Batch;
+        return batch is null ? 0 : KeyIn(batch, sequence);
+    }
+
+    private static ulong KeyIn(StoredBatch batch, long sequence)
+    {
+        foreach (StoredRecord record in batch)
+        {
+            if (record.IsEvent && record.Sequence == sequence)
+            {
+                return KeyOf(record);
+            }
+        }
+
+        return 0;
+    }
+}
