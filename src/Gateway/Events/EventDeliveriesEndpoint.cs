@@ -60,21 +60,8 @@ internal sealed class EventDeliveriesEndpoint(ILocalPartitions partitions, Fault
         json.WriteString("status", EventNames.Of(delivery.Status));
         WriteOutcome(json, delivery.Outcome);
         json.WriteBoolean("late", delivery.Late);
-        WriteTime(json, "due", delivery.DueTicks);
-        json.WriteStartArray("attempts");
-        foreach (DeliveryAttempt attempt in delivery.Attempts)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("attempt", attempt.Number);
-            WriteTime(json, "at", attempt.AtTicks);
-            json.WriteString("consumer", attempt.Consumer);
-            WriteTime(json, "endedAt", attempt.EndedTicks);
-            json.WriteString("result", attempt.Result);
-            json.WriteString("error", attempt.Error);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        AttemptJson.WriteTime(json, "due", delivery.DueTicks);
+        AttemptJson.Write(json, delivery.Attempts);
         json.WriteEndObject();
     }
 
@@ -89,6 +76,4 @@ internal sealed class EventDeliveriesEndpoint(ILocalPartitions partitions, Fault
             json.WriteString("outcome", EventNames.Of(outcome));
         }
     }
-
-    private static void WriteTime(Utf8JsonWriter json, string name, long ticks) => json.WriteString(name, ticks == 0 ? null : Timestamps.Format(ticks));
 }

@@ -1,4 +1,5 @@
 using EventHub.Gateway.Channels;
+using EventHub.Gateway.DeadLetters;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Events;
 using EventHub.Gateway.Health;
@@ -18,9 +19,10 @@ namespace EventHub.Gateway.Hosting;
 
 /// <summary>Every path of the gateway and what answers it.</summary>
 internal sealed class GatewayRoutes(
-    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events, EventDeliveriesEndpoint deliveries,
+    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events, EventDeliveriesEndpoint deliveries, RetryEndpoint retry,
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
-    SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, DeadLetterListEndpoint deadLetterList, DeadLetterEndpoint deadLetters,
+    WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -31,6 +33,7 @@ internal sealed class GatewayRoutes(
         new("/v1/events/{id}", RouteMethod.Get(events.GetAsync), RouteMethod.Delete(events.DeleteAsync)),
         new("/v1/events/{id}/payload", RouteMethod.Get(events.GetPayloadAsync)),
         new("/v1/events/{id}/deliveries", RouteMethod.Get(deliveries.GetAsync)),
+        new("/v1/events/{id}:retry", RouteMethod.Post(retry.RetryAsync)),
         new("/v1/channels", RouteMethod.Get(channels.ListAsync)),
         new("/v1/channels/{channel}", RouteMethod.Get(channel.GetAsync), RouteMethod.Put(channel.PutAsync), RouteMethod.Delete(channel.DeleteAsync)),
         new("/v1/channels/{channel}:purge", RouteMethod.Post(purge.PurgeAsync)),
@@ -43,6 +46,9 @@ internal sealed class GatewayRoutes(
         new("/v1/subscriptions/{name}:seek", RouteMethod.Post(subscriptions.SeekAsync)),
         new("/v1/subscriptions/{name}:pull", RouteMethod.Post(pull.PullAsync)),
         new("/v1/subscriptions/{name}:settle", RouteMethod.Post(settle.SettleAsync)),
+        new("/v1/subscriptions/{name}/deadletters", RouteMethod.Get(deadLetterList.ListAsync)),
+        new("/v1/subscriptions/{name}/deadletters:replay", RouteMethod.Post(deadLetters.ReplayAsync)),
+        new("/v1/subscriptions/{name}/deadletters:discard", RouteMethod.Post(deadLetters.DiscardAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

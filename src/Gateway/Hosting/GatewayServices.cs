@@ -1,4 +1,5 @@
 using EventHub.Gateway.Channels;
+using EventHub.Gateway.DeadLetters;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Events;
 using EventHub.Gateway.Health;
@@ -71,7 +72,7 @@ public static class GatewayServices
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<PlaceResolver>().AddSingleton<EventListQueryParser>().AddSingleton<EventLister>()
-        .AddSingleton<EventEndpoint>().AddSingleton<EventDeliveriesEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
+        .AddSingleton<EventEndpoint>().AddSingleton<EventDeliveriesEndpoint>().AddSingleton<RetryEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
 
     private static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PolicyRequests>().AddSingleton<PolicyEndpoint>().AddSingleton<ChannelView>().AddSingleton<ChannelPolicyEndpoint>()
@@ -79,7 +80,8 @@ public static class GatewayServices
 
     private static IServiceCollection AddSubscriptions(this IServiceCollection services) => services
         .AddSingleton(static services => new SubscriptionLimits { SubscriptionsMax = services.GetRequiredService<IOptions<GatewayOptions>>().Value.SubscriptionsMax })
-        .AddSingleton<SubscriptionEndpoint>().AddSingleton<PullEndpoint>().AddSingleton<SettleEndpoint>().AddSingleton<SubscriptionInstruments>();
+        .AddSingleton<SubscriptionEndpoint>().AddSingleton<PullEndpoint>().AddSingleton<SettleEndpoint>().AddSingleton<SubscriptionInstruments>()
+        .AddSingleton<DeadLetterInstruments>().AddSingleton<DeadLetterReplays>().AddSingleton<DeadLetterListEndpoint>().AddSingleton<DeadLetterEndpoint>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

@@ -42,5 +42,11 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
     public ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken) =>
         inner.DeliveriesOfAsync(found, cancellationToken);
 
+    public async ValueTask<int> RetryAsync(FoundEvent found)
+    {
+        await owner.PassAsync(partition);
+        return await inner.RetryAsync(found);
+    }
+
     public IEventFollower Follow(long sequence) => inner.Follow(sequence);
 }

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Events;
+using EventHub.Gateway.Hosting;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Places;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
+using EventHub.Protocol.Positions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace EventHub.Gateway.DeadLetters;
+
+/// <summary><c>GET /v1/subscriptions/{name}/deadletters</c>: partition by partition, in the order of the events.</summary>
+internal sealed class DeadLetterListEndpoint(ILocalPartitions partitions, Faults faults, IOptions<GatewayOptions> options)
+{
+    private const int LimitDefault = 100, LimitMax = 1000, ExaminedMax = 10_000;
+
+    public async ValueTask ListAsync(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        QueryReader query = new(context);
+        EventId? id = ReadId(query);
+        DeadLetterFilter filter = new()
+        {
+            Channels = PlaceQuery.ReadPatterns(query, "channel", 1),
+            SinceTicks = PlaceQuery.ReadTime(query, "since") ?? 0,
+            UntilTicks = PlaceQuery.ReadTime(query, "until") ?? long.MaxValue,
+            TakesDeleted = true,
+            Sequences = id is { } one ? await DeadLetterFilter.FindAsync(partitions, [one], context.RequestAborted) : null,
+        };
+        DeadLetterPlace after = ReadAfter(query);
+        int limit = query.Number("limit", 1, LimitMax, LimitDefault);
+        Subscription? subscription = query.End() is null ? partitions.First().Find(name) : null;
+        if (subscription is null)
+        {
+            await faults.ProblemAsync(context, query.Problem ?? SubscriptionLookup.NotFound(name));
+            return;
+        }
+
+        await AnswerAsync(context, subscription.Id, filter, after, limit);
+    }
+
+    private static EventId? ReadId(QueryReader query)
+    {
+        if (query.Text("id") is not { } text)
+        {
+            return null;
+        }
+
+        if (EventId.TryParse(text, out EventId id))
+        {
+            return id;
+        }
+
+        query.Refuse(ErrorCodes.InvalidQuery, "id", $"'id' is '{QueryReader.Show(text)}', which is no event's id. Give it as the hub gave it.");
+        return null;
+    }
+
+    private DeadLetterPlace ReadAfter(QueryReader query)
+    {
+        DeadLetterPlace after = default;
+        if (query.Text("after") is { } text && (!DeadLetterPlace.TryParse(text, out after) || after.Partition >= partitions.All.Length))
+        {
+            query.Refuse(ErrorCodes.InvalidCursor, "after", $"'after' is '{QueryReader.Show(text)}'. Give 'next' of an earlier page exactly as the hub sent it.");
+            after = default;
+        }
+
+        return after;
+    }
+
+    private async ValueTask AnswerAsync(HttpContext context, long subscription, DeadLetterFilter filter, DeadLetterPlace after, int limit)
+    {
+        using PooledBuffer body = PooledBuffer.Rent();
+        using (Utf8JsonWriter json = PlainJson.To(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("deadLetters");
+            string? next = await FillAsync(json, subscription, filter, after, limit, context.RequestAborted);
+            json.WriteEndArray();
+            json.WriteString("next", next);
+            json.WriteEndObject();
+        }
+
+        await Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
+    }
+
+    // Where the next page begins; null behind the last.
+    private async ValueTask<string?> FillAsync(
+        Utf8JsonWriter json, long subscription, DeadLetterFilter filter, DeadLetterPlace after, int limit, CancellationToken cancellationToken)
+    {
+        int count = 0, examined = 0;
+        for (int index = after.Partition; index < partitions.All.Length; index++)
+        {
+            using DeadLetterWalk walk = new(partitions.All[index], subscription, filter);
+            walk.MoveTo(index == after.Partition ? after.Sequence : 0, index == after.Partition ? after.Walk : 0);
+            while (count < limit && json.BytesCommitted + json.BytesPending < options.Value.PageBytesMax && await walk.MoveNextAsync(ExaminedMax - examined, cancellationToken))
+            {
+                await WriteAsync(json, walk, cancellationToken);
+                count++;
+            }
+
+            examined += walk.Examined;
+            if (walk.HasMore())
+            {
+                return new DeadLetterPlace(index, walk.Current.Sequence, walk.Current.Walk).ToString();
+            }
+        }
+
+        return null;
+    }
+
+    private static async ValueTask WriteAsync(Utf8JsonWriter json, DeadLetterWalk walk, CancellationToken cancellationToken)
+    {
+        DeadLetter letter = walk.Current;
+        IReadOnlyList<DeliveryAttempt> attempts = walk.Cursor is { } cursor ? await cursor.AttemptsOfAsync(letter, cancellationToken) : [];
+        EventState state = await walk.Partition.Deliveries.WithHistoryAsync(walk.Partition.StateOf(walk.Record), letter.Sequence, cancellationToken);
+        using PooledBuffer shown = PooledBuffer.Rent();
+        EventJsonWriter.Write(shown, walk.Record, state, singleLine: false);
+        json.WriteStartObject();
+        json.WritePropertyName("event");
+        json.WriteRawValue(shown.Span, skipInputValidation: true);
+        json.WriteString("reason", letter.IsTermed ? "termed" : "maxAttempts");
+        json.WriteBoolean("late", letter.Walk != 0);
+        AttemptJson.Write(json, attempts);
+        json.WriteString("deadAt", Timestamps.Format(letter.DeadTicks));
+        json.WriteEndObject();
+    }
+}

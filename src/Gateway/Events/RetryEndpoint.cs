@@ -1,0 +1,51 @@
+using System.Text;
+using EventHub.Gateway.Errors;
+using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
+using EventHub.Grains.Interfaces.Events;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace EventHub.Gateway.Events;
+
+/// <summary><c>POST /v1/events/{id}:retry</c>: delivers an event's dead letters again.</summary>
+internal sealed class RetryEndpoint(ILocalPartitions partitions, DocumentBody bodies, DeadLetterInstruments instruments, Faults faults)
+{
+    private const int BodyBytesMax = 1024;
+
+    public async ValueTask RetryAsync(HttpContext context)
+    {
+        string id = (string)context.Request.RouteValues["id"]!;
+        (string body, Problem? problem) = await bodies.ReadAsync(context, BodyBytesMax, "Send nothing.");
+        problem ??= EmptyDocument.Check(Encoding.UTF8.GetBytes(body)) ?? await RetryAsync(id, context.RequestAborted);
+        using FoundEvent? found = problem is null ? await EventLookup.FindAsync(partitions, id, context.RequestAborted) : null;
+        await (found is null ? faults.ProblemAsync(context, problem ?? EventLookup.NotFound(QueryReader.Show(id))) : WriteAsync(context, found));
+    }
+
+    private async ValueTask<Problem?> RetryAsync(string id, CancellationToken cancellationToken)
+    {
+        using FoundEvent? found = await EventLookup.FindAsync(partitions, id, cancellationToken);
+        if (found is null)
+        {
+            return EventLookup.NotFound(QueryReader.Show(id));
+        }
+
+        IPartitionDeliveries deliveries = partitions.Find(found.Id.Partition)!.Deliveries;
+        return !found.IsDeleted && instruments.Replayed(await deliveries.RetryAsync(found)) > 0
+            ? null
+            : new Problem(ErrorCodes.NothingToRetry, found.IsDeleted
+                ? $"The event '{id}' was deleted. Publish it anew."
+                : $"The event '{id}' is {Encoding.ASCII.GetString(EventNames.Of(found.State.Status))} and no recipient has given it up. GET /v1/events/{id}/deliveries tells where each stands.");
+    }
+
+    private static ValueTask WriteAsync(HttpContext context, FoundEvent found)
+    {
+        using PooledBuffer body = PooledBuffer.Rent();
+        EventJsonWriter.Write(body, found.Record, found.State, singleLine: false);
+        return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
+    }
+}
