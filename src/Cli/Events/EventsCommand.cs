@@ -7,11 +7,12 @@ namespace EventHub.Cli.Events;
 internal sealed class EventsCommand : Command
 {
     public EventsCommand(Terminal terminal)
-        : base("events", "List, read and delete stored events.")
+        : base("events", "List, read, delete and retry stored events.")
     {
         Add(new ListEventsCommand(terminal));
         Add(new GetEventCommand(terminal));
         Add(new GetPayloadCommand(terminal));
         Add(new DeleteEventCommand(terminal));
+        Add(new RetryEventCommand(terminal));
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using EventHub.Cli.Channels;
 using EventHub.Cli.Completion;
+using EventHub.Cli.DeadLetters;
 using EventHub.Cli.Events;
 using EventHub.Cli.Output;
 using EventHub.Cli.Policies;
@@ -69,6 +70,7 @@ internal static class CommandLine
             new ChannelsCommand(terminal),
             new PoliciesCommand(terminal),
             new SubscriptionsCommand(terminal),
+            new DeadLettersCommand(terminal),
             new VersionCommand(terminal),
             new CompletionCommand(terminal),
         };

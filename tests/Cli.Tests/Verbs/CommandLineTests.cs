@@ -36,6 +36,10 @@ public sealed class CommandLineTests
     [InlineData("subscriptions set s a.b --max-in-flight many")]
     [InlineData("subscriptions seek s")]
     [InlineData("subscriptions hold s")]
+    [InlineData("deadletters list s --limit 0")]
+    [InlineData("deadletters discard s")]
+    [InlineData("deadletters replay s id-1 --channel a")]
+    [InlineData("events retry")]
     public async Task RunAsync_WrongUsage_EndsWith2AndPointsToTheHelp(string line)
     {
         using TestTerminal terminal = new();
@@ -61,6 +65,10 @@ public sealed class CommandLineTests
     [InlineData("subscriptions pause")]
     [InlineData("subscriptions resume")]
     [InlineData("subscriptions seek")]
+    [InlineData("deadletters list")]
+    [InlineData("deadletters replay")]
+    [InlineData("deadletters discard")]
+    [InlineData("events retry")]
     [InlineData("version")]
     [InlineData("completion")]
     public async Task RunAsync_HelpOfAVerb_ShowsAnExampleOfItself(string verb)

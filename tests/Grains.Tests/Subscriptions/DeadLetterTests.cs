@@ -94,6 +94,33 @@ public class DeadLetterTests
         Assert.Equal([(1, "third")], await AttemptsAsync(hub));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_checkpoint_dead_letters_stand_as_before(bool reopens)
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.PublishAsync();
+        await hub.DefineAsync("s", from: 1);
+        TestSink sink = hub.Join("s");
+        await hub.SettleAsync("s", new Settlement((await sink.NextAsync()).Id, SettleVerb.Term));
+        await TermAsync(hub, sink, count: 1);
+        await hub.SettledAsync();
+        IReadOnlyList<DeadLetter> before = Letters(hub);
+        await hub.Log.Partition.CheckpointAsync();
+        await hub.RestartAsync();
+        Assert.Equal(before, Letters(hub));
+
+        ISubscriptionCursor cursor = hub.Cursor("s");
+        Assert.Equal(2, await (reopens ? cursor.ReopenAsync(before) : cursor.DiscardAsync(before)));
+        await hub.RestartAsync();
+        Assert.Empty(Letters(hub));
+        sink = hub.Join("s");
+        await hub.PublishAsync();
+        List<Received> all = await sink.NextAsync(reopens ? 3 : 1);
+        Assert.Equal(reopens ? [(1L, true), (2, true), (3, false)] : [(3, false)], all.Select(delivery => (delivery.Sequence, delivery.Handover.Replay)).Order());
+    }
+
     [Fact]
     public async Task A_late_dead_letter_is_late_when_it_comes_again()
     {

@@ -57,6 +57,7 @@ internal sealed partial class SubscriptionCursor
         for (int from = 0; from < letters.Count; from += ChangeMax)
         {
             await _owner.DeadLetterTurn.WaitAsync().ConfigureAwait(false);
+            LinkedListNode<long> effect = _owner.Effects.Begin();
             try
             {
                 List<DeadLetter> dead = StillDead(letters, from);
@@ -64,6 +65,7 @@ internal sealed partial class SubscriptionCursor
             }
             finally
             {
+                _owner.Effects.End(effect);
                 _owner.DeadLetterTurn.Release();
             }
         }
@@ -149,15 +151,7 @@ internal sealed partial class SubscriptionCursor
 
     private void Reopen(in DeadLetter letter, ulong key)
     {
-        Walk? walk = WalkOf(letter.Walk);
-        if (walk is null)
-        {
-            // Its way came to its end, and this is all that is open of it.
-            walk = Walk.Done(letter.Walk);
-            _late.Add(walk);
-        }
-
-        OpenDelivery delivery = Rent(walk, letter.Sequence, letter.Lane);
+        OpenDelivery delivery = Rent(WalkOfDead(letter.Walk), letter.Sequence, letter.Lane);
         OpenAgain(delivery);
         delivery.Key = key;
         if (key != 0 && !_keys.TryAdd(key, null))
@@ -168,6 +162,19 @@ internal sealed partial class SubscriptionCursor
         {
             _ready.Enqueue(delivery);
         }
+    }
+
+    // A way that came to its end is forgotten; its dead letters may be all that is open of it.
+    private Walk WalkOfDead(int number)
+    {
+        Walk? walk = WalkOf(number);
+        if (walk is null)
+        {
+            walk = Walk.Done(number);
+            _late.Add(walk);
+        }
+
+        return walk;
     }
 
     private static void OpenAgain(OpenDelivery delivery)

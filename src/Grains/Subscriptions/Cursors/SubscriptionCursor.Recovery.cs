@@ -38,7 +38,9 @@ internal sealed partial class SubscriptionCursor
     /// <summary>Takes a record of settlements, stored at <paramref name="ticks"/>.</summary>
     public void ApplySettlement(in JournalEntry entry, SequenceRuns.Reader runs, long ticks)
     {
-        if (WalkOf(entry.Walk) is not { } walk)
+        // A checkpoint does not have ways that came to their end, and may have dead letters of them.
+        Walk? walk = entry.Kind is SettlementKind.Reopened or SettlementKind.Discarded ? WalkOfDead(entry.Walk) : WalkOf(entry.Walk);
+        if (walk is null)
         {
             return;
         }
