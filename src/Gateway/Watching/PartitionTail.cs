@@ -170,7 +170,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
             }
             else
             {
-                return ShareBatch(new SharedBatch(read.Batch, after, read.Place, framesWithIds));
+                return ShareBatch(new SharedBatch(read.Batch, after, read.Place, framesWithIds, Partition));
             }
 
             return null;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.WebSockets.Watching;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 
@@ -23,14 +25,16 @@ internal sealed class SharedBatch
     private readonly byte[]?[] _frames;
     private readonly int[] _lengths;
     private readonly bool _withIds;
+    private readonly ILocalPartition? _partition;
     private SharedEvents? _text, _binary;
     private TailCache? _cache;
     private long _bytes;
     private int _users = 1;
 
     /// <summary>A batch with one user, the caller. With <paramref name="withIds"/> a frame has its id, which is possible when there is one partition.</summary>
-    public SharedBatch(StoredBatch batch, long from, long to, bool withIds)
+    public SharedBatch(StoredBatch batch, long from, long to, bool withIds, ILocalPartition? partition = null)
     {
+        _partition = partition;
         Batch = batch;
         From = from;
         To = to;
@@ -65,6 +69,9 @@ internal sealed class SharedBatch
         Interlocked.Add(ref _bytes, bytes);
         _cache?.Charge(bytes);
     }
+
+    /// <summary>Where an event stands when it is encoded; watchers share that.</summary>
+    public EventState StateOf(scoped in StoredRecord record) => _partition?.StateOf(record) ?? EventState.Unrouted(record.TimeTicks);
 
     /// <summary>Adds a user; false when it was given back already.</summary>
     public bool TryUse()
@@ -145,7 +152,7 @@ internal sealed class SharedBatch
                 WatchFrames.WriteId(frame, Cursor.At(new Position(Batch.Partition, Batch.Epoch, record.Sequence)));
             }
 
-            WatchFrames.WriteEvent(frame, record);
+            WatchFrames.WriteEvent(frame, record, StateOf(record));
             byte[] bytes = ArrayPool<byte>.Shared.Rent(frame.Length);
             frame.Span.CopyTo(bytes);
 

@@ -35,10 +35,10 @@ internal static class WatchFrames
     }
 
     /// <summary>An event, without its id.</summary>
-    public static void WriteEvent(IBufferWriter<byte> output, scoped in StoredRecord record)
+    public static void WriteEvent(IBufferWriter<byte> output, scoped in StoredRecord record, in EventState state)
     {
         output.Write("event: event\ndata: "u8);
-        EventJsonWriter.Write(output, record, EventState.Unrouted(record.TimeTicks), singleLine: true);
+        EventJsonWriter.Write(output, record, state, singleLine: true);
         output.Write("\n\n"u8);
     }
 

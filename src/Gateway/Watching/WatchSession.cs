@@ -220,7 +220,7 @@ internal sealed class WatchSession(
             lane.Pass(record.Sequence);
             if (!lane.Partition.IsHidden(record))
             {
-                _writer.WriteEvent(record, Here());
+                _writer.WriteEvent(record, lane.Partition.StateOf(record), Here());
             }
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 using Microsoft.AspNetCore.Http;
@@ -46,11 +47,11 @@ internal sealed class WatchWriter(HttpContext context, WatchInstruments instrume
     }
 
     /// <summary>Encodes and writes an event.</summary>
-    public void WriteEvent(scoped in StoredRecord record, Cursor id)
+    public void WriteEvent(scoped in StoredRecord record, in EventState state, Cursor id)
     {
         using PooledBuffer frame = PooledBuffer.Rent();
         WatchFrames.WriteId(frame, id);
-        WatchFrames.WriteEvent(frame, record);
+        WatchFrames.WriteEvent(frame, record, state);
         Write(frame.Span);
         _events++;
     }

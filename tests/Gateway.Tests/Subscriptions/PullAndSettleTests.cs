@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
+using EventHub.Gateway.Tests.Watching;
 using EventHub.Protocol.Errors;
 using EventHub.Tests.Kit;
 
@@ -157,5 +158,17 @@ public sealed class PullAndSettleTests
         Assert.Equal([second], await hub.IdsAsync("pending"));
         Assert.Equal([first, other], await hub.IdsAsync("completed"));
         Assert.Empty(await hub.IdsAsync("failed"));
+    }
+
+    [Fact]
+    public async Task A_watcher_sees_that_an_event_has_recipients()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await hub.SetAsync("s", """{"patterns":["orders.>"]}""");
+        await using WatchStream watch = await WatchStream.OpenAsync(hub, "pattern=>");
+        await hub.Client.PublishAsync("orders.new");
+        await hub.Client.PublishAsync("other");
+        string[] seen = [(await watch.ReadAsync("an event")).Data.GetProperty("status").GetString()!, (await watch.ReadAsync("an event")).Data.GetProperty("status").GetString()!];
+        Assert.Equal(["pending", "completed"], seen);
     }
 }

@@ -22,9 +22,8 @@ internal static class EventEncoder
     public static int Estimate(bool isBinary, int recordBytes) => recordBytes + (isBinary ? BinaryOverhead : TextOverhead);
 
     /// <summary>Writes an event, without a separator.</summary>
-    public static void Write(PooledBuffer output, bool isBinary, scoped in StoredRecord record)
+    public static void Write(PooledBuffer output, bool isBinary, scoped in StoredRecord record, in EventState state)
     {
-        EventState state = EventState.Unrouted(record.TimeTicks);
         if (isBinary)
         {
             ProtoEvent.Write(output, Proto.WatchResponse.EventsFieldNumber, record, state);

@@ -216,7 +216,8 @@ internal sealed class SharedEvents
                     buffer.Write(EventEncoder.Separator(_isBinary));
                 }
 
-                EventEncoder.Write(buffer, _isBinary, Record(chunk.First + i));
+                StoredRecord record = Record(chunk.First + i);
+                EventEncoder.Write(buffer, _isBinary, record, _owner.StateOf(record));
                 ends[i] = buffer.Length;
             }
 
@@ -238,7 +239,8 @@ internal sealed class SharedEvents
             if (singles[index] is not { } encoded)
             {
                 using PooledBuffer buffer = PooledBuffer.Rent();
-                EventEncoder.Write(buffer, _isBinary, Record(index));
+                StoredRecord record = Record(index);
+                EventEncoder.Write(buffer, _isBinary, record, _owner.StateOf(record));
                 encoded = Copy(buffer);
                 _owner.Charge(encoded.Length);
                 _singleLengths![index] = buffer.Length;

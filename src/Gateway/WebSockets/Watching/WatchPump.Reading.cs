@@ -73,7 +73,7 @@ internal sealed partial class WatchPump
             if (watch.Patterns.Matches(record.Channel) && !lane.Partition.IsHidden(record))
             {
                 frame.Write(count > 0 ? EventEncoder.Separator(watch.IsBinary) : default);
-                EventEncoder.Write(frame, watch.IsBinary, record);
+                EventEncoder.Write(frame, watch.IsBinary, record, lane.Partition.StateOf(record));
                 count++;
             }
         }
