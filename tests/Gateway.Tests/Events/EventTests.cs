@@ -43,7 +43,7 @@ public sealed class EventTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", ":explain")]
-    [InlineData("DELETE", ":retry")]
+    [InlineData("DELETE", ":ponder")]
     public async Task Call_VerbThatDoesNotExistYet_IsNoRoute(string method, string verb)
     {
         string id = await _hub.Client.PublishAsync("a");

@@ -27,8 +27,15 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
         await inner.AppendAsync(batch);
     }
 
-    public ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, byte lanes, CancellationToken cancellationToken) =>
-        inner.ReadForwardAsync(afterSequence, patterns, lanes, cancellationToken);
+    public async ValueTask<PartitionRead> ReadForwardAsync(long afterSequence, PatternSet patterns, byte lanes, CancellationToken cancellationToken)
+    {
+        PartitionRead read = await inner.ReadForwardAsync(afterSequence, patterns, lanes, cancellationToken);
+
+        // In another history its batches are of that one too.
+        return owner.History is { } history && read.Batch is { } batch
+            ? read with { Batch = new StoredBatch(batch.Partition, history.Epoch, batch.Header, batch.Records, batch) }
+            : read;
+    }
 
     public ValueTask<PartitionRead> ReadBackwardAsync(long throughSequence, PatternSet patterns, CancellationToken cancellationToken) =>
         inner.ReadBackwardAsync(throughSequence, patterns, cancellationToken);
