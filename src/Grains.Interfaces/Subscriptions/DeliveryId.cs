@@ -11,7 +11,8 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="Walk">0 for the subscription's own way through the log; else the number of the late one.</param>
 /// <param name="Sequence">The event's sequence.</param>
 /// <param name="Attempt">From 1.</param>
-public readonly record struct DeliveryId(int Partition, long Subscription, int Walk, long Sequence, int Attempt)
+/// <param name="Life">Which of its lives: a dead letter that is delivered again has another, so that its attempts from 1 are not taken for those before. 0 at first.</param>
+public readonly record struct DeliveryId(int Partition, long Subscription, int Walk, long Sequence, int Attempt, int Life = 0)
 {
     /// <summary>Length of the text form, in characters.</summary>
     public const int TextLength = 32;
@@ -28,13 +29,16 @@ public readonly record struct DeliveryId(int Partition, long Subscription, int W
             return false;
         }
 
-        // The sequence and the walk share eight bytes: 2^44 events, 2^20 walks.
+        // The sequence and the walk share eight bytes: 2^44 events, 2^20 walks. So do the life and the attempt four.
         ulong place = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
         id = new DeliveryId(
             BinaryPrimitives.ReadInt32BigEndian(bytes[20..]), BinaryPrimitives.ReadInt64BigEndian(bytes), (int)(place & WalkMask),
-            (long)(place >> WalkBits), BinaryPrimitives.ReadInt32BigEndian(bytes[16..]));
+            (long)(place >> WalkBits), BinaryPrimitives.ReadInt32BigEndian(bytes[16..]) & AttemptMask, BinaryPrimitives.ReadInt32BigEndian(bytes[16..]) >>> AttemptBits);
         return id.Attempt > 0 && id.Partition >= 0 && id.Sequence > 0;
     }
+
+    /// <summary>The life that began at a time, UTC ticks.</summary>
+    public static int LifeOf(long ticks) => (int)(ticks / TimeSpan.TicksPerMillisecond % LifeMax) + 1;
 
     /// <summary>Writes the text form to the first <see cref="TextLength"/> bytes of <paramref name="target"/>.</summary>
     public void Write(Span<byte> target)
@@ -42,7 +46,7 @@ public readonly record struct DeliveryId(int Partition, long Subscription, int W
         Span<byte> bytes = stackalloc byte[Bytes];
         BinaryPrimitives.WriteInt64BigEndian(bytes, Subscription);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], ((ulong)Sequence << WalkBits) | (uint)Walk);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[16..], Attempt);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[16..], Attempt | (Life << AttemptBits));
         BinaryPrimitives.WriteInt32BigEndian(bytes[20..], Partition);
         Base64Url.EncodeToUtf8(bytes, target);
     }
@@ -55,7 +59,7 @@ public readonly record struct DeliveryId(int Partition, long Subscription, int W
         return System.Text.Encoding.ASCII.GetString(text);
     }
 
-    private const int WalkBits = 20;
+    private const int WalkBits = 20, AttemptBits = 12, AttemptMask = (1 << AttemptBits) - 1, LifeMax = (1 << (31 - AttemptBits)) - 1;
 
     private const ulong WalkMask = (1 << WalkBits) - 1;
 }

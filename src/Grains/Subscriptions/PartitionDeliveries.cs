@@ -125,10 +125,17 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     {
         DeliveryId id = settlement.Id;
         SettleResult result = otherwise;
+        int life = 0;
         foreach (JournalledAttempt attempt in await HistoryAsync(id.Sequence, CancellationToken.None).ConfigureAwait(false))
         {
             JournalEntry entry = attempt.Entry;
             if (entry.Subscription != id.Subscription || entry.Walk != id.Walk)
+            {
+                continue;
+            }
+
+            life = entry.Kind == SettlementKind.Reopened ? DeliveryId.LifeOf(attempt.EndedTicks) : life;
+            if (life != id.Life)
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Tests.Partitions;
@@ -58,6 +59,22 @@ public class DeadLetterTests
     }
 
     [Fact]
+    public async Task Of_two_who_change_it_at_once_one_does()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        TestSink sink = hub.Join("s");
+        await TermAsync(hub, sink, count: 5);
+        ISubscriptionCursor cursor = hub.Cursor("s");
+        IReadOnlyList<DeadLetter> letters = Letters(hub);
+        int[] changed = await Task.WhenAll(cursor.ReopenAsync(letters).AsTask(), cursor.DiscardAsync(letters).AsTask(), cursor.ReopenAsync(letters).AsTask());
+        Assert.Equal([5, 0, 0], changed);
+        await sink.NextAsync(5);
+        await hub.SettledAsync();
+        Assert.True(sink.IsEmpty);
+    }
+
+    [Fact]
     public async Task A_discarded_dead_letter_stays_so()
     {
         await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
@@ -92,6 +109,40 @@ public class DeadLetterTests
         await hub.Cursor("s").ReopenAsync(Letters(hub));
         await hub.SettleAsync("s", new Settlement((await sink.NextAsync()).Id, SettleVerb.Term, Error: "third"));
         Assert.Equal([(1, "third")], await AttemptsAsync(hub));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_said_of_an_attempt_before_does_not_count_for_the_one_now(bool restarts)
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        TestSink sink = hub.Join("s");
+        await hub.PublishAsync();
+        Received before = await sink.NextAsync();
+        Settlement term = new(before.Id, SettleVerb.Term);
+        await hub.SettleAsync("s", term);
+        await hub.PassAsync(TimeSpan.FromSeconds(1));
+        await hub.Cursor("s").ReopenAsync(Letters(hub));
+        Received now = await sink.NextAsync();
+        Assert.Equal((before.Attempt, true), (now.Attempt, before.Id != now.Id));
+        if (restarts)
+        {
+            await hub.PassAsync(TimeSpan.FromSeconds(1));
+            await hub.Log.Partition.CheckpointAsync();
+            await hub.RestartAsync();
+        }
+
+        Assert.True(DeliveryId.TryParse(Encoding.ASCII.GetBytes(now.Id.ToString()), out DeliveryId read));
+        Assert.Equal(now.Id, read);
+        Assert.Equal(SettleResult.Settled, await hub.SettleAsync("s", term));
+        Assert.Equal(SettleResult.DeadlinePassed, await hub.AckAsync("s", before));
+        Assert.Empty(Letters(hub));
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", now));
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", now));
+        Assert.Equal(SettleResult.DeadlinePassed, await hub.AckAsync("s", before));
+        Assert.Equal(EventOutcome.Delivered, (await DeliveryOfAsync(hub, 1)).Outcome);
     }
 
     [Theory]

@@ -49,6 +49,9 @@ internal sealed class OpenDelivery
     /// <summary>True when it was a dead letter and is delivered again.</summary>
     public bool IsReopened { get; set; }
 
+    /// <summary>Of <see cref="Interfaces.Subscriptions.DeliveryId.Life"/>.</summary>
+    public int Life { get; set; }
+
     /// <summary>True when an attempt began, perhaps before it was a dead letter.</summary>
     public bool HasBegun => Attempt > 0 || IsReopened;
 
@@ -67,7 +70,7 @@ internal sealed class OpenDelivery
         Consumer = null;
         ConsumerName = "";
         Error = null;
-        Attempt = 0;
+        Attempt = Life = 0;
         FirstTicks = HandedTicks = Due = Sequence = 0;
         Key = 0;
         IsReopened = false;
@@ -89,6 +92,7 @@ internal sealed class OpenDelivery
         writer.Write(ConsumerName);
         writer.Write(Error ?? "");
         writer.Write(IsReopened);
+        writer.Write(Life);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote; a wait is due at a UTC time then.</summary>
@@ -107,6 +111,7 @@ internal sealed class OpenDelivery
         };
         delivery.Error = reader.ReadString() is { Length: > 0 } error ? error : null;
         delivery.IsReopened = reader.ReadBoolean();
+        delivery.Life = reader.ReadInt32();
         return delivery;
     }
 }

@@ -117,7 +117,7 @@ internal sealed partial class SubscriptionCursor
                 _dead.Remove(dead[i].Sequence, dead[i].Walk);
                 if (kind == SettlementKind.Reopened)
                 {
-                    Reopen(dead[i], keys[i]);
+                    Reopen(dead[i], keys[i], journal.Results[0].TimeTicks);
                 }
                 else if (dead[i].Walk == 0)
                 {
@@ -149,10 +149,10 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
-    private void Reopen(in DeadLetter letter, ulong key)
+    private void Reopen(in DeadLetter letter, ulong key, long ticks)
     {
         OpenDelivery delivery = Rent(WalkOfDead(letter.Walk), letter.Sequence, letter.Lane);
-        OpenAgain(delivery);
+        OpenAgain(delivery, ticks);
         delivery.Key = key;
         if (key != 0 && !_keys.TryAdd(key, null))
         {
@@ -177,11 +177,12 @@ internal sealed partial class SubscriptionCursor
         return walk;
     }
 
-    private static void OpenAgain(OpenDelivery delivery)
+    private static void OpenAgain(OpenDelivery delivery, long ticks)
     {
         delivery.State = OpenState.Ready;
         delivery.Attempt = 0;
         delivery.IsReopened = true;
+        delivery.Life = DeliveryId.LifeOf(ticks);
     }
 
     private async ValueTask<ulong> KeyOfAsync(long sequence)

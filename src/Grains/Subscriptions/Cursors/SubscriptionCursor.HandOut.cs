@@ -161,7 +161,7 @@ internal sealed partial class SubscriptionCursor
         _owner.Touch(delivery.Sequence);
         delivery.Due = now + wait;
         _deadlines.Add(delivery);
-        DeliveryId id = new(_partition.Number, _subscription.Id, delivery.Walk.Number, delivery.Sequence, delivery.Attempt);
+        DeliveryId id = new(_partition.Number, _subscription.Id, delivery.Walk.Number, delivery.Sequence, delivery.Attempt, delivery.Life);
         EventState state = new(EventStatus.Processing, EventOutcome.None, delivery.FirstTicks, 0, delivery.Attempt - 1, delivery.Error);
         bool replay = delivery.Walk.Replays || delivery.IsReopened;
         delivery.Consumer!.Give(record, new Handover(id, _turnTicks + wait, delivery.Walk.IsLate, replay, state));

@@ -105,7 +105,7 @@ internal sealed partial class SubscriptionCursor
                 break;
             case SettlementKind.Reopened:
                 _dead.Remove(sequence, walk.Number);
-                OpenAgain(OpenAt(walk, sequence, entry.Lane));
+                OpenAgain(OpenAt(walk, sequence, entry.Lane), ticks);
                 break;
             case SettlementKind.Discarded:
                 _dead.Remove(sequence, walk.Number);

@@ -65,6 +65,12 @@ internal sealed partial class SubscriptionCursor
             return default;
         }
 
+        if (delivery.Life != item.Id.Life)
+        {
+            result = SettleResult.DeadlinePassed;
+            return default;
+        }
+
         bool isCurrent = delivery.Attempt == item.Id.Attempt && delivery.State is OpenState.InFlight or OpenState.Settling;
         if (!isCurrent)
         {
