@@ -15,6 +15,9 @@ internal static class ClientProblems
     public static Problem Unknown(string why) => new(
         ErrorCodes.OutcomeUnknown, why + " The event may be stored. Publish it again under the same idempotency key to find out.");
 
+    public static Problem SettlementUnknown(string why) => new(
+        ErrorCodes.OutcomeUnknown, why + " The settlement may be stored. If it is not, the hub hands the event out again after its deadline.");
+
     public static Problem Closed { get; } = new(ErrorCodes.ClientClosed, "The client is disposed. Publish and watch before it is, or use another one.");
 
     public static Problem TooLarge(int bytes, int bytesMax) => Problem.OfField(

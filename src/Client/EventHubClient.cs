@@ -1,4 +1,5 @@
 using EventHub.Client.Connections;
+using EventHub.Client.Consuming;
 using EventHub.Client.Publishing;
 using EventHub.Client.Reading;
 using EventHub.Client.Watching;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EventHub.Client;
 
 /// <summary>
-/// A client of one hub. Publishing and watching share one WebSocket that is opened at the first use and made anew when it is lost; reading goes
+/// A client of one hub. Publishing, watching and consuming share one WebSocket that is opened at the first use and made anew when it is lost; reading goes
 /// over HTTP. Safe for any number of threads; make one per hub and keep it.
 /// </summary>
 /// <remarks>
@@ -19,6 +20,7 @@ public sealed partial class EventHubClient : IAsyncDisposable
     private readonly EventHubClientOptions _options;
     private readonly PublishQueue _queue;
     private readonly WatchRegistry _watches;
+    private readonly ConsumeRegistry _consumes;
     private readonly HubConnector _connector;
     private readonly HubHttp _http;
     private int _isDisposed;
@@ -37,9 +39,11 @@ public sealed partial class EventHubClient : IAsyncDisposable
         AsyncSignal wake = new();
         _queue = new PublishQueue(PublishQueueOptions.From(_options), _options.TimeProvider, wake);
         _watches = new WatchRegistry(_queue.NextReference, wake);
+        _consumes = new ConsumeRegistry(_options, _queue.NextReference, wake);
         _http = new HubHttp(_options);
-        _connector = new HubConnector(_options, _http.Handshakes, _queue, _watches, wake, _options.LoggerFactory.CreateLogger("EventHub.Client"));
-        _queue.OnHung = _connector.Reconnect;
+        _connector = new HubConnector(
+            _options, _http.Handshakes, new HubTraffic(_queue, _watches, _consumes), wake, _options.LoggerFactory.CreateLogger("EventHub.Client"));
+        _queue.OnHung = _consumes.OnHung = _connector.Reconnect;
     }
 
     /// <summary>A client of the hub at <paramref name="server"/>, with defaults for everything else.</summary>
@@ -49,8 +53,8 @@ public sealed partial class EventHubClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no more events, waits for the answers to those it has (at most <see cref="EventHubClientOptions.DrainTimeout"/>), ends watches and
-    /// closes the connection. What is unanswered then ends as not sent or as unknown.
+    /// Takes no more events, ends what is consumed, waits for the answers to published events and settlements (at most <see cref="EventHubClientOptions.DrainTimeout"/>), ends
+    /// watches and closes the connection. What is unanswered then ends as not sent or as unknown.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -61,7 +65,7 @@ public sealed partial class EventHubClient : IAsyncDisposable
 
         try
         {
-            await _queue.CloseAsync(ClientProblems.Closed).WaitAsync(_options.DrainTimeout, _options.TimeProvider).ConfigureAwait(false);
+            await Task.WhenAll(_queue.CloseAsync(ClientProblems.Closed), _consumes.CloseAsync()).WaitAsync(_options.DrainTimeout, _options.TimeProvider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -69,8 +73,10 @@ public sealed partial class EventHubClient : IAsyncDisposable
         }
 
         _queue.Abandon(ClientProblems.NotSent($"The client was disposed, and within DrainTimeout ({_options.DrainTimeout}) the hub did not take the event."));
+        _consumes.Abandon(ClientProblems.Closed);
         _watches.End(null);
         await _connector.DisposeAsync().ConfigureAwait(false);
+        _consumes.Dispose();
         _http.Dispose();
     }
 }

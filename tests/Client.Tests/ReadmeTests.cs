@@ -13,7 +13,7 @@ public sealed class ReadmeTests
         string readme = await File.ReadAllTextAsync(Path.Combine(folder, "Readme", "README.md")), code = await File.ReadAllTextAsync(Path.Combine(folder, "Readme", "ReadmeTests.cs"));
         string[] blocks = [.. readme.Split("```csharp\n").Skip(1).Select(block => block.Split("```")[0])];
 
-        Assert.Equal(3, blocks.Length);
+        Assert.Equal(4, blocks.Length);
         Assert.All(blocks, block => Assert.Contains(Squeeze(block.Replace("new Uri(\"http://127.0.0.1:8300\")", "address", StringComparison.Ordinal)), Squeeze(code), StringComparison.Ordinal));
     }
 
@@ -56,6 +56,26 @@ public sealed class ReadmeTests
 
         Assert.StartsWith($"stored {results[0].Receipt.Id}", Console.ToString(), StringComparison.Ordinal);
         Assert.Contains("EH1003: ", Console.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Readme_Consuming_Works()
+    {
+        await using RealHub hub = await RealHub.StartAsync();
+        await using EventHubClient client = new(hub.Address);
+        using StringWriter Console = new();
+        await client.PublishAsync("orders.eu.paid", "1"u8.ToArray());
+
+        await client.PutSubscriptionAsync("billing", new { Patterns = new[] { "orders.*.paid" }, From = "earliest" });
+
+        await foreach (Delivery delivery in client.ConsumeAsync("billing"))
+        {
+            Console.WriteLine($"{delivery.Event.Channel}, attempt {delivery.Attempt}");
+            await delivery.AckAsync();
+            break;
+        }
+
+        Assert.Equal("orders.eu.paid, attempt 1", Console.ToString().Trim());
     }
 
     [Fact]

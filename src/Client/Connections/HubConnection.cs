@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using EventHub.Client.Consuming;
 using EventHub.Client.Publishing;
 using EventHub.Client.Watching;
 using EventHub.Client.Wire;
@@ -7,12 +8,15 @@ using EventHub.Protocol.Errors;
 namespace EventHub.Client.Connections;
 
 /// <summary>One WebSocket, from open to its end: a loop that sends what waits, and one that reads what comes.</summary>
-internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchRegistry watches, AsyncSignal wake, EventHubClientOptions options)
+internal sealed class HubConnection(WebSocket socket, HubTraffic traffic, AsyncSignal wake, EventHubClientOptions options)
 {
-    private const int PublishedOp = 33, WatchingOp = 34, UnwatchedOp = 35, EventsOp = 36, PongOp = 42, ErrorOp = 43;
+    private const int PublishedOp = 33, WatchingOp = 34, UnwatchedOp = 35, EventsOp = 36, ConsumingOp = 37, UnconsumedOp = 38, DeliveriesOp = 39, SettledOp = 40, PongOp = 42, ErrorOp = 43;
 
     /// <summary>How long the other side may take to say why it closed, or to answer our close.</summary>
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
+    private readonly PublishQueue _queue = traffic.Queue;
+    private readonly WatchRegistry _watches = traffic.Watches;
+    private readonly ConsumeRegistry _consumes = traffic.Consumes;
     private volatile bool _isUseful;
     private volatile bool _isClosing;
 
@@ -20,7 +24,8 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
     public async Task<ConnectionEnd> RunAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        watches.ConnectionOpened();
+        _watches.ConnectionOpened();
+        _consumes.ConnectionOpened();
         Task<ConnectionEnd> reading = GuardAsync(ReadAsync(stop.Token));
         Task<ConnectionEnd> sending = GuardAsync(SendAsync(stop.Token));
         ConnectionEnd end = await (await Task.WhenAny(reading, sending).ConfigureAwait(false)).ConfigureAwait(false);
@@ -76,15 +81,19 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
                 return new ConnectionEnd(Verdict.Retry, "The client is disposed.", _isUseful);
             }
 
-            if (watches.TryTakeFrame(out byte[]? control))
+            if (_watches.TryTakeFrame(out byte[]? control) || _consumes.TryTakeFrame(out control))
             {
-                await socket.SendAsync(control.AsMemory(), WebSocketMessageType.Binary, WebSocketMessageFlags.EndOfMessage, cancellationToken).ConfigureAwait(false);
+                await SendAsync(control, cancellationToken).ConfigureAwait(false);
             }
-            else if (queue.TryTake(out PublishBatch? batch, out ReadOnlyMemory<byte> frame))
+            else if (_consumes.TryTake(out ReadOnlyMemory<byte> settlements))
+            {
+                await SendAsync(settlements, cancellationToken).ConfigureAwait(false);
+            }
+            else if (_queue.TryTake(out PublishBatch? batch, out ReadOnlyMemory<byte> frame))
             {
                 try
                 {
-                    await socket.SendAsync(frame, WebSocketMessageType.Binary, WebSocketMessageFlags.EndOfMessage, cancellationToken).ConfigureAwait(false);
+                    await SendAsync(frame, cancellationToken).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -97,6 +106,9 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
             }
         }
     }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
+        socket.SendAsync(frame, WebSocketMessageType.Binary, WebSocketMessageFlags.EndOfMessage, cancellationToken);
 
     private async Task<ConnectionEnd> ReadAsync(CancellationToken cancellationToken)
     {
@@ -130,17 +142,29 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
             switch (frame.Field)
             {
                 case PublishedOp:
-                    if (queue.Answer(frame.Bytes) is { } answered)
+                    if (_queue.Answer(frame.Bytes) is { } answered)
                     {
                         leisure.Add(answered);
                     }
 
                     break;
                 case WatchingOp:
-                    watches.Started(frame.Bytes);
+                    _watches.Started(frame.Bytes);
                     break;
                 case EventsOp:
-                    watches.Deliver(frame.Bytes);
+                    _watches.Deliver(frame.Bytes);
+                    break;
+                case DeliveriesOp:
+                    _consumes.Deliver(frame.Bytes);
+                    break;
+                case SettledOp:
+                    _consumes.Answer(frame.Bytes);
+                    break;
+                case ConsumingOp:
+                    _consumes.Started(frame.Bytes);
+                    break;
+                case UnconsumedOp:
+                    _consumes.Ended(frame.Bytes);
                     break;
                 case ErrorOp:
                     HandleError(frame.Bytes);
@@ -163,9 +187,9 @@ internal sealed class HubConnection(WebSocket socket, PublishQueue queue, WatchR
         }
 
         problem ??= new Problem(ErrorCodes.Internal, "The hub sent an error without saying which.");
-        if (!queue.Refuse(reference, problem))
+        if (!_queue.Refuse(reference, problem) && !_consumes.Refuse(reference, problem))
         {
-            watches.Refused(reference, problem);
+            _watches.Refused(reference, problem);
         }
     }
 }

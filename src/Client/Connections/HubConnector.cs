@@ -1,6 +1,4 @@
 using System.Net.WebSockets;
-using EventHub.Client.Publishing;
-using EventHub.Client.Watching;
 using EventHub.Protocol.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +6,7 @@ namespace EventHub.Client.Connections;
 
 /// <summary>Keeps one connection to the hub, from the first use to the client's end: connect, serve, wait, connect.</summary>
 internal sealed partial class HubConnector(
-    EventHubClientOptions options, HttpClient handshakes, PublishQueue queue, WatchRegistry watches, AsyncSignal wake, ILogger logger)
+    EventHubClientOptions options, HttpClient handshakes, HubTraffic traffic, AsyncSignal wake, ILogger logger)
     : IAsyncDisposable
 {
     private readonly Uri _address = WebSocketAddress(options.Server);
@@ -82,9 +80,10 @@ internal sealed partial class HubConnector(
         while (!_isStopping)
         {
             ConnectionEnd end = await ConnectAndServeAsync(cancellationToken).ConfigureAwait(false);
-            queue.LastFault = end.Reason;
-            queue.ConnectionLost();
-            watches.ConnectionLost(end.Reason);
+            traffic.Queue.LastFault = end.Reason;
+            traffic.Queue.ConnectionLost();
+            traffic.Watches.ConnectionLost(end.Reason);
+            traffic.Consumes.ConnectionLost(end.Reason);
             bool isOver = _isStopping || end.Verdict == Verdict.Never;
             _attempt.Failed(end, isOver);
             if (isOver)
@@ -120,8 +119,9 @@ internal sealed partial class HubConnector(
 
         LogRefused(logger, options.Server, end.Reason);
         Problem problem = new(ErrorCodes.ConnectionRefused, $"The hub at {options.Server} asks this client not to come back: {end.Reason} Check address and settings, then make another client.");
-        queue.Abandon(problem);
-        watches.End(problem);
+        traffic.Queue.Abandon(problem);
+        traffic.Watches.End(problem);
+        traffic.Consumes.Abandon(problem);
     }
 
     private async Task<ConnectionEnd> ConnectAndServeAsync(CancellationToken cancellationToken)
@@ -133,8 +133,8 @@ internal sealed partial class HubConnector(
         }
 
         LogConnected(logger, options.Server);
-        queue.LastFault = null;
-        HubConnection connection = new(socket, queue, watches, wake, options);
+        traffic.Queue.LastFault = null;
+        HubConnection connection = new(socket, traffic, wake, options);
         _connection = connection;
         _attempt.Succeeded();
         if (_isStopping)

@@ -25,14 +25,21 @@ internal sealed class HubHttp : IDisposable
     /// <summary>The body; null when the hub answers with <paramref name="none"/>.</summary>
     public async ValueTask<byte[]?> GetAsync(string path, ErrorCode? none, CancellationToken cancellationToken)
     {
-        (byte[] body, Problem? problem) = await SendAsync(HttpMethod.Get, path, cancellationToken).ConfigureAwait(false);
+        (byte[] body, Problem? problem) = await SendAsync(HttpMethod.Get, path, null, cancellationToken).ConfigureAwait(false);
         return problem is null ? body : problem.Code == none ? null : throw new EventHubException(problem);
+    }
+
+    /// <summary>Puts JSON; the body of the answer.</summary>
+    public async ValueTask<byte[]> PutAsync(string path, byte[] json, CancellationToken cancellationToken)
+    {
+        (byte[] body, Problem? problem) = await SendAsync(HttpMethod.Put, path, json, cancellationToken).ConfigureAwait(false);
+        return problem is null ? body : throw new EventHubException(problem);
     }
 
     /// <summary>True when it is done, false when the hub answers with <paramref name="none"/>.</summary>
     public async ValueTask<bool> DeleteAsync(string path, ErrorCode none, CancellationToken cancellationToken)
     {
-        (_, Problem? problem) = await SendAsync(HttpMethod.Delete, path, cancellationToken).ConfigureAwait(false);
+        (_, Problem? problem) = await SendAsync(HttpMethod.Delete, path, null, cancellationToken).ConfigureAwait(false);
         return problem is null || (problem.Code == none ? false : throw new EventHubException(problem));
     }
 
@@ -42,13 +49,13 @@ internal sealed class HubHttp : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(byte[] Body, Problem? Problem)> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    private async Task<(byte[] Body, Problem? Problem)> SendAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(_options.ConnectTimeout, _options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using HttpRequestMessage request = new(method, path);
+            using HttpRequestMessage request = new(method, path) { Content = json is null ? null : new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
