@@ -96,8 +96,9 @@ public sealed class DrainTests
             List<string> acknowledged;
             await using (HubHost hub = await StartOnAsync(folder))
             {
-                Task<List<string>>[] publishers = [.. Enumerable.Range(0, 8).Select(worker => PublishUntilRefusedAsync(hub, worker))];
-                await hub.Client.PublishAsync("first");
+                TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                Task<List<string>>[] publishers = [.. Enumerable.Range(0, 8).Select(worker => PublishUntilRefusedAsync(hub, worker, first))];
+                await first.Task.WaitAsync(HubHost.Patience);
                 await hub.StopAsync().WaitAsync(HubHost.Patience);
                 acknowledged = [.. (await Task.WhenAll(publishers)).SelectMany(ids => ids)];
             }
@@ -121,7 +122,7 @@ public sealed class DrainTests
         storage.DataDirectory = folder;
     });
 
-    private static async Task<List<string>> PublishUntilRefusedAsync(HubHost hub, int worker)
+    private static async Task<List<string>> PublishUntilRefusedAsync(HubHost hub, int worker, TaskCompletionSource first)
     {
         using HttpClient client = new() { BaseAddress = hub.Address, Timeout = HubHost.Patience };
         List<string> ids = [];
@@ -137,6 +138,7 @@ public sealed class DrainTests
                 }
 
                 ids.Add((await response.JsonAsync()).GetProperty("id").GetString()!);
+                first.TrySetResult();
             }
             catch (HttpRequestException)
             {

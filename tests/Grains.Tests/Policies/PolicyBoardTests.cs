@@ -110,7 +110,11 @@ public sealed class PolicyBoardTests
         Taken(board, 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
         int taken = Taken(board, 1000);
-        Assert.Equal((1000, 0), (taken, GC.GetAllocatedBytesForCurrentThread() - before));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // Less than a byte an event: what the runtime allocates once, at its own time, is nobody's event.
+        Assert.Equal(1000, taken);
+        Assert.InRange(allocated, 0, taken - 1);
     }
 
     [Fact]
