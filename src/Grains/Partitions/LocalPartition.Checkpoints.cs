@@ -87,6 +87,8 @@ public sealed partial class LocalPartition
     // What the log holds of everything but events: the newest checkpoint, and what came behind it.
     private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
     {
+        // Counted anew by every log that is opened.
+        _checkpointAt = 0;
         long from = await LoadCheckpointAsync(log, deliveries, cancellationToken).ConfigureAwait(false);
         await foreach (StoredBatch batch in log.ReadControlAsync(from, cancellationToken).ConfigureAwait(false))
         {
@@ -130,7 +132,7 @@ public sealed partial class LocalPartition
             _checkpointSize = state.Length;
             return from;
         }
-        catch (Exception damage) when (damage is IOException or InvalidDataException)
+        catch (Exception damage) when (damage is IOException or InvalidDataException or EventHubException)
         {
             CheckpointUnreadable(Number, damage.Message);
             deliveries.Clear();

@@ -86,8 +86,17 @@ internal sealed partial class SubscriptionCursor
             Volatile.Write(ref _isRemoved, true);
             Release();
             _timer?.Dispose();
-            successor?._consumers.TakeFrom(_consumers, successor);
+            successor?.TakeMembers(_consumers);
             _consumers.End();
+        }
+    }
+
+    // Another may join here already.
+    private void TakeMembers(Consumers members)
+    {
+        lock (_gate)
+        {
+            _consumers.TakeFrom(members, this);
         }
     }
 
