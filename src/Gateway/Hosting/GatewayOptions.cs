@@ -66,7 +66,7 @@ public sealed class GatewayOptions
     /// <summary>Most WebSockets open at once; one more is refused. Default 20,000. Range 1 to 1,000,000.</summary>
     public int SocketsMax { get; set; } = 20_000;
 
-    /// <summary>Most watches and consumed subscriptions of one WebSocket, together. Default 1,000. Range 1 to 100,000.</summary>
+    /// <summary>Most watches, consumed subscriptions and followed events of one WebSocket, together. Default 1,000. Range 1 to 100,000.</summary>
     public int SocketWatchesMax { get; set; } = 1000;
 
     /// <summary>Most requests of one WebSocket waiting for their answers, the publishes of one read counted once; then reading waits. Default 256. Range 1 to 65,536.</summary>

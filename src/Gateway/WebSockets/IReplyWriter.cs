@@ -3,6 +3,7 @@ using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Sessions;
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 
@@ -31,6 +32,12 @@ internal interface IReplyWriter
 
     /// <summary><c>settled</c>: what became of <paramref name="count"/> settlements from <paramref name="first"/> on.</summary>
     void Settled(SocketOutput output, ulong number, Settlements settlements, int first, int count);
+
+    /// <summary><c>status</c> as a frame of its own, which is sent when its turn comes.</summary>
+    void Status(IBufferWriter<byte> output, ulong number, FoundEvent found);
+
+    /// <summary><c>unstatus</c>.</summary>
+    void Unstatus(SocketOutput output, ulong number);
 
     /// <summary><c>pong</c>.</summary>
     void Pong(SocketOutput output, ulong number, long utcTicks);

@@ -17,6 +17,7 @@ internal enum SocketFields
     Nak = 512,
     Term = 1024,
     Progress = 2048,
+    Id = 4096,
 
     /// <summary>All that says something of deliveries.</summary>
     Settlements = Ack | Nak | Term | Progress,

@@ -31,8 +31,8 @@ internal static class SocketOps
         return SocketOp.Unknown;
     }
 
-    /// <summary>Fields that come with an op, beside <c>op</c> and <c>ref</c>; null when the op is not available yet.</summary>
-    public static SocketFields? FieldsOf(SocketOp op) => op switch
+    /// <summary>Fields that come with an op, beside <c>op</c> and <c>ref</c>.</summary>
+    public static SocketFields FieldsOf(SocketOp op) => op switch
     {
         SocketOp.Publish => SocketFields.Events,
         SocketOp.Watch => SocketFields.Patterns | SocketFields.From | SocketFields.Credit,
@@ -41,8 +41,8 @@ internal static class SocketOps
         SocketOp.Unconsume => SocketFields.Subscription,
         SocketOp.Settle => SocketFields.Subscription | SocketFields.Settlements,
         SocketOp.Credit => SocketFields.Watch | SocketFields.Subscription | SocketFields.Credit,
-        SocketOp.Ping => SocketFields.None,
-        _ => null,
+        SocketOp.Status or SocketOp.Unstatus => SocketFields.Id,
+        _ => SocketFields.None,
     };
 
     /// <summary>EH1006 for an op the hub does not know, with the one that was probably meant.</summary>
@@ -52,10 +52,6 @@ internal static class SocketOps
         string remedy = Suggestion.Nearest(shown, Known) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known are {string.Join(", ", Known)}.";
         return Problem.OfField(ErrorCodes.InvalidField, "/op", $"'{shown}' is not an op. {remedy}");
     }
-
-    /// <summary>EH1014.</summary>
-    public static Problem NotAvailable(SocketOp op) => Problem.OfField(ErrorCodes.NotAvailable, "/op",
-        $"'{NameOf(op)}' is not available in this version. GET /v1/events/{{id}} tells where an event stands.");
 
     /// <summary>EH1005.</summary>
     public static Problem MissingRef(SocketOp op) => Problem.OfField(ErrorCodes.MissingField, "/ref",

@@ -32,6 +32,9 @@ internal struct SocketRequest
     /// <summary>The subscription meant.</summary>
     public string? Subscription;
 
+    /// <summary>The event meant.</summary>
+    public string? Id;
+
     /// <summary>Events or deliveries that may come.</summary>
     public long Credit;
 
@@ -56,11 +59,6 @@ internal struct SocketRequest
         if (Problem is null && !HasRef && Op != SocketOp.Credit)
         {
             Refuse(SocketOps.MissingRef(Op));
-        }
-
-        if (Problem is null && SocketOps.FieldsOf(Op) is null)
-        {
-            Refuse(SocketOps.NotAvailable(Op));
         }
 
         if (Problem is null && Op == SocketOp.Publish && !Has(SocketFields.Events))

@@ -125,12 +125,15 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken)
     {
+        long sequence;
         using (FoundEvent? found = await FindAsync(id, cancellationToken).ConfigureAwait(false))
         {
             if (found is null || found.IsDeleted)
             {
                 return found is not null;
             }
+
+            sequence = found.Record.Sequence;
         }
 
         LinkedListNode<long> effect = _effects.Begin();
@@ -140,6 +143,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
             DeletedEvents.AddRecord(batch, id.Lsn);
             await AppendAsync(batch).ConfigureAwait(false);
             _deleted.Apply(id.Lsn, batch.Results[0].TimeTicks);
+            Volatile.Read(ref _deliveries).Touch(sequence);
             return true;
         }
         finally

@@ -48,5 +48,25 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
         return await inner.RetryAsync(found);
     }
 
-    public IEventFollower Follow(long sequence) => inner.Follow(sequence);
+    public IEventFollower Follow(long sequence) => new CountedFollower(inner.Follow(sequence), owner);
+
+    private sealed class CountedFollower : IEventFollower
+    {
+        private readonly IEventFollower _inner;
+        private readonly InterceptedPartitions _owner;
+
+        public CountedFollower(IEventFollower inner, InterceptedPartitions owner)
+        {
+            (_inner, _owner) = (inner, owner);
+            Interlocked.Increment(ref owner.Followers);
+        }
+
+        public Task ChangedAsync(CancellationToken cancellationToken) => _inner.ChangedAsync(cancellationToken);
+
+        public void Dispose()
+        {
+            _inner.Dispose();
+            Interlocked.Decrement(ref _owner.Followers);
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class InterceptedPartitions(ILocalPartitions inner) : ILocalPart
     private ImmutableArray<ILocalPartition> _all;
     private volatile TaskCompletionSource? _gate;
 
+    /// <summary>Events that are followed now.</summary>
+    public int Followers;
+
     public ImmutableArray<ILocalPartition> All => _all.IsDefault ? _all = [.. inner.All.Select(partition => new InterceptedPartition(partition, this))] : _all;
 
     /// <summary>Thrown by appends to this partition (-1: to any); null lets them through.</summary>

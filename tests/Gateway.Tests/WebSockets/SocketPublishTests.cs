@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Proto;
 using Google.Protobuf;
 
@@ -25,6 +26,23 @@ public sealed class SocketPublishTests
         Assert.Equal(2, results[3].GetProperty("position").GetProperty("sequence").GetInt32());
         JsonElement stored = await hub.Client.GetJsonAsync("/v1/events/" + results[0].GetProperty("id").GetString());
         Assert.Equal(1, stored.GetProperty("payload").GetProperty("n").GetInt32());
+    }
+
+    [Fact]
+    public async Task Publish_WriteBufferFull_IsAnErrorPerEventAndTheConnectionGoesOn()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await using SocketClient client = await SocketClient.OpenAsync(hub);
+        hub.Partitions.AppendFault = new Protocol.Errors.Problem(ErrorCodes.WriteBufferFull, "Said by the test.") { RetryAfter = TimeSpan.FromSeconds(7) };
+        JsonElement answer = await client.AskAsync("""{"op":"publish","ref":7,"events":[{"channel":"a","payload":1},{"channel":"b..b","payload":1},{"channel":"b","payload":2}]}""");
+        Assert.Equal(["EH3003", "EH1003", "EH3003"], answer.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal(7, answer.GetProperty("results")[2].GetProperty("error").GetProperty("retryAfter").GetInt32());
+        Frame binary = await client.AskAsync(new Frame { Publish = new PublishRequest { Ref = 8, Events = { new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1") } } } });
+        Assert.Equal(("EH3003", 7000UL), (binary.Published.Results.Single().Error.Code, binary.Published.Results.Single().Error.RetryAfterMs));
+
+        hub.Partitions.AppendFault = null;
+        answer = await client.AskAsync("""{"op":"publish","ref":9,"events":[{"channel":"a","payload":1}]}""");
+        Assert.Equal(1, answer.GetProperty("results")[0].GetProperty("position").GetProperty("sequence").GetInt32());
     }
 
     [Fact]

@@ -64,8 +64,15 @@ public sealed class SocketRefusalTests : IAsyncLifetime
     [InlineData("""{"op":"credit","watch":"w9"}""", null, "EH1005", "/credit")]
     [InlineData("""{"op":"credit","ref":4,"credit":1}""", 4, "EH1005", "/watch")]
     [InlineData("""{"op":"credit","watch":"w1","subscription":"s","credit":1}""", null, "EH1006", "/watch")]
-    [InlineData("""{"op":"status","ref":1,"id":"x"}""", 1, "EH1014", "/op")]
-    [InlineData("""{"op":"unstatus","ref":1,"id":"x"}""", 1, "EH1014", "/op")]
+    [InlineData("""{"op":"status","ref":1}""", 1, "EH1005", "/id")]
+    [InlineData("""{"op":"status","ref":1,"id":7}""", 1, "EH1006", "/id")]
+    [InlineData("""{"op":"status","ref":1,"id":"x"}""", 1, "EH2001", "/id")]
+    [InlineData("""{"op":"status","ref":1,"id":"0198a3f0-0000-7000-8000-000000000000"}""", 1, "EH2001", "/id")]
+    [InlineData("""{"op":"status","id":"0198a3f0-0000-7000-8000-000000000000"}""", null, "EH1005", "/ref")]
+    [InlineData("""{"op":"status","ref":1,"id":"x","watch":"w1"}""", 1, "EH1002", "/watch")]
+    [InlineData("""{"op":"unstatus","ref":1}""", 1, "EH1005", "/id")]
+    [InlineData("""{"op":"unstatus","ref":1,"id":"x"}""", 1, "EH2001", "/id")]
+    [InlineData("""{"op":"ping","ref":1,"id":"x"}""", 1, "EH1002", "/id")]
     public async Task Text_WithSomethingWrong_IsAnErrorFrameAndTheConnectionGoesOn(string message, int? number, string code, string? field)
     {
         JsonElement error = await _client.AskAsync(message);
@@ -93,7 +100,9 @@ public sealed class SocketRefusalTests : IAsyncLifetime
         { "5A020801", "EH1006", "/op" },
         { Hex(new Frame { Pong = new Pong { Ref = 1 } }), "EH1006", "/op" },
         { Hex(new Frame { Ping = new Ping() }), "EH1005", "/ref" },
-        { Hex(new Frame { Status = new StatusRequest { Ref = 1 } }), "EH1014", "/op" },
+        { Hex(new Frame { Status = new StatusRequest { Ref = 1 } }), "EH1005", "/id" },
+        { Hex(new Frame { Status = new StatusRequest { Ref = 1, Id = "x" } }), "EH2001", "/id" },
+        { Hex(new Frame { Unstatus = new Unstatus { Ref = 1, Id = "x" } }), "EH2001", "/id" },
         { Hex(new Frame { Watch = new WatchRequest { Ref = 1 } }), "EH1005", "/patterns" },
         { Hex(new Frame { Watch = new WatchRequest { Ref = 1, Patterns = { "a b" } } }), "EH1018", "/patterns/0" },
         { Hex(new Frame { Watch = new WatchRequest { Ref = 1, Patterns = { "a" }, Credit = uint.MaxValue } }), "EH1006", "/credit" },

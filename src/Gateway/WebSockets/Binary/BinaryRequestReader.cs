@@ -106,11 +106,7 @@ internal ref partial struct BinaryRequestReader
             case SocketFields.Ack or SocketFields.Nak or SocketFields.Term or SocketFields.Progress:
                 return proto.TryReadBytes(out ReadOnlySpan<byte> settled) && TakeSettlement(meant, settled);
             case SocketFields.None:
-                if (SocketOps.FieldsOf(_request.Op) is not null)
-                {
-                    _request.Refuse(ErrorCodes.UnknownField, "/#" + field, $"Field number {field} is not one of '{SocketOps.NameOf(_request.Op)}'. Leave it out.");
-                }
-
+                _request.Refuse(ErrorCodes.UnknownField, "/#" + field, $"Field number {field} is not one of '{SocketOps.NameOf(_request.Op)}'. Leave it out.");
                 return proto.TrySkip();
             default:
                 return proto.TryReadBytes(out ReadOnlySpan<byte> text) && TakeText(meant, text);
@@ -168,6 +164,9 @@ internal ref partial struct BinaryRequestReader
             case SocketFields.Watch:
                 _request.Watch = Encoding.UTF8.GetString(text);
                 break;
+            case SocketFields.Id when !text.IsEmpty:
+                _request.Id = Encoding.UTF8.GetString(text);
+                break;
             case SocketFields.Subscription when !text.IsEmpty:
                 _request.Subscription = _settles.NameOf(text);
                 break;
@@ -194,6 +193,7 @@ internal ref partial struct BinaryRequestReader
         (SocketOp.Unwatch, 2) => SocketFields.Watch,
         (SocketOp.Consume or SocketOp.Unconsume or SocketOp.Settle, 2) => SocketFields.Subscription,
         (SocketOp.Consume, 3) => SocketFields.Credit,
+        (SocketOp.Status or SocketOp.Unstatus, 2) => SocketFields.Id,
         (SocketOp.Settle, 3) => SocketFields.Ack,
         (SocketOp.Settle, 4) => SocketFields.Nak,
         (SocketOp.Settle, 5) => SocketFields.Term,

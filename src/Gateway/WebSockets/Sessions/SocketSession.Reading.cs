@@ -5,7 +5,6 @@ using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Text;
-using EventHub.Gateway.WebSockets.Watching;
 
 namespace EventHub.Gateway.WebSockets.Sessions;
 
@@ -16,7 +15,7 @@ internal sealed partial class SocketSession
 
     private readonly WakeSignal _room = new();
     private bool _isDiscarding, _isPeerClosed, _isAnswered;
-    private WatchRequest? _starting;
+    private Func<ValueTask>? _starting;
     private long _messageCount;
     private volatile bool _isHeard, _isWaitingForRoom;
     private long _unfinishedSince;
@@ -30,7 +29,7 @@ internal sealed partial class SocketSession
                 long taken = _messageCount;
                 while (TakeFrames() || _starting is not null)
                 {
-                    await StartWatchAsync();
+                    await StartAsync();
                     await WaitForRoomAsync();
                 }
 
@@ -46,6 +45,15 @@ internal sealed partial class SocketSession
         {
             LogFailed(_services.Logger, fault);
             Close(CloseCodes.Failed);
+        }
+    }
+
+    private async ValueTask StartAsync()
+    {
+        if (_starting is { } start)
+        {
+            _starting = null;
+            await start();
         }
     }
 
@@ -93,7 +101,7 @@ internal sealed partial class SocketSession
     }
 
     /// <summary>
-    /// Handles whole frames; true when there may be more. Stops at a watch, which the caller starts, and where there is so much
+    /// Handles whole frames; true when there may be more. Stops where something must be looked up, which the caller does, and where there is so much
     /// that the client should read its answers first.
     /// </summary>
     private bool TakeFrames()

@@ -13,8 +13,8 @@ internal sealed partial class SocketSession
     private long _watchNumber;
     private bool _isJoined;
 
-    /// <summary>Answers a request that is not a publish; a watch is given back, because its place may have to be looked for.</summary>
-    private WatchRequest? Answer(SocketRequest request, bool isBinary)
+    /// <summary>Answers a request that is not a publish; what is given back has to be waited for, because something must be looked up.</summary>
+    private Func<ValueTask>? Answer(SocketRequest request, bool isBinary)
     {
         switch (request.Op)
         {
@@ -22,7 +22,7 @@ internal sealed partial class SocketSession
                 WatchRequest? watch = CheckRoom(ref request) ? WatchRequests.Check(ref request, isBinary, _services.Partitions, _services.Options) : null;
                 if (watch is not null)
                 {
-                    return watch;
+                    return () => StartWatchAsync(watch);
                 }
 
                 break;
@@ -34,6 +34,16 @@ internal sealed partial class SocketSession
                 break;
             case SocketOp.Unconsume:
                 Unconsume(ref request, isBinary);
+                break;
+            case SocketOp.Status:
+                if (FollowStatus(ref request, isBinary) is { } start)
+                {
+                    return start;
+                }
+
+                break;
+            case SocketOp.Unstatus:
+                Unstatus(ref request, isBinary);
                 break;
             case SocketOp.Credit:
                 AddCredit(ref request);
@@ -54,14 +64,8 @@ internal sealed partial class SocketSession
         return null;
     }
 
-    private async ValueTask StartWatchAsync()
+    private async ValueTask StartWatchAsync(WatchRequest request)
     {
-        if (_starting is not { } request)
-        {
-            return;
-        }
-
-        _starting = null;
         if (!_isJoined && !_services.Hub.TryJoin())
         {
             int max = _services.Options.WatchersMax;
@@ -90,11 +94,11 @@ internal sealed partial class SocketSession
 
     private bool CheckRoom(ref SocketRequest request)
     {
-        int max = _services.Options.SocketWatchesMax, consumes = _consumes.Count;
-        if ((_named?.Count ?? 0) + consumes >= max)
+        int max = _services.Options.SocketWatchesMax;
+        if ((_named?.Count ?? 0) + _consumes.Count + _statuses.Count >= max)
         {
             request.Refuse(new Problem(ErrorCodes.LimitReached,
-                $"This connection has {max} watches and subscriptions it consumes, which is the limit (Gateway:SocketWatchesMax). End one, or give one more patterns."));
+                $"This connection has {max} watches, subscriptions it consumes and events it follows, which is the limit (Gateway:SocketWatchesMax). End one, or give one more patterns."));
             return false;
         }
 

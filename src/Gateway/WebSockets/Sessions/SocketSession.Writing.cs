@@ -49,11 +49,13 @@ internal sealed partial class SocketSession
         if (_closing is null)
         {
             _consumes.Pump();
+            _statuses.Pump();
         }
         else
         {
             // What it has is of use to others while it says its farewell.
             _consumes.StopAll();
+            _statuses.StopAll();
         }
 
         WriteControl();

@@ -1,5 +1,6 @@
 using EventHub.Gateway.Watching;
 using EventHub.Gateway.WebSockets.Consuming;
+using EventHub.Gateway.WebSockets.Following;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Watching;
@@ -29,6 +30,7 @@ internal sealed partial class SocketSession : IDisposable
     private readonly WakeSignal _signal = new();
     private readonly WatchPump _pump;
     private readonly ConsumePump _consumes;
+    private readonly StatusPump _statuses;
     private PublishGroup? _group;
     private SettleGroup? _settles;
     private Closing? _closing;
@@ -45,6 +47,7 @@ internal sealed partial class SocketSession : IDisposable
         _replies = new ReplyQueue(services.Options.SocketRequestsInFlightMax, services.Options.SocketBytesInFlightMax);
         _pump = new WatchPump(services, _output, TurnAsync, context.RequestAborted);
         _consumes = new ConsumePump(_output, _signal, services.Partitions, services.DeliveryInstruments);
+        _statuses = new StatusPump(_output, _signal, services.Faults);
     }
 
     /// <summary>Serves the connection until it is over.</summary>
@@ -77,6 +80,7 @@ internal sealed partial class SocketSession : IDisposable
         _output.Dispose();
         _pump.StopAll();
         _consumes.StopAll();
+        _statuses.StopAll();
         if (_isJoined)
         {
             _services.Hub.Leave();

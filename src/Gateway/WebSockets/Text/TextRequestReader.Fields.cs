@@ -36,6 +36,9 @@ internal ref partial struct TextRequestReader
             case SocketFields.Watch:
                 _request.Watch = Text("watch", value);
                 break;
+            case SocketFields.Id:
+                _request.Id = Text("id", value);
+                break;
             case SocketFields.Subscription:
                 TakeSubscription(value);
                 break;
@@ -147,6 +150,7 @@ internal ref partial struct TextRequestReader
         _ when name.SequenceEqual("from"u8) => SocketFields.From,
         _ when name.SequenceEqual("credit"u8) => SocketFields.Credit,
         _ when name.SequenceEqual("watch"u8) => SocketFields.Watch,
+        _ when name.SequenceEqual("id"u8) => SocketFields.Id,
         _ => SocketFields.None,
     };
 }

@@ -118,9 +118,9 @@ internal ref partial struct TextRequestReader
             _request.Refuse(ErrorCodes.MissingField, "/op", $"'op' is missing. Known are {string.Join(", ", SocketOps.Known)}.");
         }
 
-        if (_request.Problem is null && SocketOps.FieldsOf(_request.Op) is { } fields)
+        if (_request.Problem is null)
         {
-            RefuseForeign(fields);
+            RefuseForeign(SocketOps.FieldsOf(_request.Op));
         }
 
         _request.Complete();
