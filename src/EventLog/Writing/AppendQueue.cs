@@ -7,6 +7,9 @@ namespace EventHub.EventLog.Writing;
 /// </summary>
 internal sealed class AppendQueue(long bytesMax)
 {
+    /// <summary>Records that are no events may fill so much more: one part in this many.</summary>
+    public const int ReserveShare = 4;
+
     private readonly object _gate = new();
     private List<AppendOperation> _waiting = [];
     private List<AppendOperation> _taken = [];
@@ -40,8 +43,9 @@ internal sealed class AppendQueue(long bytesMax)
                 throw _closed;
             }
 
-            long bytes = Bytes;
-            if (bytes > 0 && bytes + operation.Batch.Bytes.Length > bytesMax)
+            // What the hub and its consumers note of stored events finds room behind what publishers fill: a backlog must be able to shrink.
+            long bytes = Bytes, max = operation.Batch.IsControl ? bytesMax + (bytesMax / ReserveShare) : bytesMax;
+            if (bytes > 0 && bytes + operation.Batch.Bytes.Length > max)
             {
                 throw Full();
             }

@@ -99,6 +99,20 @@ public sealed class LogWriterTests
     }
 
     [Fact]
+    public void Append_BufferFullOfEvents_HasRoomForWhatBecomesOfThem()
+    {
+        StepLog log = StepLog.Opened(options: StepLog.Small with { WriteBufferBytesMax = 5000 });
+        log.Begin(new TestEvent("a", new byte[4800]));
+        Task<AppendResult[]>[] settlements = [log.Begin(TestEvent.Control(new string('s', 500))), log.Begin(TestEvent.Control(new string('s', 500)))];
+        Task<AppendResult[]>[] refused = [log.Begin(TestEvent.Of("event")), log.Begin(TestEvent.Control(new string('s', 500)))];
+
+        log.Settle();
+
+        Assert.All(refused, append => Assert.Equal(ErrorCodes.WriteBufferFull, Assert.IsType<EventHubException>(append.Exception?.InnerException).Code));
+        Assert.All(settlements, settled => Assert.True(settled.IsCompletedSuccessfully));
+    }
+
+    [Fact]
     public void Append_Always_NeverStartsABatchInABlockWithCommittedBytes()
     {
         RecordingDisk disk = new() { KeepsTrace = true };
