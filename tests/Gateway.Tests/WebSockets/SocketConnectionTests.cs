@@ -103,7 +103,13 @@ public sealed class SocketConnectionTests
 
         Assert.Equal("3.0.0", (string)document["asyncapi"]!);
         Assert.Equal(SocketOps.Known.ToArray().Order(), received.Order());
-        Assert.All(document["components"]!["messages"]!.AsObject(), message => Assert.Equal(message.Key, (string)message.Value!["payload"]!["properties"]!["op"]!["const"]!));
+        Assert.All(document["components"]!["messages"]!.AsObject(), message =>
+        {
+            // An answer under the name of its request has a key of its own.
+            string op = (string)message.Value!["payload"]!["properties"]!["op"]!["const"]!;
+            Assert.Equal(op, (string)message.Value!["name"]!);
+            Assert.StartsWith(op, message.Key, StringComparison.Ordinal);
+        });
     }
 
     private static string Root()
