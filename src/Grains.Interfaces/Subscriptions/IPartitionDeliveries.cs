@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Replays;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Records;
 
@@ -57,4 +58,7 @@ public interface IPartitionDeliveries
 
     /// <summary>The deliveries of a subscription; null when there is none of this id.</summary>
     ISubscriptionCursor? Cursor(long id);
+
+    /// <summary>Its replays.</summary>
+    IPartitionReplays Replays { get; }
 }

@@ -1,6 +1,7 @@
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Replays;
 using EventHub.Grains.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Errors;
@@ -23,6 +24,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
 {
     private readonly LogOpener _open;
     private readonly TimeProvider _time;
+    private readonly ReplayPaces _paces;
     private readonly ILogger _logger;
     private readonly DeletedEvents _deleted = new();
     private readonly PatternFilter _filter = new();
@@ -34,12 +36,13 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     private TaskCompletionSource? _reopened;
     private Task? _closed;
 
-    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogger logger)
+    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ReplayPaces paces, ILogger logger)
     {
         Number = number;
         _log = log;
         _open = open;
         _time = time;
+        _paces = paces;
         _logger = logger;
         _effects = new PendingEffects(() => Log.Bounds.NextLsn);
         _deliveries = NewDeliveries(log);
@@ -91,10 +94,15 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     /// known (<see cref="ApplyPoliciesAsync"/>), which may keep a channel longer than the log's own limit.
     /// </summary>
     /// <exception cref="EventHubException">The log cannot be opened.</exception>
-    public static async Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        OpenAsync(number, open, time, new ReplayPaces(time), logger, cancellationToken);
+
+    /// <summary>As above, for one of several that share the rates of replays.</summary>
+    internal static async Task<LocalPartition> OpenAsync(
+        int number, LogOpener open, TimeProvider time, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken)
     {
         IEventLog log = open(number, durableNextLsn: null);
-        LocalPartition partition = new(number, log, open, time, logger);
+        LocalPartition partition = new(number, log, open, time, paces, logger);
         await partition.LoadControlAsync(log, partition._deliveries, cancellationToken).ConfigureAwait(false);
         await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);
         return partition;
@@ -203,7 +211,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     }
 
     // Chance spreads retries, no more: the term makes it another with every opening.
-    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _logger);
+    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _paces, _logger);
 
     private async ValueTask Observed(ValueTask append)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Replays;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging;
 using EventId = EventHub.Protocol.Positions.EventId;
@@ -28,11 +29,12 @@ public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, EventId.PartitionMax + 1);
         List<LocalPartition> partitions = [];
+        ReplayPaces paces = new(time);
         try
         {
             for (int number = 0; number < count; number++)
             {
-                partitions.Add(await LocalPartition.OpenAsync(number, open, time, logger, cancellationToken).ConfigureAwait(false));
+                partitions.Add(await LocalPartition.OpenAsync(number, open, time, paces, logger, cancellationToken).ConfigureAwait(false));
             }
         }
         catch

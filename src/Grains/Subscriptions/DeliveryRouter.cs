@@ -19,6 +19,9 @@ internal sealed partial class DeliveryRouter(ILocalPartition partition, ILogger 
     private PatternTrie<SubscriptionCursor> _trie = PatternTrie<SubscriptionCursor>.Empty;
     private bool _isStarted, _runs;
 
+    /// <summary>Which subscriptions want which channels now.</summary>
+    public PatternTrie<SubscriptionCursor> Trie => Volatile.Read(ref _trie);
+
     /// <summary>A subscription wants other channels than before; null for none.</summary>
     public void Change(SubscriptionCursor cursor, PatternSet? before, PatternSet? after)
     {

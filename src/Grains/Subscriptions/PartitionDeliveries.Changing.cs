@@ -13,7 +13,7 @@ internal sealed partial class PartitionDeliveries
     /// <inheritdoc/>
     public async ValueTask<Subscription> DefineAsync(Subscription subscription, long from)
     {
-        await _changing.WaitAsync().ConfigureAwait(false);
+        await Changing.WaitAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = Effects.Begin();
         try
         {
@@ -42,21 +42,23 @@ internal sealed partial class PartitionDeliveries
         finally
         {
             Effects.End(effect);
-            _changing.Release();
+            Changing.Release();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> RemoveAsync(long id)
     {
-        await _changing.WaitAsync().ConfigureAwait(false);
+        await Changing.WaitAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = Effects.Begin();
         try
         {
-            if (Live(id) is null)
+            if (Live(id) is not { } cursor)
             {
                 return false;
             }
+
+            cursor.FlushBeforeChange();
 
             AppendResult stored = await StoreAsync(new DefinitionRecord(DefinitionKind.Removed, id, null, 0)).ConfigureAwait(false);
             Remove(id, stored.Sequence);
@@ -65,14 +67,14 @@ internal sealed partial class PartitionDeliveries
         finally
         {
             Effects.End(effect);
-            _changing.Release();
+            Changing.Release();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask SeekAsync(long id, long sequence)
     {
-        await _changing.WaitAsync().ConfigureAwait(false);
+        await Changing.WaitAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = Effects.Begin();
         try
         {
@@ -100,7 +102,7 @@ internal sealed partial class PartitionDeliveries
         finally
         {
             Effects.End(effect);
-            _changing.Release();
+            Changing.Release();
         }
     }
 

@@ -1,3 +1,4 @@
+using EventHub.Grains.Replays;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
@@ -26,6 +27,9 @@ internal sealed partial class PartitionDeliveries
                     break;
                 case RecordKind.Definition when DefinitionRecord.TryRead(record, out DefinitionRecord change):
                     Apply(change, record.Lsn, next);
+                    break;
+                case RecordKind.Definition when ReplayRecord.TryRead(record, out ReplayRecord replay):
+                    OwnReplays.Apply(replay, record.TimeTicks);
                     break;
                 case RecordKind.Dispatch when JournalRecord.TryRead(record, out JournalEntry entry):
                     Known(entry.Subscription)?.ApplyDispatch(entry, JournalRecord.RunsOf(record));
@@ -67,10 +71,13 @@ internal sealed partial class PartitionDeliveries
     {
         SubscriptionCursor[] cursors = Cursors();
         writer.Write(cursors.Length);
+        List<ReplaySnapshot> replays = [];
         foreach (SubscriptionCursor cursor in cursors)
         {
-            cursor.Write(writer);
+            cursor.Write(writer, replays);
         }
+
+        OwnReplays.Write(writer, replays);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -79,6 +86,12 @@ internal sealed partial class PartitionDeliveries
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
             Take(SubscriptionCursor.Read(this, reader));
+        }
+
+        // Not there in checkpoints of versions before there were replays.
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            OwnReplays.Read(reader);
         }
     }
 
@@ -97,6 +110,8 @@ internal sealed partial class PartitionDeliveries
             _all = null;
             _recipients = PatternTrie<SubscriptionCursor>.Empty;
         }
+
+        OwnReplays.Clear();
     }
 
     /// <summary>The lowest sequence of a dead letter; 0 for none.</summary>
@@ -140,7 +155,8 @@ internal sealed partial class PartitionDeliveries
         }
     }
 
-    private SubscriptionCursor? Known(long id)
+    /// <summary>The subscription of this id, also one that was deleted; or null.</summary>
+    public SubscriptionCursor? Known(long id)
     {
         lock (_gate)
         {

@@ -82,6 +82,20 @@ internal sealed partial class PartitionDeliveries
         return found;
     }
 
+    /// <summary>True when a subscription has acked an event, on whichever way.</summary>
+    public async ValueTask<bool> HasAckedAsync(long subscription, long sequence)
+    {
+        foreach (JournalledAttempt attempt in await HistoryAsync(sequence, CancellationToken.None).ConfigureAwait(false))
+        {
+            if (attempt.Entry.Subscription == subscription && attempt.Entry.Kind == SettlementKind.Acked)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private ReadOnlySpan<SubscriptionCursor> RecipientsOf(ReadOnlySpan<byte> channel)
     {
         PatternTrie<SubscriptionCursor> trie = Volatile.Read(ref _recipients);

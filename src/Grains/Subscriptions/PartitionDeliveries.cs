@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Replays;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
@@ -18,15 +20,14 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private readonly ILogger _logger;
     private readonly Random _random;
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _changing = new(1, 1);
-    private readonly Dictionary<long, SubscriptionCursor> _byId = [];
+        private readonly Dictionary<long, SubscriptionCursor> _byId = [];
     private readonly SortedDictionary<string, SubscriptionCursor> _byName = new(StringComparer.Ordinal);
     private readonly DeliveryRouter _router;
     private readonly IJournalIndex _journal;
     private IReadOnlyList<Subscription>? _all;
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
-    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, PendingEffects effects, TimeProvider time, Random random, ILogger logger)
+    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, PendingEffects effects, TimeProvider time, Random random, ReplayPaces paces, ILogger logger)
     {
         Partition = partition;
         _journal = journal;
@@ -35,12 +36,24 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         _random = random;
         _logger = logger;
         _router = new DeliveryRouter(partition, logger);
+        OwnReplays = new PartitionReplays(this, paces);
     }
 
     /// <summary>The partition they are of.</summary>
     public ILocalPartition Partition { get; }
 
     public DeliveryClock Clock { get; }
+
+    /// <summary>Whoever changes subscriptions or replays has it: one at a time.</summary>
+    public SemaphoreSlim Changing { get; } = new(1, 1);
+
+    public PartitionReplays OwnReplays { get; }
+
+    /// <inheritdoc/>
+    public IPartitionReplays Replays => OwnReplays;
+
+    /// <summary>Which subscriptions want which channels now.</summary>
+    public PatternTrie<SubscriptionCursor> Trie => _router.Trie;
 
     /// <summary>What is stored before it has effect.</summary>
     public PendingEffects Effects { get; }

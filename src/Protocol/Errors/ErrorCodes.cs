@@ -49,7 +49,9 @@ public static class ErrorCodes
     public static readonly ErrorCode PartitionNotFound = new(2009, 404, "There is no such partition");
     public static readonly ErrorCode SubscriptionNotFound = new(2010, 404, "There is no such subscription");
     public static readonly ErrorCode NothingToRetry = new(2011, 409, "There is nothing to retry");
-    public static readonly ErrorCode ReplayUnderWay = new(2012, 409, "A replay of dead letters is under way", IsRetryable: true);
+    public static readonly ErrorCode ReplayUnderWay = new(2012, 409, "As many replays are under way as may be", IsRetryable: true);
+    public static readonly ErrorCode ReplayNotFound = new(2013, 404, "There is no such replay");
+    public static readonly ErrorCode ReplayIsOver = new(2014, 409, "The replay is over");
 
     public static readonly ErrorCode StorageFull = new(3001, 507, "The storage is full", IsRetryable: true);
     public static readonly ErrorCode PartitionStopped = new(3002, 503, "The partition has stopped after a storage failure", IsRetryable: true);

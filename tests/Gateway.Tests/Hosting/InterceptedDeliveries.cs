@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Records;
@@ -47,6 +48,8 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
         await owner.PassAsync(partition);
         return await inner.RetryAsync(found);
     }
+
+    public IPartitionReplays Replays => inner.Replays;
 
     public IEventFollower Follow(long sequence) => new CountedFollower(inner.Follow(sequence), owner);
 

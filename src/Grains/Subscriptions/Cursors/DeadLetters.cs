@@ -48,6 +48,9 @@ internal sealed class DeadLetters
         return found;
     }
 
+    /// <summary>How many of a walk there are.</summary>
+    public int CountOf(int walk) => _letters.Count(letter => letter.Walk == walk);
+
     public void Clear() => _letters.Clear();
 
     /// <summary>Writes itself for a checkpoint.</summary>

@@ -11,4 +11,7 @@ internal enum LanePeek : byte
 
     /// <summary>It must be read first.</summary>
     NeedsRead,
+
+    /// <summary>The journal must be asked about the event it stands before.</summary>
+    NeedsJournal,
 }

@@ -67,7 +67,7 @@ internal sealed class LaneWalk(byte lane, long from, long before)
     /// <summary>
     /// Finds the next event of this lane that <paramref name="cursor"/> wants, up to <paramref name="through"/>, and stands before it.
     /// </summary>
-    public LanePeek Peek(SubscriptionCursor cursor, long through, out StoredRecord record)
+    public LanePeek Peek(SubscriptionCursor cursor, Walk walk, long through, out StoredRecord record)
     {
         through = Math.Min(through, Before - 1);
         while (!_hasHead)
@@ -84,11 +84,15 @@ internal sealed class LaneWalk(byte lane, long from, long before)
                 return LanePeek.NeedsRead;
             }
 
-            Step(cursor, through);
+            if (Step(cursor, walk, through))
+            {
+                record = default;
+                return LanePeek.NeedsJournal;
+            }
         }
 
-        BatchWalk walk = _head;
-        walk.TryNext(out record);
+        BatchWalk head = _head;
+        head.TryNext(out record);
         return LanePeek.Found;
     }
 
@@ -101,19 +105,20 @@ internal sealed class LaneWalk(byte lane, long from, long before)
         _hasHead = false;
     }
 
-    private void Step(SubscriptionCursor cursor, long through)
+    // True when it must ask the journal before it goes on.
+    private bool Step(SubscriptionCursor cursor, Walk walk, long through)
     {
         BatchWalk before = _walk;
         if (!_walk.TryNext(out StoredRecord record))
         {
             Next = Math.Max(Next, _batch!.NextSequence);
             Release();
-            return;
+            return false;
         }
 
         if (!record.IsEvent || record.Sequence < Next)
         {
-            return;
+            return false;
         }
 
         if (record.Sequence > through)
@@ -121,15 +126,25 @@ internal sealed class LaneWalk(byte lane, long from, long before)
             // Not yet: it stands before it.
             _walk = before;
             Next = record.Sequence;
-            return;
+            return false;
         }
 
-        if ((int)record.Priority == Lane && cursor.Wants(record))
+        Wanted wanted = (int)record.Priority != Lane ? Wanted.No
+            : walk.Replay is { } part ? cursor.WantsAgain(part, record)
+            : cursor.Wants(record) ? Wanted.Yes : Wanted.No;
+        if (wanted == Wanted.Yes)
         {
             _head = before;
             _hasHead = true;
         }
+        else if (wanted == Wanted.AskJournal)
+        {
+            _walk = before;
+            Next = record.Sequence;
+            return true;
+        }
 
         Next = record.Sequence + (_hasHead ? 0 : 1);
+        return false;
     }
 }

@@ -52,6 +52,7 @@ internal sealed partial class SubscriptionCursor
         {
             Volatile.Write(ref _isRemoved, true);
             _removedAt = at;
+            EndReplays();
             _consumers.End();
             Release();
         }
@@ -84,14 +85,14 @@ internal sealed partial class SubscriptionCursor
 
             _movedLsn = lsn;
             bool back = _own.Lanes.Any(lane => lane.Next > sequence);
-            foreach (Walk late in _late)
+            foreach (Walk late in _late.Where(late => late.Replay is null))
             {
                 late.SkipTo(back ? long.MaxValue : sequence);
             }
 
             if (back)
             {
-                _late.Add(Walk.Again(++_lastWalk, sequence, _own));
+                AddLate(Walk.Again(++_lastWalk, sequence, _own));
             }
 
             Skip(sequence);

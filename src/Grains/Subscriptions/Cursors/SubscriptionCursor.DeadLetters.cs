@@ -171,7 +171,7 @@ internal sealed partial class SubscriptionCursor
         if (walk is null)
         {
             walk = Walk.Done(number);
-            _late.Add(walk);
+            AddLate(walk);
         }
 
         return walk;

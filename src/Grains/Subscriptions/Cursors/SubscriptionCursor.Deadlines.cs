@@ -137,7 +137,10 @@ internal sealed partial class SubscriptionCursor
 
         delivery.State = OpenState.Dropped;
         delivery.Walk.Open.Remove(delivery.Sequence);
-        _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), SettlementKind.Discarded);
+        if (!delivery.Walk.IsLate)
+        {
+            _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), SettlementKind.Discarded);
+        }
     }
 
     // Its event is gone: retention took it, or that part of the log is damaged.
@@ -203,7 +206,7 @@ internal sealed partial class SubscriptionCursor
     // One timer, set only when something is due before it fires.
     private void SetTimer(long now)
     {
-        long due = Math.Min(_deadlines.First?.Due ?? long.MaxValue, _journalDue);
+        long due = Math.Min(_deadlines.First?.Due ?? long.MaxValue, Math.Min(_journalDue, _paceDue));
         due = _waiting.TryPeek(out _, out long waiting) ? Math.Min(due, waiting) : due;
         if (due == long.MaxValue || (_timerDue > now && _timerDue <= due))
         {

@@ -20,6 +20,7 @@ internal sealed partial class SubscriptionCursor
     {
         _need = default;
         _isHungry = false;
+        _paceDue = long.MaxValue;
         _turnTicks = _clock.UtcNow;
         long now = _clock.Now, tail = _partition.Bounds.NextSequence - 1;
         _consumers.See();
@@ -28,6 +29,12 @@ internal sealed partial class SubscriptionCursor
         while (given < TurnMax && GiveNext(now, tail))
         {
             given++;
+        }
+
+        Scout(tail);
+        if (_replaying > 0)
+        {
+            DropDone();
         }
 
         _consumers.Flush();
@@ -114,7 +121,7 @@ internal sealed partial class SubscriptionCursor
             return false;
         }
 
-        lane.Peek(this, long.MaxValue, out StoredRecord record);
+        lane.Peek(this, walk!, long.MaxValue, out StoredRecord record);
         OpenDelivery delivery = Rent(walk!, record.Sequence, lane.Lane);
         if (Definition.Ordered && !TryTakeKey(delivery, record))
         {
@@ -127,6 +134,7 @@ internal sealed partial class SubscriptionCursor
         }
 
         lane.Pop();
+        TakeTurn(walk!);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using EventHub.Grains.Interfaces.Partitions;
-using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
 using EventHub.Protocol.Subscriptions;
 
@@ -25,7 +24,7 @@ internal sealed partial class SubscriptionCursor
         walk = null;
         for (int lane = 0; lane < 4; lane++)
         {
-            walks[lane] = FindHead(lane, tail);
+            walks[lane] = FindHead(lane, now, tail);
             if (_need.IsRead)
             {
                 return null;
@@ -47,27 +46,31 @@ internal sealed partial class SubscriptionCursor
         return walk.Lanes[picked];
     }
 
-    // Late ways first: what they have comes before what the own one has. -1 for none.
-    private int FindHead(int lane, long tail)
+    // Late ways first: what they have comes before what the own one has; replays share with it. -1 for none.
+    private int FindHead(int lane, long now, long tail)
     {
         for (int index = 0; index <= _late.Count; index++)
         {
             Walk walk = WalkAt(index);
-            long through = Math.Min(tail, _scanBefore - 1);
-            switch (walk.Lanes[lane].Peek(this, through, out _))
+            if (walk.Replay?.Replay.IsRunning == false)
             {
-                case LanePeek.Found:
+                continue;
+            }
+
+            long through = Math.Min(tail, _scanBefore - 1);
+            LanePeek peek = walk.Lanes[lane].Peek(this, walk, through, out _);
+            switch (peek)
+            {
+                case LanePeek.Found when walk.Replay is null || MayHandOut(walk.Replay, now):
                     return index;
-                case LanePeek.NeedsRead:
-                    _need = new Need(walk, lane, walk.Lanes[lane].Next - 1, _versions.Count > 1 ? PatternSet.Everything : Definition.Patterns, IsTurn: false);
+                case LanePeek.NeedsRead or LanePeek.NeedsJournal:
+                    _need = NeedOf(walk, walk.Lanes[lane], peek);
                     return -1;
             }
         }
 
         return -1;
     }
-
-    private Walk WalkAt(int index) => index < _late.Count ? _late[index] : _own;
 
     private static int First(ReadOnlySpan<int> walks) => walks.IndexOfAnyInRange(0, int.MaxValue);
 
@@ -116,9 +119,6 @@ internal sealed partial class SubscriptionCursor
             Weights.CopyTo(_shares);
         }
     }
-
-    // Late ways that have come to their end with nothing open.
-    private void DropDone() => _late.RemoveAll(walk => walk.IsDone);
 
     private bool TryLocate(long sequence, out StoredRecord record)
     {

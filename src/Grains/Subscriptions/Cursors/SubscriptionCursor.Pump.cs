@@ -102,6 +102,11 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
 
     private async ValueTask<bool> ReadAsync(Need need)
     {
+        if (need.IsJournal)
+        {
+            return await AskJournalAsync(need).ConfigureAwait(false);
+        }
+
         PartitionRead read = await _partition.ReadForwardAsync(need.After, need.Patterns!, need.Wanted, CancellationToken.None).ConfigureAwait(false);
         lock (_gate)
         {
@@ -117,7 +122,7 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
     }
 
     // What a turn needs to go on.
-    private readonly record struct Need(Walk? Walk, int Lane, long After, PatternSet? Patterns, bool IsTurn)
+    private readonly record struct Need(Walk? Walk, int Lane, long After, PatternSet? Patterns, bool IsTurn, bool IsJournal = false)
     {
         public bool IsRead => Patterns is not null;
 

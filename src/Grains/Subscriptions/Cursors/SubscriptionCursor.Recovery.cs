@@ -15,7 +15,7 @@ internal sealed partial class SubscriptionCursor
     /// <summary>Takes a record of hand-overs.</summary>
     public void ApplyDispatch(in JournalEntry entry, SequenceRuns.Reader runs)
     {
-        if (WalkOf(entry.Walk) is not { } walk)
+        if (WalkOf(entry.Walk) is not { } walk || (entry.Attempt == 0 && walk.Replay?.Replay.IsCancelled == true))
         {
             return;
         }
@@ -24,7 +24,7 @@ internal sealed partial class SubscriptionCursor
         {
             for (long sequence = runs.First; sequence < runs.First + runs.Length; sequence++)
             {
-                walk.Lanes[entry.Lane & 3].Pass(sequence);
+                NotePassed(walk, entry.Lane, sequence);
                 OpenDelivery delivery = OpenAt(walk, sequence, entry.Lane);
                 delivery.State = entry.Attempt == 0 ? OpenState.Held : OpenState.InFlight;
                 delivery.Attempt = entry.Attempt;
@@ -58,6 +58,9 @@ internal sealed partial class SubscriptionCursor
     public async ValueTask RecoveredAsync(CancellationToken cancellationToken)
     {
         long now = _clock.Now, utc = _clock.UtcNow;
+
+        // What was dropped while records were read was never counted.
+        _waitingCount = _heldCount = 0;
 
         // Keys go to what had begun; what was to wait for it waits, and so does a dead letter that was opened again.
         IEnumerable<OpenDelivery> open = _late.Append(_own).SelectMany(walk => walk.Open.Values.OrderBy(delivery => delivery.Sequence));
@@ -102,7 +105,7 @@ internal sealed partial class SubscriptionCursor
 
     private void Apply(in JournalEntry entry, Walk walk, long sequence, long ticks)
     {
-        walk.Lanes[entry.Lane & 3].Pass(sequence);
+        NotePassed(walk, entry.Lane, sequence);
         switch (entry.Kind)
         {
             case SettlementKind.Naked or SettlementKind.TimedOut or SettlementKind.Abandoned:

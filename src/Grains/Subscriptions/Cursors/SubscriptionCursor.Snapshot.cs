@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Replays;
 using EventHub.Protocol.Subscriptions;
 
 namespace EventHub.Grains.Subscriptions.Cursors;
@@ -7,7 +8,7 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 internal sealed partial class SubscriptionCursor
 {
     /// <summary>Writes everything that must be there after a restart.</summary>
-    public void Write(BinaryWriter writer)
+    public void Write(BinaryWriter writer, List<ReplaySnapshot> replays)
     {
         lock (_gate)
         {
@@ -27,6 +28,8 @@ internal sealed partial class SubscriptionCursor
             _late.ForEach(walk => walk.Write(writer, _clock));
             _dead.Write(writer);
             _ended.Write(writer);
+            replays.AddRange(_late.Where(walk => walk.Replay is not null).Select(walk => new ReplaySnapshot(
+                walk.Replay!.Replay.Definition.Id, _subscription.Id, walk.Number, walk.Replay.VersionIndex, walk.Replay.HandedOut)));
         }
     }
 

@@ -1,3 +1,5 @@
+using EventHub.Grains.Replays;
+
 namespace EventHub.Grains.Subscriptions.Cursors;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal sealed class Walk
 
     public bool IsLate => Number != 0;
 
+    /// <summary>The replay it is a part of, or null.</summary>
+    public ReplayPart? Replay { get; set; }
+
     /// <summary>By priority.</summary>
     public LaneWalk[] Lanes { get; }
 
@@ -42,6 +47,10 @@ internal sealed class Walk
     /// <summary>A late way over what <paramref name="own"/> has passed already, from a sequence on.</summary>
     public static Walk Again(int number, long from, Walk own) =>
         new(number, LanesOf(lane => Math.Min(from, own.Lanes[lane].Next), lane => own.Lanes[lane].Next), replays: true);
+
+    /// <summary>A late way over the stretch of a replay.</summary>
+    public static Walk Of(ReplayPart part) =>
+        new(part.Walk, LanesOf(_ => part.Replay.Range.From, _ => part.Replay.Range.Before), replays: true) { Replay = part };
 
     /// <summary>A late way that came to its end; a dead letter of it may be opened again.</summary>
     public static Walk Done(int number) => new(number, LanesOf(_ => 0, _ => 0), replays: true);

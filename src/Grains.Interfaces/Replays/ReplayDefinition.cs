@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace EventHub.Grains.Interfaces.Replays;
+
+/// <summary>
+/// A replay as every partition has it: all of it was fixed when it was asked for.
+/// </summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What it delivers again.</param>
+/// <param name="Request">What was asked for, as JSON in one form: a repeated request is known by it.</param>
+/// <param name="Ranges">The stretch of each partition.</param>
+/// <param name="Subscriptions">Ids of the subscriptions it goes to.</param>
+/// <param name="Matched">Deliveries that it found when it was asked for, over all partitions; -1 where there were too many events to look at.</param>
+public sealed record ReplayDefinition(
+    Guid Id, ReplayKind Kind, string Request, ImmutableArray<ReplayRange> Ranges, ImmutableArray<long> Subscriptions, long Matched)
+{
+    /// <summary>What of a partition it is about; nothing where it does not say.</summary>
+    public ReplayRange In(int partition)
+    {
+        foreach (ReplayRange range in Ranges)
+        {
+            if (range.Partition == partition)
+            {
+                return range;
+            }
+        }
+
+        return new ReplayRange(partition, 0, 0);
+    }
+}
