@@ -6,6 +6,7 @@ namespace EventHub.Grains.Tests.Partitions;
 internal sealed class BreakableDisk : IDisk
 {
     private readonly MemoryDisk _inner = new(1L << 30);
+    private readonly Lock _gate = new();
 
     public bool FailsSync { get; set; }
 
@@ -14,6 +15,25 @@ internal sealed class BreakableDisk : IDisk
     public int Alignment => 4096;
 
     public bool GainsFromPreallocation => false;
+
+    /// <summary>What another process would find if this one were killed now: everything written, nothing that was not.</summary>
+    public BreakableDisk Fork(string directory)
+    {
+        BreakableDisk fork = new();
+        lock (_gate)
+        {
+            foreach (string name in _inner.List(directory))
+            {
+                string path = Path.Combine(directory, name);
+                IDiskFile from = _inner.Open(path, create: false), to = fork._inner.Open(path, create: true);
+                byte[] content = new byte[from.Length];
+                from.Read(0, content);
+                to.Write(0, content);
+            }
+        }
+
+        return fork;
+    }
 
     public void CreateDirectory(string path) => _inner.CreateDirectory(path);
 
@@ -24,9 +44,21 @@ internal sealed class BreakableDisk : IDisk
 
     public bool Exists(string path) => _inner.Exists(path);
 
-    public void Delete(string path) => _inner.Delete(path);
+    public void Delete(string path)
+    {
+        lock (_gate)
+        {
+            _inner.Delete(path);
+        }
+    }
 
-    public void Rename(string from, string to) => _inner.Rename(from, to);
+    public void Rename(string from, string to)
+    {
+        lock (_gate)
+        {
+            _inner.Rename(from, to);
+        }
+    }
 
     public void SyncDirectory(string path) => _inner.SyncDirectory(path);
 
@@ -36,7 +68,13 @@ internal sealed class BreakableDisk : IDisk
     {
         public long Length => inner.Length;
 
-        public void Write(long offset, ReadOnlySpan<byte> bytes) => inner.Write(offset, bytes);
+        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        {
+            lock (disk._gate)
+            {
+                inner.Write(offset, bytes);
+            }
+        }
 
         public int Read(long offset, Span<byte> target) => inner.Read(offset, target);
 
@@ -51,7 +89,13 @@ internal sealed class BreakableDisk : IDisk
             inner.Sync();
         }
 
-        public void Truncate(long length) => inner.Truncate(length);
+        public void Truncate(long length)
+        {
+            lock (disk._gate)
+            {
+                inner.Truncate(length);
+            }
+        }
 
         public void Dispose() => inner.Dispose();
     }

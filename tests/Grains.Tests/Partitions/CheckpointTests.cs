@@ -1,5 +1,7 @@
+using EventHub.EventLog.Disks;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Tests.Subscriptions;
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Subscriptions;
 using EventId = EventHub.Protocol.Positions.EventId;
 
@@ -17,19 +19,54 @@ public class CheckpointTests
         await hub.AckAsync("s", await sink.NextAsync());
         await hub.Log.PublishManyAsync(2_000, _ => "other");
 
-        // Each round of retention may have to wait for the checkpoint that lets go of more.
-        for (int round = 0; round < 10; round++)
-        {
-            hub.Time.Advance(Grains.Partitions.LocalPartition.RetentionPeriod);
-            await hub.SettledAsync();
-        }
-
-        Assert.True(hub.Log.Partition.Bounds.FirstSequence > 1);
+        await FreedAsync(hub, behind: 1);
         await hub.RestartAsync();
         Assert.Equal(["wanted"], hub.Deliveries.Find("s")!.Definition.Patterns.Patterns.Select(pattern => pattern.Text));
         sink = hub.Join("s");
         long sequence = await hub.PublishAsync("wanted");
         Assert.Equal(sequence, (await sink.NextAsync()).Sequence);
+    }
+
+    [Fact]
+    public async Task Checkpoints_go_on_after_the_log_was_opened_anew()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync(options => options with { SegmentBytes = 64 * 1024, PreallocateBytes = 64 * 1024, RetentionBytes = 256 * 1024 });
+        await hub.DefineAsync("s", DeliveryFixture.Definition("wanted"));
+        await hub.Log.PublishManyAsync(4_000, _ => "other");
+        await FreedAsync(hub, behind: 1);
+
+        // Storage fails once, and the partition reopens its log by itself.
+        hub.Log.Disk.FailsSync = true;
+        await Assert.ThrowsAsync<EventHubException>(() => hub.PublishAsync());
+        await hub.Log.PublishWhenOpenAsync("other");
+
+        await hub.Log.PublishManyAsync(1_000, _ => "other");
+        await FreedAsync(hub, behind: 3_999);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_in_a_damaged_part_is_passed_over()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("subscription-of-the-test");
+        TestSink sink = hub.Join("subscription-of-the-test");
+        await hub.PublishAsync();
+        await hub.AckAsync("subscription-of-the-test", await sink.NextAsync());
+        await hub.Log.Partition.CheckpointAsync();
+        await hub.PublishAsync();
+        Received second = await sink.NextAsync();
+        await hub.Log.Partition.DisposeAsync();
+        Flip(hub.Log.Disk, "subscription-of-the-test"u8);
+        await hub.Log.StartAsync();
+
+        // The definition itself and what was settled stand elsewhere in the log.
+        Assert.Equal(1, hub.Log.Partition.Health.QuarantinedRanges);
+        Assert.Equal(1, hub.Cursor("subscription-of-the-test").Counts.InFlight);
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("subscription-of-the-test", second));
+        sink = hub.Join("subscription-of-the-test");
+        await hub.SettledAsync();
+        Assert.True(sink.IsEmpty);
+        Assert.Equal(2, hub.Cursor("subscription-of-the-test").Counts.Floor);
     }
 
     [Fact]
@@ -55,5 +92,36 @@ public class CheckpointTests
         Assert.Equal(before with { Consumers = 0 }, hub.Cursor("s").Counts);
         Assert.True(hub.Log.Partition.TryGetDeleted(deleted.Lsn, out _));
         Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", got[3]));
+    }
+
+    // Each round of retention may have to wait for the checkpoint that lets go of more, which is written meanwhile.
+    private static async Task FreedAsync(DeliveryFixture hub, long behind)
+    {
+        using CancellationTokenSource deadline = new(DeliveryFixture.Patience);
+        while (hub.Log.Partition.Bounds.FirstSequence <= behind)
+        {
+            Assert.False(deadline.IsCancellationRequested, $"Retention stands at {hub.Log.Partition.Bounds}: no checkpoint lets go of what is behind {behind}.");
+            hub.Time.Advance(Grains.Partitions.LocalPartition.RetentionPeriod);
+            await Task.Yield();
+        }
+    }
+
+    // The last place in the log where it stands.
+    private static void Flip(BreakableDisk disk, ReadOnlySpan<byte> text)
+    {
+        foreach (string name in disk.List("/log").OrderDescending())
+        {
+            using IDiskFile file = disk.Open("/log/" + name, create: false);
+            byte[] content = new byte[file.Length];
+            file.Read(0, content);
+            int at = content.AsSpan().LastIndexOf(text);
+            if (at >= 0)
+            {
+                file.Write(at, [(byte)~content[at]]);
+                return;
+            }
+        }
+
+        Assert.Fail("The text is not in the log.");
     }
 }

@@ -15,7 +15,7 @@ public sealed class LocalPartitionReopeningTests
         EventHubException fault = await Assert.ThrowsAsync<EventHubException>(() => fixture.PublishAsync("a.lost"));
         Assert.Equal(ErrorCodes.PartitionStopped, fault.Code);
         Assert.NotNull(fault.RetryAfter);
-        AppendResult next = await PublishWhenOpenAsync(fixture, "a.next");
+        AppendResult next = await fixture.PublishWhenOpenAsync("a.next");
         await waiting.WaitAsync(PartitionFixture.Patience);
         Assert.Equal(kept.Sequence + 1, next.Sequence);
         Assert.Equal(["a.kept", "a.next"], await fixture.ForwardAsync(0, PartitionFixture.Patterns(">")));
@@ -34,7 +34,7 @@ public sealed class LocalPartitionReopeningTests
         Assert.False(fixture.Partition.Health.CanWrite);
         Assert.True(fixture.Partition.Health.CanRead);
         fixture.Disk.RefusesToOpen = false;
-        await PublishWhenOpenAsync(fixture, "a.next");
+        await fixture.PublishWhenOpenAsync("a.next");
         Assert.True(fixture.Partition.Health.CanWrite);
     }
 
@@ -46,26 +46,6 @@ public sealed class LocalPartitionReopeningTests
         await fixture.Partition.DeleteAsync(Protocol.Positions.EventId.Create(3, stored.Lsn, stored.TimeTicks), CancellationToken.None);
         fixture.Disk.FailsSync = true;
         await Assert.ThrowsAsync<EventHubException>(() => fixture.PublishAsync("a.lost"));
-        await PublishWhenOpenAsync(fixture, "a.next");
+        await fixture.PublishWhenOpenAsync("a.next");
         Assert.True(fixture.Partition.TryGetDeleted(stored.Lsn, out _));
-    }
-
-    // Opening happens in the background, with pauses on the fake clock: move it until an append is taken.
-    private static async Task<AppendResult> PublishWhenOpenAsync(PartitionFixture fixture, string channel)
-    {
-        using CancellationTokenSource deadline = new(PartitionFixture.Patience);
-        while (true)
-        {
-            Assert.False(deadline.IsCancellationRequested, "The partition did not open again.");
-            try
-            {
-                return await fixture.PublishAsync(channel);
-            }
-            catch (EventHubException exception) when (exception.IsRetryable)
-            {
-                fixture.Time.Advance(TimeSpan.FromSeconds(10));
-                await Task.Yield();
-            }
-        }
-    }
-}
+    }}

@@ -5,6 +5,7 @@ using EventHub.Tests.Kit;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +19,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
 
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
-    public BreakableDisk Disk { get; } = new();
+    public BreakableDisk Disk { get; private set; } = new();
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -54,6 +55,15 @@ internal sealed class PartitionFixture : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>The process dies where it stands, and another opens what it had written.</summary>
+    public async Task KillAsync()
+    {
+        LocalPartition killed = Partition;
+        Disk = Disk.Fork(Options.Directory);
+        await StartAsync();
+        await killed.DisposeAsync();
+    }
+
     public async Task<AppendResult> PublishAsync(string channel, string payload = "{}", string? key = null, string? source = null, string? sourceId = null)
     {
         using EventBatch batch = EventBatch.Rent();
@@ -67,6 +77,25 @@ internal sealed class PartitionFixture : IAsyncDisposable
         });
         await Partition.AppendAsync(batch).AsTask().WaitAsync(Patience);
         return batch.Results[0];
+    }
+
+    /// <summary>Publishes once the partition has opened its log again: that happens in the background, with pauses on the fake clock, which this moves.</summary>
+    public async Task<AppendResult> PublishWhenOpenAsync(string channel)
+    {
+        using CancellationTokenSource deadline = new(PartitionFixture.Patience);
+        while (true)
+        {
+            Assert.False(deadline.IsCancellationRequested, "The partition did not open again.");
+            try
+            {
+                return await PublishAsync(channel);
+            }
+            catch (EventHubException exception) when (exception.IsRetryable)
+            {
+                Time.Advance(TimeSpan.FromSeconds(10));
+                await Task.Yield();
+            }
+        }
     }
 
     /// <summary>Publishes many events, a hundred of 1 KiB at a time, so that they stand in several stretches of the log.</summary>

@@ -86,6 +86,8 @@ internal sealed class DeliveryFixture : IAsyncDisposable
 
     public Task RestartAsync() => _partition.RestartAsync();
 
+    public Task KillAsync() => _partition.KillAsync();
+
     public ValueTask DisposeAsync() => _partition.DisposeAsync();
 
     private static async Task<long> SequenceOf(Task<Protocol.Records.AppendResult> publish) => (await publish).Sequence;

@@ -5,8 +5,17 @@ namespace EventHub.Grains.Tests.Subscriptions;
 /// <summary>What a model knows of one event for one subscription.</summary>
 internal sealed class ModelDelivery
 {
-    /// <summary>The attempts handed over so far.</summary>
+    /// <summary>The attempts handed over so far, since it was opened last.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>The highest attempt of all its lives.</summary>
+    public int Highest => Math.Max(Attempts, HighestBefore);
+
+    /// <summary>The highest attempt before it was opened again.</summary>
+    public int HighestBefore { get; set; }
+
+    /// <summary>The attempts before it was opened again, which its history keeps.</summary>
+    public int Earlier { get; set; }
 
     /// <summary>True while the last attempt is with a consumer.</summary>
     public bool IsTaken { get; set; }

@@ -11,7 +11,7 @@ namespace EventHub.Grains.Tests.Subscriptions;
 /// Does random things to a partition with subscriptions, notes in a plain way what must have become of every event, and compares. Attempts end when the
 /// model says so: ack deadlines are long, backoff is without chance.
 /// </summary>
-internal sealed class RandomHistory(DeliveryFixture hub, Random random)
+internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
 {
     private const int AttemptsMax = 3;
     private static readonly string[] Channels = ["a.x", "a.y", "b.x", "c"];
@@ -23,7 +23,7 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
 
     public async Task StepAsync()
     {
-        switch (random.Next(20))
+        switch (random.Next(24))
         {
             case 0 when _subscriptions.Count(known => !known.IsRemoved) < 4:
                 await DefineAsync();
@@ -35,7 +35,10 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
                 await RemoveAsync();
                 break;
             case 3 when random.Next(4) == 0:
-                await RestartAsync();
+                await hub.RestartAsync();
+                break;
+            case 3 when random.Next(3) == 0:
+                await KillAsync();
                 break;
             case 3:
                 await hub.Log.Partition.CheckpointAsync().WaitAsync(DeliveryFixture.Patience);
@@ -43,9 +46,17 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
             case 4:
                 await hub.PassAsync(TimeSpan.FromSeconds(random.Next(1, 4)));
                 break;
-            case < 11:
-                string channel = Channels[random.Next(Channels.Length)];
-                _events.Add((await hub.PublishAsync(channel), channel));
+            case 5 when random.Next(3) == 0:
+                await LapseAsync();
+                break;
+            case 5:
+                await LeaveAsync();
+                break;
+            case 6 or 7:
+                await ChangeDeadAsync();
+                break;
+            case < 13:
+                await PublishAsync();
                 break;
             default:
                 await WorkAsync();
@@ -66,8 +77,14 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
             foreach (EventDelivery delivery in await hub.Deliveries.DeliveriesOfAsync(found, CancellationToken.None))
             {
                 ModelSubscription model = Assert.Single(_subscriptions, known => known.Name == delivery.Subscription);
-                Assert.Equal(model.Deliveries.GetValueOrDefault(sequence)?.Attempts ?? 0, delivery.Attempts.Length);
+                ModelDelivery known = model.Deliveries.GetValueOrDefault(sequence) ?? new ModelDelivery();
+                Assert.Equal(known.Earlier + known.Attempts, delivery.Attempts.Length);
             }
+        }
+
+        foreach (ModelSubscription model in _subscriptions.Where(known => !known.IsRemoved))
+        {
+            Assert.Equal(DeadOf(model), hub.Cursor(model.Name).DeadLettersBehind(0, -1, int.MaxValue).Select(letter => letter.Sequence));
         }
     }
 
@@ -120,9 +137,10 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
         }
     }
 
-    private async Task RestartAsync()
+    private async Task PublishAsync()
     {
-        await hub.RestartAsync();
+        string channel = Channels[random.Next(Channels.Length)];
+        _events.Add((await hub.PublishAsync(channel), channel));
     }
 
     private async Task WorkAsync()
@@ -148,10 +166,10 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
         }
     }
 
-    private async Task<List<Received>> PullAsync(ModelSubscription model, int max)
+    private async Task<List<Received>> PullAsync(ModelSubscription model, int max, bool returnsWork = false)
     {
         TestSink sink = new();
-        using IConsumer member = hub.Cursor(model.Name).Join("c", sink, new DeliveryCredit(max), returnsWork: false);
+        using IConsumer member = hub.Cursor(model.Name).Join("c", sink, new DeliveryCredit(max), returnsWork);
         await member.Drained.WaitAsync(DeliveryFixture.Patience);
         List<Received> got = sink.Taken();
         foreach (Received delivery in got)
@@ -181,18 +199,22 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
         model.Taken.Remove(delivery);
         ModelDelivery known = model.At(delivery.Sequence);
         known.IsTaken = false;
-        if (error is not null)
-        {
-            known.Error = error;
-            known.ErrorNumber = ++_errors;
-        }
-
+        Note(known, error);
         known.Outcome = verb switch
         {
             SettleVerb.Ack => EventOutcome.Delivered,
             SettleVerb.Term => EventOutcome.Termed,
             _ => known.Attempts >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None,
         };
+    }
+
+    private void Note(ModelDelivery delivery, string? error)
+    {
+        if (error is not null)
+        {
+            delivery.Error = error;
+            delivery.ErrorNumber = ++_errors;
+        }
     }
 
     private async Task ReturnTakenAsync(ModelSubscription model)
@@ -215,7 +237,7 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
             }
         }
 
-        int retries = recipients.Count == 0 ? 0 : Math.Max(0, recipients.Max(delivery => delivery.Attempts) - 1);
+        int retries = recipients.Count == 0 ? 0 : Math.Max(0, recipients.Max(delivery => delivery.Highest) - 1);
         string? error = recipients.OrderBy(delivery => delivery.ErrorNumber).LastOrDefault()?.Error;
         return State(recipients) with { RetryCount = retries, Error = error };
     }
@@ -223,7 +245,7 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
     // The dead letters of a deleted subscription are discarded.
     private static ModelDelivery Seen(ModelSubscription model, ModelDelivery delivery) => !model.IsRemoved || delivery.Outcome == EventOutcome.Delivered
         ? delivery
-        : new ModelDelivery { Attempts = delivery.Attempts, Error = delivery.Error, ErrorNumber = delivery.ErrorNumber, Outcome = EventOutcome.Discarded };
+        : new ModelDelivery { Attempts = delivery.Attempts, HighestBefore = delivery.HighestBefore, Error = delivery.Error, ErrorNumber = delivery.ErrorNumber, Outcome = EventOutcome.Discarded };
 
     private static EventState State(List<ModelDelivery> recipients)
     {
@@ -234,7 +256,7 @@ internal sealed class RandomHistory(DeliveryFixture hub, Random random)
 
         if (recipients.Exists(delivery => delivery.Outcome == EventOutcome.None))
         {
-            return new EventState(recipients.Exists(delivery => delivery.Attempts > 0) ? EventStatus.Processing : EventStatus.Pending, EventOutcome.None, 0, 0);
+            return new EventState(recipients.Exists(delivery => delivery.Highest > 0) ? EventStatus.Processing : EventStatus.Pending, EventOutcome.None, 0, 0);
         }
 
         foreach (EventOutcome outcome in (EventOutcome[])[EventOutcome.DeadLettered, EventOutcome.Termed, EventOutcome.Discarded])

@@ -3,15 +3,11 @@ namespace EventHub.Grains.Tests.Subscriptions;
 /// <summary>Random histories against a model that notes every transition by itself.</summary>
 public class RandomHistoryTests
 {
+    /// <summary>Twenty-four; as many as EVENTHUB_SEEDS says when it is set.</summary>
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("EVENTHUB_SEEDS"), out int seeds) ? seeds : 24)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
+    [MemberData(nameof(Seeds))]
     public async Task Whatever_happens_every_event_stands_where_the_model_says(int seed)
     {
         await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();

@@ -25,6 +25,7 @@ internal sealed class EndedRanges
         if (_ranges.Count > 0 && _ranges[^1] is var last && last.Before == from && last.Lanes == lanes && last.Kind == kind)
         {
             _ranges[^1] = last with { Before = before };
+            _longest = Math.Max(_longest, before - last.From);
             return;
         }
 

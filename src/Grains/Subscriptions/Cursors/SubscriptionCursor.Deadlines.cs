@@ -28,13 +28,14 @@ internal sealed partial class SubscriptionCursor
     // Ends attempts whose time is up, and makes ready what is due.
     private void ReadyDue(long now)
     {
-        while (_deadlines.First is { } late && late.Due <= now)
+        // Of a deleted subscription nothing changes any more: what it had open is withdrawn.
+        while (!_isRemoved && _deadlines.First is { } late && late.Due <= now)
         {
             _deadlines.Remove(late);
             Fail(late, SettlementKind.TimedOut, "The ack deadline passed.", now + Definition.Retry.DelayAfter(late.Attempt, _owner.Chance()).Ticks, now);
         }
 
-        while (_waiting.TryPeek(out OpenDelivery? delivery, out long due) && due <= now)
+        while (!_isRemoved && _waiting.TryPeek(out OpenDelivery? delivery, out long due) && due <= now)
         {
             _waiting.Dequeue();
             if (delivery.State == OpenState.Waiting && delivery.Due == due)
@@ -206,8 +207,8 @@ internal sealed partial class SubscriptionCursor
     // One timer, set only when something is due before it fires.
     private void SetTimer(long now)
     {
-        long due = Math.Min(_deadlines.First?.Due ?? long.MaxValue, Math.Min(_journalDue, _paceDue));
-        due = _waiting.TryPeek(out _, out long waiting) ? Math.Min(due, waiting) : due;
+        long due = _isRemoved ? _journalDue : Math.Min(_deadlines.First?.Due ?? long.MaxValue, Math.Min(_journalDue, _paceDue));
+        due = !_isRemoved && _waiting.TryPeek(out _, out long waiting) ? Math.Min(due, waiting) : due;
         if (due == long.MaxValue || (_timerDue > now && _timerDue <= due))
         {
             return;
