@@ -42,6 +42,12 @@ public sealed partial record PublishEvent(string Channel, ReadOnlyMemory<byte> P
     /// <summary>When it happened. Null: when the hub stores it.</summary>
     public DateTimeOffset? Time { get; init; }
 
+    /// <summary>
+    /// From when on it is not handed out any more, on the hub's clock; one that has passed is refused. Null: what the channel's <c>ttl</c> says, else
+    /// never. Where both say something the earlier one counts.
+    /// </summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>One JSON object as UTF-8, or empty.</summary>
     public ReadOnlyMemory<byte> Metadata { get; init; }
 

@@ -52,6 +52,9 @@ public sealed partial class ReceivedEvent
     /// <summary>When it happened, UTC.</summary>
     public DateTimeOffset Time { get; internal set; }
 
+    /// <summary>From when on it is not handed out any more, UTC; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; internal set; }
+
     /// <summary>One JSON object as UTF-8; <c>{}</c> or empty when there is none.</summary>
     public ReadOnlyMemory<byte> Metadata { get; internal set; }
 

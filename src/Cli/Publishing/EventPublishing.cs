@@ -31,6 +31,7 @@ internal sealed class EventPublishing(EventPublishOptions options, Uri server, T
             Source = options.Source,
             Priority = options.Priority is { } word && EventNames.TryParse(Encoding.UTF8.GetBytes(word), out EventPriority priority) ? priority : null,
             IdempotencyKey = options.IdempotencyKey,
+            ExpiresAt = options.ExpiresAt,
             Metadata = Metadata(),
         };
         await using EventHubClient client = LiveConnection.Create(server, terminal, generatesKeys: true, Timeout);

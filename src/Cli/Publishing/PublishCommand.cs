@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using EventHub.Cli.Http;
 using EventHub.Cli.Output;
 using EventHub.Cli.Verbs;
+using EventHub.Protocol.Envelope;
 
 namespace EventHub.Cli.Publishing;
 
@@ -18,6 +19,8 @@ internal sealed class PublishCommand : ClientVerb
     private readonly Option<string?> _priority = new("--priority") { Description = "critical, high, normal (default) or low." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Something about the event, as name=value; may be repeated." };
     private readonly Option<string?> _idempotencyKey = new("--idempotency-key") { Description = "Publishing twice under the same key stores one event." };
+    private readonly Option<string?> _expiresAt = new("--expires-at") { Description = "From when on it is not handed out any more, such as 2026-01-31T12:00:00Z.", HelpName = "TIME" };
+    private readonly Option<string?> _ttl = new("--ttl") { Description = "How long it may wait to be handed out, from now by this machine's clock: 500ms, 30s, 5m, 2h or 7d.", HelpName = "DURATION" };
     private readonly Option<bool> _idempotent = new("--idempotent") { Description = "With --file: give every line a key, so that running again stores nothing twice, and a lost connection is resumed." };
     private readonly Option<int> _repeat = new("--repeat") { Description = "With --file: publish it this many times.", DefaultValueFactory = static _ => 1 };
     private readonly Option<bool> _loop = new("--loop") { Description = "With --file: publish it again and again, until Ctrl-C." };
@@ -29,13 +32,14 @@ internal sealed class PublishCommand : ClientVerb
     {
         Add(_channel);
         Add(_payload);
-        foreach (Option option in (Option[])[_file, _key, _contentType, _source, _priority, _metadata, _idempotencyKey, _idempotent, _repeat, _loop])
+        foreach (Option option in (Option[])[_file, _key, _contentType, _source, _priority, _metadata, _idempotencyKey, _expiresAt, _ttl, _idempotent, _repeat, _loop])
         {
             Add(option);
         }
 
         _priority.AcceptOnlyFromAmong("critical", "high", "normal", "low");
         Validators.Add(CheckCombination);
+        Validators.Add(CheckExpiry);
         _metadata.Validators.Add(static result =>
         {
             foreach (Token token in result.Tokens.Where(static token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
@@ -53,7 +57,7 @@ internal sealed class PublishCommand : ClientVerb
     private void CheckCombination(CommandResult result)
     {
         bool hasFile = result.GetValue(_file) is not null;
-        Option[] ofEvent = [_key, _contentType, _source, _priority, _metadata, _idempotencyKey];
+        Option[] ofEvent = [_key, _contentType, _source, _priority, _metadata, _idempotencyKey, _expiresAt, _ttl];
         Option[] ofFile = [_idempotent, _repeat, _loop];
         foreach (Option option in (hasFile ? ofEvent : ofFile).Where(option => result.GetResult(option) is { Implicit: false }))
         {
@@ -80,11 +84,33 @@ internal sealed class PublishCommand : ClientVerb
         }
     }
 
+    private void CheckExpiry(CommandResult result)
+    {
+        if (result.GetValue(_expiresAt) is { } time && !Timestamps.TryParse(time, out _))
+        {
+            result.AddError($"--expires-at takes a time such as 2026-01-31T12:00:00Z, not '{time}'.");
+        }
+
+        if (result.GetValue(_ttl) is { } ttl && !(Durations.TryParse(ttl, out TimeSpan wait) && wait > TimeSpan.Zero))
+        {
+            result.AddError($"--ttl takes a duration such as 30s, 5m or 2h, not '{ttl}'.");
+        }
+
+        if (result.GetValue(_ttl) is not null && result.GetValue(_expiresAt) is not null)
+        {
+            result.AddError("--ttl and --expires-at say the same: use one of them.");
+        }
+    }
+
+    private DateTimeOffset? ExpiresAt(ParseResult parsed) =>
+        parsed.GetValue(_expiresAt) is { } time && Timestamps.TryParse(time, out long ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : parsed.GetValue(_ttl) is { } ttl && Durations.TryParse(ttl, out TimeSpan wait) ? Terminal.TimeProvider.GetUtcNow() + wait : null;
+
     private FilePublishOptions FileOptions(ParseResult parsed, string file) => new(
         file, parsed.GetValue(_loop) ? int.MaxValue : parsed.GetValue(_repeat), parsed.GetValue(_loop), parsed.GetValue(_idempotent), IsJson(parsed));
 
     private EventPublishOptions EventOptions(ParseResult parsed) => new(
         parsed.GetRequiredValue(_channel)!, parsed.GetValue(_payload) ?? "-", parsed.GetValue(_contentType) ?? "application/json",
-        parsed.GetValue(_key), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey),
+        parsed.GetValue(_key), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey), ExpiresAt(parsed),
         [.. (parsed.GetValue(_metadata) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair[1]))]);
 }

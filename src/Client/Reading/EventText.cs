@@ -74,8 +74,9 @@ internal static class EventText
         WriteText(ref json, ",\"traceparent\":"u8, received.Traceparent);
         WriteText(ref json, ",\"replayOf\":"u8, received.ReplayOf?.ToString());
 
-        // This version of the hub delivers at once and keeps until retention: it has neither time.
-        json.Raw(",\"deliverAt\":null,\"expiresAt\":null"u8);
+        // This version of the hub delivers at once.
+        json.Raw(",\"deliverAt\":null"u8);
+        WriteTime(ref json, ",\"expiresAt\":"u8, received.ExpiresAt);
     }
 
     private static void WriteState(scoped ref JsonOutput json, ReceivedEvent received)

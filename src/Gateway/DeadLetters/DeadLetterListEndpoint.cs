@@ -118,7 +118,7 @@ internal sealed class DeadLetterListEndpoint(ILocalPartitions partitions, Faults
     {
         DeadLetter letter = walk.Current;
         IReadOnlyList<DeliveryAttempt> attempts = walk.Cursor is { } cursor ? await cursor.AttemptsOfAsync(letter, cancellationToken) : [];
-        EventState state = await walk.Partition.Deliveries.WithHistoryAsync(walk.Partition.StateOf(walk.Record), letter.Sequence, cancellationToken);
+        EventState state = await walk.Partition.Deliveries.WithHistoryAsync(walk.Partition.StateOf(walk.Record), walk.Record, cancellationToken);
         using PooledBuffer shown = PooledBuffer.Rent();
         EventJsonWriter.Write(shown, walk.Record, state, singleLine: false);
         json.WriteStartObject();

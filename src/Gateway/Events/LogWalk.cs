@@ -77,11 +77,17 @@ internal sealed class LogWalk(ILocalPartition partition, EventFilter filter, Pat
                 return false;
             }
 
-            EventState state = await partition.Deliveries.WithHistoryAsync(next.State, next.Sequence, cancellationToken);
-            Add(page, next.At, state);
+            Add(page, next.At, await WithHistoryAsync(next, cancellationToken));
         }
 
         return true;
+    }
+
+    private ValueTask<EventState> WithHistoryAsync(in Wanted wanted, CancellationToken cancellationToken)
+    {
+        BatchWalk at = wanted.At;
+        at.TryNext(out StoredRecord record);
+        return partition.Deliveries.WithHistoryAsync(wanted.State, record, cancellationToken);
     }
 
     // Batches are read forward only, so that what is wanted of one is noted before it is put on the page in whichever order.

@@ -67,7 +67,13 @@ public static class GatewayServices
     private static PublishLimits LimitsOf(IServiceProvider services)
     {
         GatewayOptions options = services.GetRequiredService<IOptions<GatewayOptions>>().Value;
-        return new PublishLimits { EventBytesMax = options.EventBytesMax, BatchEventsMax = options.BatchEventsMax, JsonDepthMax = options.JsonDepthMax };
+        return new PublishLimits
+        {
+            EventBytesMax = options.EventBytesMax,
+            BatchEventsMax = options.BatchEventsMax,
+            JsonDepthMax = options.JsonDepthMax,
+            Time = services.GetRequiredService<TimeProvider>(),
+        };
     }
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services

@@ -18,6 +18,7 @@ internal ref struct ChannelDraft
     [ThreadStatic]
     private static byte[]? _scratch;
 
+    private PublishLimits _limits;
     private EventDraft _draft;
     private Span<byte> _room;
     private MetadataHeaders? _metadata;
@@ -26,8 +27,8 @@ internal ref struct ChannelDraft
     public static Problem? Compose(HttpContext context, ReadOnlySpan<byte> body, PublishLimits limits, Submission submission)
     {
         string channel = (string)context.Request.RouteValues["channel"]!;
-        ChannelDraft compose = new() { _room = _scratch ??= new byte[ScratchBytes] };
-        Problem? problem = compose.ReadChannel(channel) ?? compose.ReadHeaders(context.Request.Headers) ?? compose.ReadBody(context, body, limits);
+        ChannelDraft compose = new() { _limits = limits, _room = _scratch ??= new byte[ScratchBytes] };
+        Problem? problem = compose.ReadChannel(channel) ?? compose.ReadHeaders(context.Request.Headers) ?? compose.ReadBody(context, body);
         if (problem is null)
         {
             submission.Accept(0, compose._draft);
@@ -102,8 +103,13 @@ internal ref struct ChannelDraft
             return ReadPriority(value, text);
         }
 
+        if (name.Equals(PublishHeaders.ExpiresAt, StringComparison.OrdinalIgnoreCase))
+        {
+            return ReadExpiry(value, text);
+        }
+
         return Problem.OfField(ErrorCodes.InvalidHeader, name,
-            $"The header {QueryReader.Show(name)} is not known. Of X-Event-… there are Source, Priority, Key and Metadata-NAME.");
+            $"The header {QueryReader.Show(name)} is not known. Of X-Event-… there are Source, Priority, Key, Expires-At and Metadata-NAME.");
     }
 
     private Problem? ReadPriority(ReadOnlySpan<byte> word, string text)
@@ -118,7 +124,19 @@ internal ref struct ChannelDraft
         return null;
     }
 
-    private Problem? ReadBody(HttpContext context, ReadOnlySpan<byte> body, PublishLimits limits)
+    private Problem? ReadExpiry(ReadOnlySpan<byte> time, string text)
+    {
+        if (!Timestamps.TryParse(time, out long ticks) || ticks <= 0)
+        {
+            return Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.ExpiresAt,
+                $"The header X-Event-Expires-At is '{QueryReader.Show(text)}', which is no RFC 3339 time with an offset. Write it like 2026-01-31T12:00:00.000Z.");
+        }
+
+        _draft.ExpiresAtTicks = ticks;
+        return Expiry.WhyNot(PublishHeaders.ExpiresAt, ticks, _limits.Time) is { } passed ? Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.ExpiresAt, passed) : null;
+    }
+
+    private Problem? ReadBody(HttpContext context, ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> contentType = Utf8(context.Request.ContentType ?? "application/octet-stream");
         if (PublishHeaders.OfHeader(TextRules.CheckNotEmpty(contentType, "Content-Type")) is { } wrong)
@@ -131,15 +149,15 @@ internal ref struct ChannelDraft
         _draft.PayloadIsJson = ContentTypes.IsJson(contentType);
 
         // Too large is said first: an event that cannot be stored need not be read through.
-        return CheckSize(limits) ?? (_draft.PayloadIsJson ? JsonPayload.Validate(body, limits.JsonDepthMax, "") : null);
+        return CheckSize() ?? (_draft.PayloadIsJson ? JsonPayload.Validate(body, _limits.JsonDepthMax, "") : null);
     }
 
-    private readonly Problem? CheckSize(PublishLimits limits)
+    private readonly Problem? CheckSize()
     {
         long bytes = (long)_draft.Payload.Length + _draft.Metadata.Length + _draft.Channel.Length + _draft.Source.Length
             + _draft.Key.Length + _draft.IdempotencyKey.Length + _draft.ContentType.Length + _draft.Traceparent.Length;
-        return bytes <= limits.EventBytesMax ? null : new Problem(ErrorCodes.EventTooLarge,
-            $"The event has {bytes} bytes, payload and fields together; at most {limits.EventBytesMax} are allowed (Gateway:EventBytesMax). Store what is large elsewhere and publish where it is.");
+        return bytes <= _limits.EventBytesMax ? null : new Problem(ErrorCodes.EventTooLarge,
+            $"The event has {bytes} bytes, payload and fields together; at most {_limits.EventBytesMax} are allowed (Gateway:EventBytesMax). Store what is large elsewhere and publish where it is.");
     }
 
     private ReadOnlySpan<byte> Utf8(string text)

@@ -27,6 +27,7 @@ internal static class SubscriptionView
         json.WriteNumber("waiting", counts.Waiting);
         json.WriteNumber("deadLetters", counts.DeadLetters);
         json.WriteNumber("consumers", counts.Consumers);
+        json.WriteNumber("expired", counts.Expired);
         json.WriteEndObject();
     }
 
@@ -40,7 +41,7 @@ internal static class SubscriptionView
         }
 
         Subscription subscription = new(0, info.Name, info.Version, definition, info.Paused, info.CreatedAt.UtcTicks, info.ChangedAt.UtcTicks);
-        return WriteAsync(context, status, subscription, new CursorCounts(0, 0, info.InFlight, info.Waiting, info.DeadLetters, info.Consumers));
+        return WriteAsync(context, status, subscription, new CursorCounts(0, 0, info.InFlight, info.Waiting, info.DeadLetters, info.Consumers, info.Expired));
     }
 
     /// <summary>Answers with one subscription.</summary>

@@ -102,4 +102,8 @@ public sealed record NewEvent
     /// <summary>W3C trace context.</summary>
     [Id(22)]
     public string? Traceparent { get; init; }
+
+    /// <summary>From when on it is not handed out any more; must be to come. Null: what the channel's <c>ttl</c> says, else never.</summary>
+    [Id(23)]
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -144,4 +144,8 @@ public sealed record HubEvent
     /// <summary>The highest attempt − 1.</summary>
     [Id(33)]
     public int RetryCount { get; init; }
+
+    /// <summary>From when on it is not handed out any more.</summary>
+    [Id(34)]
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -29,7 +29,7 @@ public sealed class PolicyBoard(TimeProvider time)
     public void Show(PolicySet policies) => Volatile.Write(ref _current, policies);
 
     /// <summary>
-    /// Why an event that is well-formed may not be published now, or null; then it has its channel's priority if the publisher gave none.
+    /// Why an event that is well-formed may not be published now, or null; then it has its channel's priority if the publisher gave none, and expires by the channel's <c>ttl</c> at the latest.
     /// </summary>
     public Problem? Admit(ref EventDraft draft)
     {
@@ -55,6 +55,13 @@ public sealed class PolicyBoard(TimeProvider time)
         if (policy.Priority is { } priority && !draft.HasPriority)
         {
             draft.Priority = priority;
+        }
+
+        if (policy.Ttl is { } ttl)
+        {
+            // The earlier of both, fixed with the event: what becomes of it does not hang on later policies.
+            long expires = time.GetUtcNow().UtcTicks + ttl.Ticks;
+            draft.ExpiresAtTicks = draft.ExpiresAtTicks == 0 ? expires : Math.Min(expires, draft.ExpiresAtTicks);
         }
 
         return null;

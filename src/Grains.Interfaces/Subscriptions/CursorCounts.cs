@@ -9,10 +9,11 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="Waiting">Deliveries that wait for their next attempt.</param>
 /// <param name="DeadLetters">Deliveries given up, not yet replayed or discarded.</param>
 /// <param name="Consumers">Members now.</param>
-public readonly record struct CursorCounts(long Floor, long NextSequence, int InFlight, int Waiting, int DeadLetters, int Consumers)
+/// <param name="Expired">Deliveries that expired so far, as far as they were looked at.</param>
+public readonly record struct CursorCounts(long Floor, long NextSequence, int InFlight, int Waiting, int DeadLetters, int Consumers, long Expired = 0)
 {
     /// <summary>The counts of two partitions together; places have no sum and are the lowest.</summary>
     public CursorCounts Plus(in CursorCounts other) => new(
         Math.Min(Floor, other.Floor), Math.Min(NextSequence, other.NextSequence), InFlight + other.InFlight, Waiting + other.Waiting,
-        DeadLetters + other.DeadLetters, Math.Max(Consumers, other.Consumers));
+        DeadLetters + other.DeadLetters, Math.Max(Consumers, other.Consumers), Expired + other.Expired);
 }

@@ -44,7 +44,7 @@ public interface IPartitionDeliveries
     EventState StateOf(scoped in StoredRecord record);
 
     /// <summary>A state of <see cref="StateOf"/> with what the journal has of the event: when it began and ended, attempts, the last error. May read the log.</summary>
-    ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken);
+    ValueTask<EventState> WithHistoryAsync(EventState state, scoped in StoredRecord record, CancellationToken cancellationToken);
 
     /// <summary>What became of an event for each subscription that is or was its recipient, by name; late deliveries too.</summary>
     ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken);

@@ -49,6 +49,11 @@ internal static class NewEventReader
         {
             draft.SetTime("time", time.UtcTicks);
         }
+
+        if (newEvent.ExpiresAt is { } expiresAt)
+        {
+            draft.SetExpiry("expiresAt", expiresAt.UtcTicks);
+        }
     }
 
     private static void ReadContext(ref DraftBuilder draft, NewEvent newEvent)

@@ -65,6 +65,7 @@ internal static class HubEventReader
         ParentId = Text(record, EventField.ParentId),
         Traceparent = Text(record, EventField.Traceparent),
         ReplayOf = Text(record, EventField.ReplayOf),
+        ExpiresAt = record.ExpiresAtTicks == long.MaxValue ? null : At(record.ExpiresAtTicks),
     };
 
     private static HubEvent WithState(HubEvent origin, scoped in StoredRecord record, in EventState state) => origin with

@@ -100,11 +100,9 @@ public sealed partial class LocalPartition
             return null;
         }
 
-        EventState state = StateOf(record);
-        long sequence = record.Sequence;
         try
         {
-            return new FoundEvent(batch, lsn, await Deliveries.WithHistoryAsync(state, sequence, cancellationToken).ConfigureAwait(false));
+            return new FoundEvent(batch, lsn, await Deliveries.WithHistoryAsync(StateOf(record), record, cancellationToken).ConfigureAwait(false));
         }
         catch
         {

@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions.Cursors;
 
 namespace EventHub.Grains.Subscriptions;
 
@@ -10,7 +11,7 @@ internal sealed class EventFollowers
     private int _count;
 
     /// <summary>Follows the event with this sequence.</summary>
-    public IEventFollower Follow(long sequence)
+    public Follower Follow(long sequence)
     {
         Follower follower = new(this, sequence);
         lock (_gate)
@@ -71,9 +72,14 @@ internal sealed class EventFollowers
         }
     }
 
-    private sealed class Follower(EventFollowers owner, long sequence) : IEventFollower
+    /// <summary>Whoever follows an event.</summary>
+    internal sealed class Follower(EventFollowers owner, long sequence) : IEventFollower
     {
+        // A clock may be set; a timer takes no longer than some weeks.
+        private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
         private readonly Lock _lock = new();
+        private ITimer? _timer;
+        private bool _isOver;
         private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public async Task ChangedAsync(CancellationToken cancellationToken)
@@ -99,6 +105,45 @@ internal sealed class EventFollowers
             }
         }
 
-        public void Dispose() => owner.Remove(this, sequence);
+        /// <summary>The event changes at a time by itself: it expires.</summary>
+        public void SignalAt(long utcTicks, DeliveryClock clock)
+        {
+            lock (_lock)
+            {
+                if (!_isOver)
+                {
+                    _timer = clock.Provider.CreateTimer(_ => Look(utcTicks, clock), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    Look(utcTicks, clock);
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            owner.Remove(this, sequence);
+            lock (_lock)
+            {
+                _isOver = true;
+                _timer?.Dispose();
+            }
+        }
+
+        private void Look(long utcTicks, DeliveryClock clock)
+        {
+            lock (_lock)
+            {
+                TimeSpan left = new(utcTicks - clock.UtcNow);
+                if (left <= TimeSpan.Zero)
+                {
+                    _changed.TrySetResult();
+                }
+                else if (!_isOver)
+                {
+                    // A little later, so that the clock says so too by then.
+                    left += TimeSpan.FromMilliseconds(1);
+                    _timer?.Change(left < WaitMax ? left : WaitMax, Timeout.InfiniteTimeSpan);
+                }
+            }
+        }
     }
 }

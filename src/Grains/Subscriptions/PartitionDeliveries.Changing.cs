@@ -61,7 +61,7 @@ internal sealed partial class PartitionDeliveries
             cursor.FlushBeforeChange();
 
             AppendResult stored = await StoreAsync(new DefinitionRecord(DefinitionKind.Removed, id, null, 0)).ConfigureAwait(false);
-            Remove(id, stored.Sequence);
+            Remove(id, stored.Sequence, stored.TimeTicks);
             return true;
         }
         finally
@@ -96,7 +96,7 @@ internal sealed partial class PartitionDeliveries
                 throw;
             }
 
-            cursor.MoveTo(place, moved.Lsn);
+            cursor.MoveTo(place, moved.Lsn, moved.TimeTicks);
             TouchAll();
         }
         finally
@@ -148,7 +148,7 @@ internal sealed partial class PartitionDeliveries
         }
     }
 
-    private void Remove(long id, long sequence)
+    private void Remove(long id, long sequence, long ticks)
     {
         lock (_gate)
         {
@@ -165,7 +165,7 @@ internal sealed partial class PartitionDeliveries
 
             _all = null;
             _router.Change(cursor, subscription.Definition.Patterns, null);
-            cursor.Remove(sequence);
+            cursor.Remove(sequence, ticks);
             TouchAll();
         }
     }

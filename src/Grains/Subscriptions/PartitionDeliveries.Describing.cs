@@ -2,7 +2,10 @@ using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Subscriptions.Journal;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
+using Microsoft.Extensions.Logging;
 
 namespace EventHub.Grains.Subscriptions;
 
@@ -12,7 +15,12 @@ internal sealed partial class PartitionDeliveries
     private readonly EventFollowers _followers = new();
 
     /// <inheritdoc/>
-    public IEventFollower Follow(long sequence) => _followers.Follow(sequence);
+    public IEventFollower Follow(long sequence)
+    {
+        EventFollowers.Follower follower = _followers.Follow(sequence);
+        _ = sequence > 0 ? FollowExpiryAsync(follower, sequence) : Task.CompletedTask;
+        return follower;
+    }
 
     /// <summary>An event's state may have changed.</summary>
     public void Touch(long sequence) => _followers.Touch(sequence);
@@ -48,6 +56,40 @@ internal sealed partial class PartitionDeliveries
 
         return opened;
     }
+
+    // Only what is followed has a timer.
+    private async Task FollowExpiryAsync(EventFollowers.Follower follower, long sequence)
+    {
+        try
+        {
+            PartitionRead read = await Partition.ReadForwardAsync(sequence - 1, PatternSet.Everything, Lanes.All, CancellationToken.None).ConfigureAwait(false);
+            using StoredBatch? batch = read.Batch;
+            if (batch is not null && ExpiryIn(batch, sequence) is var expires and < long.MaxValue)
+            {
+                follower.SignalAt(expires, Clock);
+            }
+        }
+        catch (Exception fault) when (fault is EventHubException or IOException or ObjectDisposedException)
+        {
+            NoteFollowingFault(Partition.Number, sequence, fault.Message);
+        }
+    }
+
+    private static long ExpiryIn(StoredBatch batch, long sequence)
+    {
+        foreach (StoredRecord record in batch)
+        {
+            if (record.IsEvent && record.Sequence == sequence)
+            {
+                return record.ExpiresAtTicks;
+            }
+        }
+
+        return long.MaxValue;
+    }
+
+    [LoggerMessage(2102, LogLevel.Warning, "Who follows event {Sequence} of partition {Partition} may not learn in time that it expired: {Reason}")]
+    private partial void NoteFollowingFault(int partition, long sequence, string reason);
 
     private void Describe(scoped in StoredRecord record, IReadOnlyList<JournalledAttempt> history, List<EventDelivery> deliveries)
     {

@@ -26,7 +26,7 @@ internal sealed partial class PartitionDeliveries
                     next++;
                     break;
                 case RecordKind.Definition when DefinitionRecord.TryRead(record, out DefinitionRecord change):
-                    Apply(change, record.Lsn, next);
+                    Apply(change, record.Lsn, record.TimeTicks, next);
                     break;
                 case RecordKind.Definition when ReplayRecord.TryRead(record, out ReplayRecord replay):
                     OwnReplays.Apply(replay, record.TimeTicks);
@@ -72,26 +72,37 @@ internal sealed partial class PartitionDeliveries
         SubscriptionCursor[] cursors = Cursors();
         writer.Write(cursors.Length);
         List<ReplaySnapshot> replays = [];
+        using MemoryStream later = new();
+        using BinaryWriter more = new(later);
         foreach (SubscriptionCursor cursor in cursors)
         {
-            cursor.Write(writer, replays);
+            cursor.Write(writer, more, replays);
         }
 
         OwnReplays.Write(writer, replays);
+        more.Flush();
+        writer.Write(later.GetBuffer(), 0, (int)later.Length);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public void Read(BinaryReader reader)
     {
-        for (int count = reader.ReadInt32(); count > 0; count--)
+        SubscriptionCursor[] cursors = new SubscriptionCursor[reader.ReadInt32()];
+        for (int i = 0; i < cursors.Length; i++)
         {
-            Take(SubscriptionCursor.Read(this, reader));
+            cursors[i] = SubscriptionCursor.Read(this, reader);
+            Take(cursors[i]);
         }
 
-        // Not there in checkpoints of versions before there were replays.
+        // What follows is not there in checkpoints of versions before there was any.
         if (reader.BaseStream.Position < reader.BaseStream.Length)
         {
             OwnReplays.Read(reader);
+        }
+
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+        {
+            Array.ForEach(cursors, cursor => cursor.ReadMore(reader));
         }
     }
 
@@ -136,7 +147,7 @@ internal sealed partial class PartitionDeliveries
         }
     }
 
-    private void Apply(in DefinitionRecord change, long lsn, long next)
+    private void Apply(in DefinitionRecord change, long lsn, long ticks, long next)
     {
         switch (change.Kind)
         {
@@ -147,10 +158,10 @@ internal sealed partial class PartitionDeliveries
                 Define(change.Subscription!, next, change.Place);
                 break;
             case DefinitionKind.Removed:
-                Remove(change.Id, next);
+                Remove(change.Id, next, ticks);
                 break;
             case DefinitionKind.Moved:
-                Known(change.Id)?.MoveTo(change.Place, lsn);
+                Known(change.Id)?.MoveTo(change.Place, lsn, ticks);
                 break;
         }
     }

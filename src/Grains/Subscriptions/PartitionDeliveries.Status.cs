@@ -25,7 +25,10 @@ internal sealed partial class PartitionDeliveries
     }
 
     /// <inheritdoc/>
-    public async ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken)
+    public ValueTask<EventState> WithHistoryAsync(EventState state, scoped in StoredRecord record, CancellationToken cancellationToken) =>
+        WithHistoryAsync(state, record.Sequence, record.ExpiresAtTicks, cancellationToken);
+
+    private async ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, long expiresTicks, CancellationToken cancellationToken)
     {
         if (state.Status is EventStatus.Pending or EventStatus.Deleted || state.Outcome == EventOutcome.Unrouted)
         {
@@ -37,7 +40,7 @@ internal sealed partial class PartitionDeliveries
         string? error = state.Error;
         foreach (JournalledAttempt attempt in await HistoryAsync(sequence, cancellationToken).ConfigureAwait(false))
         {
-            if (attempt.Entry.Walk != 0 || Known(attempt.Entry.Subscription)?.HasWithdrawn(sequence) != false)
+            if (attempt.Entry.Walk != 0 || Known(attempt.Entry.Subscription)?.HasWithdrawn(sequence, expiresTicks) != false)
             {
                 continue;
             }
@@ -48,7 +51,8 @@ internal sealed partial class PartitionDeliveries
             }
 
             // Neither does discarding a dead letter make an event over that was over, nor opening it again.
-            completed = attempt.Entry.Kind is SettlementKind.Discarded or SettlementKind.Reopened ? completed : Math.Max(completed, attempt.EndedTicks);
+            // What expired without an attempt under way ended when it expired, not when that was seen.
+            completed = attempt.Entry is { Kind: SettlementKind.Discarded or SettlementKind.Reopened } or { Kind: SettlementKind.Expired, Attempt: 0 } ? completed : Math.Max(completed, attempt.EndedTicks);
             retries = Math.Max(retries, attempt.Entry.Attempt - 1);
             if (attempt.Entry.Error is { } reason && attempt.EndedTicks >= failed)
             {

@@ -177,7 +177,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private static bool IsRepeated(SettleVerb verb, SettlementKind kind) => verb switch
     {
         SettleVerb.Ack => kind == SettlementKind.Acked,
-        SettleVerb.Nak => kind is SettlementKind.Naked or SettlementKind.Exhausted,
+        SettleVerb.Nak => kind is SettlementKind.Naked or SettlementKind.Exhausted or SettlementKind.Expired,
         SettleVerb.Term => kind == SettlementKind.Termed,
         _ => false,
     };

@@ -7,7 +7,7 @@ namespace EventHub.Grains.Subscriptions;
 internal struct StatusFold
 {
     private int _states;
-    private long _firstTicks;
+    private long _firstTicks, _endTicks;
     private int _attempt;
     private string? _error;
 
@@ -21,6 +21,9 @@ internal struct StatusFold
         _attempt = Math.Max(_attempt, attempt);
         _error ??= error;
     }
+
+    /// <summary>Adds when a recipient's delivery ended, where the event itself says so.</summary>
+    public void AddEnd(long ticks) => _endTicks = Math.Max(_endTicks, ticks);
 
     /// <summary>The total. Without what only the journal knows: when those that are over began and ended.</summary>
     public readonly EventState ToState(long storedTicks)
@@ -47,7 +50,7 @@ internal struct StatusFold
             EventOutcome.Expired => EventStatus.Expired,
             _ => EventStatus.Failed,
         };
-        return new EventState(status, outcome, 0, storedTicks);
+        return new EventState(status, outcome, 0, Math.Max(storedTicks, _endTicks));
     }
 
     private readonly bool Has(DeliveryState state) => (_states & (1 << (int)state)) != 0;

@@ -107,6 +107,6 @@ internal sealed partial class SubscriptionBook(ILocalPartitions partitions, Plac
         return new SubscriptionAnswer(change, new SubscriptionInfo(
             subscription.Name, Encoding.UTF8.GetString(SubscriptionJson.ToUtf8(subscription.Definition)), subscription.IsPaused, subscription.Version,
             new DateTimeOffset(subscription.CreatedTicks, TimeSpan.Zero), new DateTimeOffset(subscription.ChangedTicks, TimeSpan.Zero),
-            counts.InFlight, counts.Waiting, counts.DeadLetters, counts.Consumers));
+            counts.InFlight, counts.Waiting, counts.DeadLetters, counts.Consumers, counts.Expired));
     }
 }

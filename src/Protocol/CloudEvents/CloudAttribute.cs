@@ -14,7 +14,7 @@ internal enum CloudAttributeUse : byte
     /// <summary>The CloudEvents type, which also names the channel when no extension does.</summary>
     Type,
 
-    /// <summary>Delivery at, or expiry after, a time: not available yet.</summary>
+    /// <summary>Delivery at a time: not available yet.</summary>
     NotAvailable,
 }
 

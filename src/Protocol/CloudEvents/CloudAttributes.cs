@@ -36,9 +36,9 @@ internal static class CloudAttributes
         new("entity", Field, DraftField.Entity),
         new("operation", Field, DraftField.Operation),
         new("parentid", Field, DraftField.ParentId),
-        new("expirytime", NotAvailable),
+        new("expirytime", Field, DraftField.ExpiresAt),
+        new("expiresat", Field, DraftField.ExpiresAt),
         new("deliverat", NotAvailable),
-        new("expiresat", NotAvailable),
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

@@ -47,7 +47,7 @@ internal ref struct CloudEventBuilder
                 CheckVersion(value);
                 break;
             case CloudAttributeUse.NotAvailable:
-                Draft.Wrong(ErrorCodes.NotAvailable, attribute.Name, $"'{attribute.Name}' is not available in this version. Leave it out: events are delivered at once and do not expire.");
+                Draft.Wrong(ErrorCodes.NotAvailable, attribute.Name, $"'{attribute.Name}' is not available in this version. Leave it out: events are delivered at once.");
                 break;
             case CloudAttributeUse.Type:
                 _type = value;

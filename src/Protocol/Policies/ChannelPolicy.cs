@@ -23,7 +23,7 @@ public sealed record ChannelPolicy
     /// <summary>The newest events that fit into this many bytes are kept, as the log stores them. At least 1. Null: no limit of its own.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>How long an event may wait for its consumers. 1 s to 36,500 d. Kept and shown; takes effect with tracked delivery.</summary>
+    /// <summary>How long an event may wait for its consumers, from when it is stored. 1 s to 36,500 d. Null: for ever. It is noted in the event: a change is for those to come.</summary>
     public TimeSpan? Ttl { get; init; }
 
     /// <summary>The priority of events whose publisher gives none. Null: normal.</summary>

@@ -34,7 +34,7 @@ public sealed class PolicySet
         _lookup = _effective.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (ChannelPolicy policy in channels.Values.Concat(patterns.Select(policy => policy.Policy)))
         {
-            DecidesPublishing |= policy.Paused is not null || policy.RateLimit is not null || policy.Priority is not null;
+            DecidesPublishing |= policy.Paused is not null || policy.RateLimit is not null || policy.Priority is not null || policy.Ttl is not null;
             DecidesRetention |= policy.Retention is not null;
             DecidesSize |= policy.MaxBytes is not null;
             DedupWindowMax = policy.DedupWindow is { } window && (DedupWindowMax is null || window > DedupWindowMax) ? window : DedupWindowMax;

@@ -46,14 +46,33 @@ internal ref partial struct DraftBuilder
     // Tick 0, midnight of 1 January of the year 1, is how an unset .NET time arrives; the draft reads it as "when stored".
     private void SetTime(string name, ReadOnlySpan<byte> value)
     {
-        if (Timestamps.TryParse(value, out long ticks) && ticks > 0)
+        if (TryReadTime(name, value, out long ticks))
         {
             _draft.TimeTicks = ticks;
         }
-        else if (!value.IsEmpty)
+    }
+
+    private void SetExpiry(string name, ReadOnlySpan<byte> value)
+    {
+        if (TryReadTime(name, value, out long ticks))
+        {
+            SetExpiry(name, ticks);
+        }
+    }
+
+    private bool TryReadTime(string name, ReadOnlySpan<byte> value, out long ticks)
+    {
+        if (Timestamps.TryParse(value, out ticks) && ticks > 0)
+        {
+            return true;
+        }
+
+        if (!value.IsEmpty)
         {
             Wrong(ErrorCodes.InvalidField, name, $"'{name}' is '{ChannelText.Show(value)}', which is no RFC 3339 time with an offset. Write it like 2026-01-31T12:00:00.000Z.");
         }
+
+        return false;
     }
 
     private void WrongWord(string name, ReadOnlySpan<byte> value, string allowed) =>

@@ -54,13 +54,41 @@ internal ref partial struct DraftBuilder
     /// <summary>Sets the event's time from UTC ticks of 100 ns.</summary>
     public void SetTime(string name, long utcTicks)
     {
-        if (utcTicks > 0 && utcTicks <= DateTime.MaxValue.Ticks)
+        if (IsTime(name, utcTicks))
         {
             _draft.TimeTicks = utcTicks;
         }
-        else
+    }
+
+    /// <summary>Sets from when on the event is not handed out any more, which must be to come.</summary>
+    public void SetExpiry(string name, long utcTicks)
+    {
+        if (!IsTime(name, utcTicks))
         {
-            Wrong(ErrorCodes.InvalidField, name, $"'{name}' is {utcTicks} ticks, which is no time. Count 100 ns from 0001-01-01T00:00:00Z, or leave it out.");
+            return;
         }
+
+        if (_draft.ExpiresAtTicks != 0)
+        {
+            // CloudEvents have two names for it.
+            Wrong(ErrorCodes.DuplicateField, name, $"'{name}' says when the event expires, which was said before. Send it once.");
+        }
+        else if (Expiry.WhyNot(name, utcTicks, _limits.Time) is { } passed)
+        {
+            Wrong(ErrorCodes.InvalidField, name, passed);
+        }
+
+        _draft.ExpiresAtTicks = utcTicks;
+    }
+
+    private bool IsTime(string name, long utcTicks)
+    {
+        if (utcTicks > 0 && utcTicks <= DateTime.MaxValue.Ticks)
+        {
+            return true;
+        }
+
+        Wrong(ErrorCodes.InvalidField, name, $"'{name}' is {utcTicks} ticks, which is no time. Count 100 ns from 0001-01-01T00:00:00Z, or leave it out.");
+        return false;
     }
 }

@@ -69,6 +69,9 @@ internal ref partial struct DraftBuilder
             case DraftField.Time:
                 SetTime(name, value);
                 break;
+            case DraftField.ExpiresAt:
+                SetExpiry(name, value);
+                break;
             default:
                 if (Passes(field, name, value))
                 {

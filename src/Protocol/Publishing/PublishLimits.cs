@@ -19,4 +19,7 @@ public sealed record PublishLimits
     /// scalar 0. Default 32. Deeper is refused with EH1009.
     /// </summary>
     public int JsonDepthMax { get; init; } = 32;
+
+    /// <summary>What says whether an <c>expiresAt</c> is still to come. Null, the default: nobody asks, as in a client, whose clock is its own.</summary>
+    public TimeProvider? Time { get; init; }
 }

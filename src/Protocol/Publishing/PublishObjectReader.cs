@@ -93,9 +93,9 @@ internal ref struct PublishObjectReader
 
     private void TakePresent(DraftField field, in JsonValue value)
     {
-        if (field is DraftField.DeliverAt or DraftField.ExpiresAt)
+        if (field == DraftField.DeliverAt)
         {
-            Wrong(ErrorCodes.NotAvailable, field, $"'{DraftFields.NameOf(field)}' is not available in this version. Leave it out: events are delivered at once and do not expire.");
+            Wrong(ErrorCodes.NotAvailable, field, $"'{DraftFields.NameOf(field)}' is not available in this version. Leave it out: events are delivered at once.");
         }
         else if (field == DraftField.Metadata)
         {

@@ -5,6 +5,9 @@ namespace EventHub.Protocol.Records;
 /// <summary>Writes an <see cref="EventDraft"/> in the layout of <see cref="RecordLayout"/>.</summary>
 internal static class EventRecordWriter
 {
+    // Tag, length, ticks.
+    private const int TimeBytes = 1 + 1 + 8;
+
     public static int Measure(scoped in EventDraft draft, out int fieldBytes)
     {
         fieldBytes = Field(draft.Source) + Field(draft.SourceId) + Field(draft.Type) + Field(draft.Subject)
@@ -12,7 +15,8 @@ internal static class EventRecordWriter
             + Field(draft.UserId) + Field(draft.SessionId) + Field(draft.InstanceId) + Field(draft.Schema)
             + Field(draft.Entity) + Field(draft.Operation) + Field(draft.CorrelationId) + Field(draft.CausationId)
             + Field(draft.ParentId) + Field(draft.Traceparent) + Field(draft.IdempotencyKey)
-            + (draft.SourceKind == SourceKind.Internal ? 0 : 3) + (draft.TimeTicks == 0 ? 0 : 10);
+            + (draft.SourceKind == SourceKind.Internal ? 0 : 3) + (draft.TimeTicks == 0 ? 0 : TimeBytes)
+            + (draft.ExpiresAtTicks == 0 ? 0 : TimeBytes);
         return RecordLayout.PrefixBytes + RecordLayout.HashBytes(Flags(draft)) + draft.Channel.Length + fieldBytes + draft.Payload.Length;
     }
 
@@ -42,6 +46,7 @@ internal static class EventRecordWriter
         bool clientId = !draft.SourceId.IsEmpty && !draft.Source.IsEmpty;
         flags |= clientId || !draft.IdempotencyKey.IsEmpty ? RecordFlags.DedupHash : RecordFlags.None;
         flags |= clientId ? RecordFlags.ClientIdHash : RecordFlags.None;
+        flags |= draft.ExpiresAtTicks == 0 ? RecordFlags.None : RecordFlags.Expires;
         return flags | (draft.PayloadIsJson ? RecordFlags.JsonPayload : RecordFlags.None);
     }
 
@@ -78,13 +83,7 @@ internal static class EventRecordWriter
         }
 
         target = Put(target, EventField.Key, draft.Key);
-        if (draft.TimeTicks != 0)
-        {
-            Span<byte> ticks = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(ticks, draft.TimeTicks);
-            target = Put(target, EventField.Time, ticks);
-        }
-
+        target = PutTime(target, EventField.Time, draft.TimeTicks);
         target = Put(target, EventField.ContentType, draft.ContentType);
         target = Put(target, EventField.Metadata, draft.Metadata);
         target = Put(target, EventField.UserId, draft.UserId);
@@ -97,11 +96,24 @@ internal static class EventRecordWriter
         target = Put(target, EventField.CausationId, draft.CausationId);
         target = Put(target, EventField.ParentId, draft.ParentId);
         target = Put(target, EventField.Traceparent, draft.Traceparent);
-        return Put(target, EventField.IdempotencyKey, draft.IdempotencyKey);
+        target = Put(target, EventField.IdempotencyKey, draft.IdempotencyKey);
+        return PutTime(target, EventField.ExpiresAt, draft.ExpiresAtTicks);
     }
 
     private static int Field(ReadOnlySpan<byte> value) =>
         value.IsEmpty ? 0 : 1 + RecordLayout.VarintBytes(value.Length) + value.Length;
+
+    private static Span<byte> PutTime(Span<byte> target, EventField field, long ticks)
+    {
+        if (ticks == 0)
+        {
+            return target;
+        }
+
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, ticks);
+        return Put(target, field, bytes);
+    }
 
     private static Span<byte> Put(Span<byte> target, EventField field, scoped ReadOnlySpan<byte> value)
     {

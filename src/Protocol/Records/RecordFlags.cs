@@ -17,4 +17,7 @@ internal enum RecordFlags : byte
 
     /// <summary>The payload is validated JSON.</summary>
     JsonPayload = 1 << 4,
+
+    /// <summary>There is a field that says when it expires.</summary>
+    Expires = 1 << 6,
 }

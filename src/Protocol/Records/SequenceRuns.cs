@@ -38,6 +38,14 @@ public static class SequenceRuns
         return at;
     }
 
+    /// <summary>Writes one run; the number of bytes.</summary>
+    public static int WriteRun(long first, long length, Span<byte> target)
+    {
+        int at = WriteVarint(target, 1);
+        at += WriteVarint(target[at..], (ulong)first);
+        return at + WriteVarint(target[at..], (ulong)length);
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote; safe on any bytes.</summary>
     public static Reader Read(ReadOnlySpan<byte> bytes) => new(bytes);
 

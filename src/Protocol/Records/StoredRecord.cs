@@ -51,6 +51,10 @@ public readonly ref struct StoredRecord
     /// <summary>When the record was stored, UTC ticks of 100 ns.</summary>
     public long TimeTicks => Batch.TimeTicks;
 
+    /// <summary>From when on it is not handed out any more, UTC ticks of 100 ns; <see cref="long.MaxValue"/> for never.</summary>
+    public long ExpiresAtTicks => (Flags & RecordFlags.Expires) != 0 && Field(EventField.ExpiresAt) is { Length: 8 } ticks
+        ? BinaryPrimitives.ReadInt64LittleEndian(ticks) : long.MaxValue;
+
     /// <summary>The whole record as stored.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 

@@ -18,6 +18,7 @@ public sealed class EventTextTests
             ContentType = "application/vnd.x+json; v=1", Source = "https://h/ü?a=\"b\"\\", SourceId = "1", Type = "t", Subject = "𝄞", Target = "ta", Priority = EventPriority.Critical,
             SourceKind = SourceKind.Frontend, Key = "k", Time = new DateTimeOffset(1999, 12, 31, 23, 59, 59, TimeSpan.FromHours(2)).AddTicks(1234567), Metadata = "{\"m\" : {}}"u8.ToArray(),
             UserId = "u", SessionId = "s", InstanceId = "i", Schema = "sc", Entity = "e", Operation = "o", CorrelationId = "co", CausationId = "ca", ParentId = "p", Traceparent = "tr",
+            ExpiresAt = new DateTimeOffset(2999, 12, 31, 23, 59, 59, TimeSpan.FromHours(-2)).AddTicks(1234567),
         },
         new("a.b", new byte[] { 0, 255, 10, 13 }) { ContentType = "application/octet-stream" },
         new("a.b", "text"u8.ToArray()) { ContentType = "text/plain" },

@@ -37,8 +37,8 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
 
     public EventState StateOf(scoped in StoredRecord record) => inner.StateOf(record);
 
-    public ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, CancellationToken cancellationToken) =>
-        inner.WithHistoryAsync(state, sequence, cancellationToken);
+    public ValueTask<EventState> WithHistoryAsync(EventState state, scoped in StoredRecord record, CancellationToken cancellationToken) =>
+        inner.WithHistoryAsync(state, record, cancellationToken);
 
     public ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken) =>
         inner.DeliveriesOfAsync(found, cancellationToken);

@@ -138,6 +138,8 @@ public sealed class SocketRefusalTests : IAsyncLifetime
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), SourceKind = (SourceKind)(-1) }), "EH1006", "/events/0/sourceKind" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), TimeTicks = -1 }), "EH1006", "/events/0/time" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), DeliverAtTicks = 1 }), "EH1014", "/events/0/deliverAt" },
+        { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), ExpiresAtTicks = 1 }), "EH1006", "/events/0/expiresAt" },
+        { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), ExpiresAtTicks = -1 }), "EH1006", "/events/0/expiresAt" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), Key = "a\u0001" }), "EH1006", "/events/0/key" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), IdempotencyKey = new string('k', 257) }), "EH1006", "/events/0/idempotencyKey" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1") }) + "0A0162", "EH1008", "/events/0/channel" },

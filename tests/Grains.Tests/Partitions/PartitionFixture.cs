@@ -64,7 +64,8 @@ internal sealed class PartitionFixture : IAsyncDisposable
         await killed.DisposeAsync();
     }
 
-    public async Task<AppendResult> PublishAsync(string channel, string payload = "{}", string? key = null, string? source = null, string? sourceId = null)
+    public async Task<AppendResult> PublishAsync(string channel, string payload = "{}", string? key = null, string? source = null, string? sourceId = null,
+        long expiresAtTicks = 0, string? orderingKey = null, EventPriority priority = EventPriority.Normal)
     {
         using EventBatch batch = EventBatch.Rent();
         batch.Add(new EventDraft(Encoding.UTF8.GetBytes(channel))
@@ -74,6 +75,9 @@ internal sealed class PartitionFixture : IAsyncDisposable
             IdempotencyKey = Encoding.UTF8.GetBytes(key ?? ""),
             Source = Encoding.UTF8.GetBytes(source ?? ""),
             SourceId = Encoding.UTF8.GetBytes(sourceId ?? ""),
+            ExpiresAtTicks = expiresAtTicks,
+            Key = Encoding.UTF8.GetBytes(orderingKey ?? ""),
+            Priority = priority,
         });
         await Partition.AppendAsync(batch).AsTask().WaitAsync(Patience);
         return batch.Results[0];

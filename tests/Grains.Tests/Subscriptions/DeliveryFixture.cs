@@ -1,6 +1,10 @@
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Tests.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
 using EventHub.Protocol.Subscriptions;
 using EventHub.Tests.Kit;
 
@@ -51,6 +55,31 @@ internal sealed class DeliveryFixture : IAsyncDisposable
 
     public Task<long> PublishAsync(string channel = "a.b", string payload = "{}") => SequenceOf(_partition.PublishAsync(channel, payload));
 
+    /// <summary>Publishes an event that expires after a while.</summary>
+    public Task<long> PublishForAsync(TimeSpan ttl, string channel = "a.b", string? key = null, EventPriority priority = EventPriority.Normal) =>
+        SequenceOf(_partition.PublishAsync(channel, expiresAtTicks: (Time.GetUtcNow() + ttl).UtcTicks, orderingKey: key, priority: priority));
+
+    /// <summary>Where an event stands in total, as REST shows it.</summary>
+    public async Task<EventState> StateAsync(long sequence)
+    {
+        using FoundEvent found = await FindAsync(sequence);
+        return found.State;
+    }
+
+    /// <summary>The deliveries of an event, as REST shows them.</summary>
+    public async Task<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(long sequence)
+    {
+        using FoundEvent found = await FindAsync(sequence);
+        return await Deliveries.DeliveriesOfAsync(found, CancellationToken.None);
+    }
+
+    public async Task<FoundEvent> FindAsync(long sequence)
+    {
+        PartitionRead read = await _partition.Partition.ReadForwardAsync(sequence - 1, PatternSet.Everything, Lanes.All, CancellationToken.None);
+        using StoredBatch batch = read.Batch!;
+        return (await _partition.Partition.FindAsync(LsnOf(batch, sequence), CancellationToken.None))!;
+    }
+
     public Task<SettleResult> AckAsync(string name, Received delivery) => SettleAsync(name, new Settlement(delivery.Id, SettleVerb.Ack));
 
     public Task<SettleResult> NakAsync(string name, Received delivery, TimeSpan? delay = null, string? error = null) =>
@@ -89,6 +118,19 @@ internal sealed class DeliveryFixture : IAsyncDisposable
     public Task KillAsync() => _partition.KillAsync();
 
     public ValueTask DisposeAsync() => _partition.DisposeAsync();
+
+    private static long LsnOf(StoredBatch batch, long sequence)
+    {
+        foreach (StoredRecord record in batch)
+        {
+            if (record.IsEvent && record.Sequence == sequence)
+            {
+                return record.Lsn;
+            }
+        }
+
+        throw new InvalidOperationException($"There is no event {sequence}.");
+    }
 
     private static async Task<long> SequenceOf(Task<Protocol.Records.AppendResult> publish) => (await publish).Sequence;
 }

@@ -13,12 +13,12 @@ public class EndedRangesTests
         EndedRanges ranges = new();
         for (long sequence = 5; sequence < 9; sequence++)
         {
-            ranges.Add(sequence, sequence + 1, 4, SettlementKind.Discarded);
+            ranges.Add(sequence, sequence + 1, 2, SettlementKind.Discarded);
         }
 
         Assert.Equal(1, ranges.Count);
-        Assert.Equal([5, 6, 7, 8], Enumerable.Range(0, 12).Where(sequence => ranges.TryGet(sequence, 2, out _)));
-        Assert.False(ranges.TryGet(6, 1, out _));
+        Assert.Equal([5, 6, 7, 8], Enumerable.Range(0, 12).Where(sequence => ranges.TryGet(sequence, 2, default, out _)));
+        Assert.False(ranges.TryGet(6, 1, default, out _));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class EndedRangesTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Whatever_is_added_and_reopened_is_as_in_a_table(int seed)
+    public void Whatever_is_added_what_was_there_first_stays(int seed)
     {
         Random random = new(seed);
         EndedRanges ranges = new();
@@ -36,20 +36,13 @@ public class EndedRangesTests
             int lane = random.Next(4);
             long from = random.Next(Sequences), before = Math.Min(from + random.Next(1, 6), Sequences);
             SettlementKind kind = random.Next(2) == 0 ? SettlementKind.Expired : SettlementKind.Discarded;
-            if (random.Next(3) == 0)
+            bool added = false;
+            for (long sequence = from; sequence < before; sequence++)
             {
-                ranges.Reopen(from, (byte)lane);
-                table.Remove((from, lane));
-            }
-            else if (Enumerable.Range((int)from, (int)(before - from)).All(sequence => !table.ContainsKey((sequence, lane))))
-            {
-                ranges.Add(from, before, (byte)(1 << lane), kind);
-                for (long sequence = from; sequence < before; sequence++)
-                {
-                    table.Add((sequence, lane), kind);
-                }
+                added |= table.TryAdd((sequence, lane), kind);
             }
 
+            Assert.Equal(added, ranges.Add(from, before, (byte)lane, kind));
             Compare(ranges, table);
             if (step % 50 == 0)
             {
@@ -59,15 +52,31 @@ public class EndedRangesTests
         }
     }
 
+    [Fact]
+    public void What_ended_of_one_channel_is_not_found_of_another_and_what_ended_of_all_is_found_of_each()
+    {
+        EndedRanges ranges = new();
+        Assert.True(ranges.Add(1, 10, 0, SettlementKind.Expired, 0, "a"));
+        Assert.True(ranges.Add(5, 6, 0, SettlementKind.Discarded, 77));
+        ranges = Copy(ranges);
+        Assert.True(ranges.TryGet(3, 0, "a"u8, out _));
+        Assert.False(ranges.TryGet(3, 0, "b"u8, out _));
+        Assert.True(ranges.TryGet(5, 0, "b"u8, out EndedRange range));
+        Assert.Equal(new EndedRange(5, 6, SettlementKind.Discarded, 77), range);
+        ranges.ForgetBefore(10);
+        Assert.Equal(0, ranges.Count);
+        Assert.False(ranges.Add(1, 10, 0, SettlementKind.Expired, 0, "a"));
+    }
+
     private static void Compare(EndedRanges ranges, Dictionary<(long, int), SettlementKind> table)
     {
         for (long sequence = 0; sequence < Sequences; sequence++)
         {
             for (int lane = 0; lane < 4; lane++)
             {
-                bool found = ranges.TryGet(sequence, lane, out SettlementKind kind);
+                bool found = ranges.TryGet(sequence, lane, default, out EndedRange range);
                 Assert.Equal(table.TryGetValue((sequence, lane), out SettlementKind expected), found);
-                Assert.Equal(expected, kind);
+                Assert.Equal(expected, range.Kind);
             }
         }
     }

@@ -3,7 +3,7 @@ using EventHub.Protocol.Envelope;
 namespace EventHub.Grains.Tests.Subscriptions;
 
 /// <summary>What a model knows of one event for one subscription.</summary>
-internal sealed class ModelDelivery
+internal sealed record ModelDelivery
 {
     /// <summary>The attempts handed over so far, since it was opened last.</summary>
     public int Attempts { get; set; }

@@ -19,6 +19,8 @@ internal sealed class ModelSubscription(string name)
 
     public long RemovedAt { get; set; } = long.MaxValue;
 
+    public DateTimeOffset? RemovedTime { get; set; }
+
     public bool IsRemoved => RemovedAt < long.MaxValue;
 
     public ModelDelivery At(long sequence)

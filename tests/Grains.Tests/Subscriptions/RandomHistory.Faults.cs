@@ -75,7 +75,7 @@ internal sealed partial class RandomHistory
         {
             foreach (Received delivery in model.Taken.ToArray())
             {
-                using FoundEvent found = await FindAsync(delivery.Sequence);
+                using FoundEvent found = await hub.FindAsync(delivery.Sequence);
                 EventDelivery seen = Assert.Single(await hub.Deliveries.DeliveriesOfAsync(found, CancellationToken.None), seen => seen.Subscription == model.Name);
                 ModelDelivery known = model.At(delivery.Sequence);
                 int attempts = seen.Attempts.Length - known.Earlier;
@@ -98,7 +98,7 @@ internal sealed partial class RandomHistory
         model.Taken.Remove(delivery);
         ModelDelivery known = model.At(delivery.Sequence);
         known.IsTaken = false;
-        known.Outcome = known.Attempts >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None;
+        known.Outcome = HasExpired(delivery.Sequence, known) ? EventOutcome.Expired : known.Attempts >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None;
         Note(known, error);
     }
 

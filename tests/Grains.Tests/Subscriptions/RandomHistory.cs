@@ -19,6 +19,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
 
     private readonly List<ModelSubscription> _subscriptions = [];
     private readonly List<(long Sequence, string Channel)> _events = [];
+    private readonly Dictionary<long, DateTimeOffset> _expiry = [];
     private int _names, _errors;
 
     public async Task StepAsync()
@@ -70,7 +71,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         await hub.SettledAsync();
         foreach ((long sequence, string channel) in _events)
         {
-            using FoundEvent found = await FindAsync(sequence);
+            using FoundEvent found = await hub.FindAsync(sequence);
             EventState expected = Fold(sequence, channel), seen = found.State;
             Assert.Equal((sequence, expected.Status, expected.Outcome), (sequence, seen.Status, seen.Outcome));
             Assert.Equal((sequence, expected.RetryCount, expected.Error), (sequence, seen.RetryCount, seen.Error));
@@ -134,13 +135,23 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         {
             Assert.True(await hub.Deliveries.RemoveAsync(hub.Deliveries.Find(model.Name)!.Id));
             model.RemovedAt = NextSequence;
+            model.RemovedTime = hub.Time.GetUtcNow();
         }
     }
 
     private async Task PublishAsync()
     {
         string channel = Channels[random.Next(Channels.Length)];
-        _events.Add((await hub.PublishAsync(channel), channel));
+        if (random.Next(3) > 0)
+        {
+            _events.Add((await hub.PublishAsync(channel), channel));
+            return;
+        }
+
+        TimeSpan ttl = TimeSpan.FromSeconds(random.Next(1, 8));
+        long sequence = await hub.PublishForAsync(ttl, channel);
+        _expiry.Add(sequence, hub.Time.GetUtcNow() + ttl);
+        _events.Add((sequence, channel));
     }
 
     private async Task WorkAsync()
@@ -175,6 +186,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         foreach (Received delivery in got)
         {
             ModelDelivery known = model.At(delivery.Sequence);
+            Assert.False(HasExpired(delivery.Sequence, known), $"{model.Name} got event {delivery.Sequence}, which has expired.");
             Assert.True(known.Outcome == EventOutcome.None && !known.IsTaken, $"{model.Name} got event {delivery.Sequence} again: {known.Attempts} attempts, {known.Outcome}, taken {known.IsTaken}.");
             Assert.Equal(known.Attempts + 1, delivery.Attempt);
             Assert.True(model.Wants(delivery.Sequence, delivery.Channel), $"{model.Name} got event {delivery.Sequence}, which is not for it.");
@@ -204,6 +216,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         {
             SettleVerb.Ack => EventOutcome.Delivered,
             SettleVerb.Term => EventOutcome.Termed,
+            _ when HasExpired(delivery.Sequence, known) => EventOutcome.Expired,
             _ => known.Attempts >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None,
         };
     }
@@ -230,10 +243,20 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         List<ModelDelivery> recipients = [];
         foreach (ModelSubscription model in _subscriptions)
         {
-            ModelDelivery? known = model.Deliveries.GetValueOrDefault(sequence);
-            if (model.Wants(sequence, channel) && (!model.IsRemoved || known is { Outcome: not EventOutcome.None }))
+            if (!model.Wants(sequence, channel))
             {
-                recipients.Add(Seen(model, known ?? new ModelDelivery()));
+                continue;
+            }
+
+            ModelDelivery known = model.Deliveries.GetValueOrDefault(sequence) ?? new ModelDelivery();
+            if (known.Outcome == EventOutcome.None && !known.IsTaken && HasExpired(sequence, known, model.RemovedTime))
+            {
+                known = known with { Outcome = EventOutcome.Expired };
+            }
+
+            if (!model.IsRemoved || known.Outcome != EventOutcome.None)
+            {
+                recipients.Add(Seen(model, known));
             }
         }
 
@@ -242,8 +265,12 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         return State(recipients) with { RetryCount = retries, Error = error };
     }
 
+    // A dead letter that was opened again does not expire.
+    private bool HasExpired(long sequence, ModelDelivery delivery, DateTimeOffset? at = null) =>
+        delivery.HighestBefore == 0 && _expiry.TryGetValue(sequence, out DateTimeOffset expires) && expires <= (at ?? hub.Time.GetUtcNow());
+
     // The dead letters of a deleted subscription are discarded.
-    private static ModelDelivery Seen(ModelSubscription model, ModelDelivery delivery) => !model.IsRemoved || delivery.Outcome == EventOutcome.Delivered
+    private static ModelDelivery Seen(ModelSubscription model, ModelDelivery delivery) => !model.IsRemoved || delivery.Outcome is EventOutcome.Delivered or EventOutcome.Expired
         ? delivery
         : new ModelDelivery { Attempts = delivery.Attempts, HighestBefore = delivery.HighestBefore, Error = delivery.Error, ErrorNumber = delivery.ErrorNumber, Outcome = EventOutcome.Discarded };
 
@@ -267,7 +294,8 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
             }
         }
 
-        return new EventState(EventStatus.Completed, EventOutcome.Delivered, 0, 0);
+        return recipients.Exists(delivery => delivery.Outcome == EventOutcome.Expired)
+            ? new EventState(EventStatus.Expired, EventOutcome.Expired, 0, 0) : new EventState(EventStatus.Completed, EventOutcome.Delivered, 0, 0);
     }
 
     private long NextSequence => hub.Log.Partition.Bounds.NextSequence;
@@ -287,25 +315,5 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
             Retry = new RetryPolicy(AttemptsMax, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), 2, 0),
             PriorityMode = random.Next(2) == 0 ? PriorityMode.Weighted : PriorityMode.Strict,
         };
-    }
-
-    private async Task<FoundEvent> FindAsync(long sequence)
-    {
-        PartitionRead read = await hub.Log.Partition.ReadForwardAsync(sequence - 1, PatternSet.Everything, Lanes.All, CancellationToken.None);
-        using StoredBatch batch = read.Batch!;
-        return (await hub.Log.Partition.FindAsync(LsnOf(batch, sequence), CancellationToken.None))!;
-    }
-
-    private static long LsnOf(StoredBatch batch, long sequence)
-    {
-        foreach (StoredRecord record in batch)
-        {
-            if (record.Sequence == sequence)
-            {
-                return record.Lsn;
-            }
-        }
-
-        throw new InvalidOperationException($"There is no event {sequence}.");
     }
 }

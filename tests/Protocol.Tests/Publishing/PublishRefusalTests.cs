@@ -52,7 +52,8 @@ public sealed class PublishRefusalTests
     [InlineData("""{"channel":"a","payload":1,"key":"\ud83d"}""", "EH1006", "/key", "half a surrogate pair")]
     [InlineData("""{"channel":"a","payload":1,"userId":42}""", "EH1006", "/userId", "must be a string; a number was found")]
     [InlineData("""{"channel":"a","payload":1,"deliverAt":"2026-01-31T12:00:00Z"}""", "EH1014", "/deliverAt", "not available")]
-    [InlineData("""{"channel":"a","payload":1,"expiresAt":5}""", "EH1014", "/expiresAt", "not available")]
+    [InlineData("""{"channel":"a","payload":1,"expiresAt":5}""", "EH1006", "/expiresAt", "must be a string; a number was found")]
+    [InlineData("""{"channel":"a","payload":1,"expiresAt":"tomorrow"}""", "EH1006", "/expiresAt", "no RFC 3339 time")]
     public void Field_IsRefusedByNameValueAndRemedy(string json, string code, string field, string detail) => AssertRefused(json, code, field, detail);
 
     [Theory]

@@ -127,8 +127,11 @@ internal ref struct BinaryEventReader
             case Time:
                 _draft.SetTime(NameOf(field), (long)number);
                 break;
-            case DeliverAt or ExpiresAt:
-                _draft.Wrong(ErrorCodes.NotAvailable, NameOf(field), $"'{NameOf(field)}' is not available in this version. Leave it out: events are delivered at once and do not expire.");
+            case ExpiresAt:
+                _draft.SetExpiry(NameOf(field), (long)number);
+                break;
+            case DeliverAt:
+                _draft.Wrong(ErrorCodes.NotAvailable, NameOf(field), $"'{NameOf(field)}' is not available in this version. Leave it out: events are delivered at once.");
                 break;
             default:
                 _draft.Wrong(ErrorCodes.InvalidField, NameOf(field), $"'{NameOf(field)}' is {number}, which hub.proto does not name.");

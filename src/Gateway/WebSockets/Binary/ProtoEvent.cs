@@ -88,7 +88,7 @@ internal static class ProtoEvent
             + ProtoWriter.SizeOfBytes(3, ContentType(fields).Length)
             + ProtoWriter.SizeOfBytes(4, source > 0 ? source : SourcePrefix.Length + channel)
             + ProtoWriter.SizeOfBytes(6, fields[EventField.Type] is { IsEmpty: false } type ? type.Length : channel)
-            + 2 + 2 + ProtoWriter.SizeOfNumber(12, Time(record, fields));
+            + 2 + 2 + ProtoWriter.SizeOfNumber(12, Time(record, fields)) + ProtoWriter.SizeOfNumber(26, Ticks(fields[EventField.ExpiresAt]));
         for (int field = 0; field < Texts.Length; field++)
         {
             length += Texts[field] == 0 ? 0 : ProtoWriter.SizeOfBytes(Texts[field], fields[(EventField)field].Length);
@@ -115,6 +115,8 @@ internal static class ProtoEvent
                 proto.Bytes(Texts[field], fields[(EventField)field]);
             }
         }
+
+        proto.Number(26, Ticks(fields[EventField.ExpiresAt]));
     }
 
     private static void WriteSource(scoped ref ProtoWriter proto, scoped ReadOnlySpan<byte> channel, scoped ReadOnlySpan<byte> source)
@@ -133,6 +135,8 @@ internal static class ProtoEvent
     private static ReadOnlySpan<byte> ContentType(scoped in RecordFields fields) =>
         fields[EventField.ContentType] is { IsEmpty: false } given ? given : ContentTypes.Json;
 
+    private static ulong Ticks(ReadOnlySpan<byte> time) => time.IsEmpty ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(time);
+
     private static ulong Time(scoped in StoredRecord record, scoped in RecordFields fields) =>
-        fields[EventField.Time] is { IsEmpty: false } time ? BinaryPrimitives.ReadUInt64LittleEndian(time) : (ulong)record.TimeTicks;
+        fields[EventField.Time] is { IsEmpty: false } time ? Ticks(time) : (ulong)record.TimeTicks;
 }

@@ -1,120 +1,112 @@
+using System.Text;
 using EventHub.Grains.Subscriptions.Journal;
 
 namespace EventHub.Grains.Subscriptions.Cursors;
 
 /// <summary>
-/// Which deliveries behind the lanes ended otherwise than by an ack or as a dead letter (expired, discarded), as ranges of sequences. Ranges of
-/// one lane do not overlap.
+/// Which deliveries behind the lanes ended otherwise than by an ack or as a dead letter (expired, discarded), as ranges of sequences: of all channels of
+/// a lane, or of one channel, where others of the lane ended in another way. Events that are not for the subscription may stand in a range, so that what
+/// ended in a row is one range however far apart it stands.
 /// </summary>
 internal sealed class EndedRanges
 {
-    private readonly List<Range> _ranges = [];
-    private long _longest;
+    private readonly EndedLine[] _lanes = [new(), new(), new(), new()];
+    private readonly Dictionary<(byte Lane, string Channel), EndedLine> _channels = [];
+    private long _forgotten;
 
-    public int Count => _ranges.Count;
+    /// <summary>How many ranges there are.</summary>
+    public int Count => _lanes.Sum(line => line.Count) + _channels.Values.Sum(line => line.Count);
 
-    /// <summary>How the sequences from <paramref name="from"/> up to <paramref name="before"/> of these lanes ended.</summary>
-    public void Add(long from, long before, byte lanes, SettlementKind kind)
+    /// <summary>How the sequences from <paramref name="from"/> up to <paramref name="before"/> of a lane ended; false when that is known, or so old that it was forgotten.</summary>
+    public bool Add(long from, long before, byte lane, SettlementKind kind, long atTicks = 0, string? channel = null)
     {
-        if (from >= before)
-        {
-            return;
-        }
-
-        // Usually behind all others, and next to the last.
-        if (_ranges.Count > 0 && _ranges[^1] is var last && last.Before == from && last.Lanes == lanes && last.Kind == kind)
-        {
-            _ranges[^1] = last with { Before = before };
-            _longest = Math.Max(_longest, before - last.From);
-            return;
-        }
-
-        _ranges.Insert(IndexBehind(from), new Range(from, before, lanes, kind));
-        _longest = Math.Max(_longest, before - from);
+        EndedRange range = new(Math.Max(from, _forgotten), before, kind, atTicks);
+        return range.From < range.Before && Line(lane, channel).Add(range);
     }
 
     /// <summary>How one delivery ended; false when no range has it.</summary>
-    public bool TryGet(long sequence, int lane, out SettlementKind kind)
-    {
-        for (int i = IndexBehind(sequence) - 1; i >= 0 && _ranges[i].From > sequence - _longest; i--)
-        {
-            if (sequence < _ranges[i].Before && (_ranges[i].Lanes & (1 << lane)) != 0)
-            {
-                kind = _ranges[i].Kind;
-                return true;
-            }
-        }
-
-        kind = default;
-        return false;
-    }
-
-    /// <summary>One delivery is open again.</summary>
-    public void Reopen(long sequence, byte lane)
-    {
-        for (int i = IndexBehind(sequence) - 1; i >= 0 && _ranges[i].From > sequence - _longest; i--)
-        {
-            Range range = _ranges[i];
-            if (sequence >= range.Before || (range.Lanes & (1 << lane)) == 0)
-            {
-                continue;
-            }
-
-            _ranges.RemoveAt(i);
-            byte others = (byte)(range.Lanes & ~(1 << lane));
-            if (others != 0)
-            {
-                Add(sequence, sequence + 1, others, range.Kind);
-            }
-
-            Add(range.From, sequence, range.Lanes, range.Kind);
-            Add(sequence + 1, range.Before, range.Lanes, range.Kind);
-        }
-    }
+    public bool TryGet(long sequence, int lane, ReadOnlySpan<byte> channel, out EndedRange range) => _lanes[lane].TryGet(sequence, out range)
+        || (_channels.Count > 0 && _channels.TryGetValue(((byte)lane, Encoding.ASCII.GetString(channel)), out EndedLine? line) && line.TryGet(sequence, out range));
 
     /// <summary>Forgets what retention has taken.</summary>
-    public void ForgetBefore(long sequence) => _ranges.RemoveAll(range => range.Before <= sequence);
+    public void ForgetBefore(long sequence)
+    {
+        _forgotten = Math.Max(_forgotten, sequence);
+        foreach (EndedLine line in _lanes)
+        {
+            line.ForgetBefore(sequence);
+        }
+
+        foreach (((byte, string) key, EndedLine line) in _channels)
+        {
+            line.ForgetBefore(sequence);
+            if (line.Count == 0)
+            {
+                _channels.Remove(key);
+            }
+        }
+    }
 
     /// <summary>Writes itself for a checkpoint.</summary>
     public void Write(BinaryWriter writer)
     {
-        writer.Write(_ranges.Count);
-        foreach (Range range in _ranges)
+        writer.Write(_forgotten);
+        foreach (EndedLine line in _lanes)
         {
-            writer.Write(range.From);
-            writer.Write(range.Before);
-            writer.Write(range.Lanes);
-            writer.Write((byte)range.Kind);
+            line.Write(writer);
+        }
+
+        writer.Write(_channels.Count);
+        foreach (((byte lane, string channel), EndedLine line) in _channels)
+        {
+            writer.Write(lane);
+            writer.Write(channel);
+            line.Write(writer);
         }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public void Read(BinaryReader reader)
     {
+        _forgotten = reader.ReadInt64();
+        foreach (EndedLine line in _lanes)
+        {
+            line.Read(reader);
+        }
+
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            Add(reader.ReadInt64(), reader.ReadInt64(), reader.ReadByte(), (SettlementKind)reader.ReadByte());
+            Line((byte)(reader.ReadByte() & 3), reader.ReadString()).Read(reader);
         }
     }
 
-    private int IndexBehind(long sequence)
+    /// <summary>Reads ranges as checkpoints had them before there were some of one channel.</summary>
+    public void ReadFirstFormat(BinaryReader reader)
     {
-        int low = 0, high = _ranges.Count;
-        while (low < high)
+        for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            int middle = (low + high) >>> 1;
-            if (_ranges[middle].From <= sequence)
+            long from = reader.ReadInt64(), before = reader.ReadInt64();
+            byte lanes = reader.ReadByte();
+            SettlementKind kind = (SettlementKind)reader.ReadByte();
+            for (byte lane = 0; lane < 4; lane++)
             {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
+                _ = (lanes & (1 << lane)) != 0 && Add(from, before, lane, kind);
             }
         }
-
-        return low;
     }
 
-    private readonly record struct Range(long From, long Before, byte Lanes, SettlementKind Kind);
+    private EndedLine Line(byte lane, string? channel)
+    {
+        if (channel is null)
+        {
+            return _lanes[lane];
+        }
+
+        if (!_channels.TryGetValue((lane, channel), out EndedLine? line))
+        {
+            _channels.Add((lane, channel), line = new EndedLine());
+        }
+
+        return line;
+    }
 }

@@ -18,18 +18,21 @@ internal sealed class LaneWalk(byte lane, long from, long before)
     /// <summary>The sequence that is looked at next.</summary>
     public long Next { get; private set; } = from;
 
+    /// <summary>The sequence behind the last that it handed out or that ended here; up to <see cref="Next"/> nothing else was for the subscription.</summary>
+    public long SpanFrom { get; private set; } = from;
+
     /// <summary>The sequence behind its last.</summary>
     public long Before { get; } = before;
 
     /// <summary>Goes on at a sequence.</summary>
     public void MoveTo(long sequence)
     {
-        Next = sequence;
+        SpanFrom = Next = sequence;
         Release();
     }
 
     /// <summary>Passes everything up to a sequence that was handed out before.</summary>
-    public void Pass(long sequence) => Next = Math.Max(Next, sequence + 1);
+    public void Pass(long sequence) => SpanFrom = Next = Math.Max(Next, sequence + 1);
 
     /// <summary>Gives the batch up.</summary>
     public void Release()
@@ -101,7 +104,7 @@ internal sealed class LaneWalk(byte lane, long from, long before)
     {
         _walk = _head;
         _walk.TryNext(out StoredRecord record);
-        Next = record.Sequence + 1;
+        SpanFrom = Next = record.Sequence + 1;
         _hasHead = false;
     }
 

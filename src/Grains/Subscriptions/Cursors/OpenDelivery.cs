@@ -25,6 +25,9 @@ internal sealed class OpenDelivery
     /// <summary>In flight: its ack deadline. Waiting: when it is ready. Ticks of <see cref="DeliveryClock"/>.</summary>
     public long Due { get; set; }
 
+    /// <summary>From when on no attempt begins, UTC ticks; <see cref="long.MaxValue"/> for never, or while it is not known.</summary>
+    public long ExpiresTicks { get; set; } = long.MaxValue;
+
     /// <summary>The member that has it, while there is one; it is told when it gets and loses it.</summary>
     public Consumer? Consumer
     {
@@ -72,6 +75,7 @@ internal sealed class OpenDelivery
         Error = null;
         Attempt = Life = 0;
         FirstTicks = HandedTicks = Due = Sequence = 0;
+        ExpiresTicks = long.MaxValue;
         Key = 0;
         IsReopened = false;
         Earlier = Later = null;

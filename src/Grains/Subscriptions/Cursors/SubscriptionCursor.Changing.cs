@@ -46,12 +46,13 @@ internal sealed partial class SubscriptionCursor
     }
 
     /// <summary>It was deleted: it hands nothing out, and what it has not settled is withdrawn.</summary>
-    public void Remove(long at)
+    public void Remove(long at, long ticks)
     {
         lock (_gate)
         {
             Volatile.Write(ref _isRemoved, true);
             _removedAt = at;
+            _removedTicks = ticks;
             EndReplays();
             _consumers.End();
             Release();
@@ -63,7 +64,7 @@ internal sealed partial class SubscriptionCursor
     {
         lock (_gate)
         {
-            KeepDispatches(_clock.Now);
+            KeepSettlements(_clock.Now);
             FlushJournal();
             _consumers.End();
             Release();
@@ -72,9 +73,9 @@ internal sealed partial class SubscriptionCursor
 
     /// <summary>
     /// Goes on at <paramref name="sequence"/>. Back: what was passed comes again, late. Forward: what is skipped and not with a consumer is discarded.
-    /// The record with <paramref name="lsn"/> says so; once is enough.
+    /// The record with <paramref name="lsn"/>, stored at <paramref name="ticks"/>, says so; once is enough.
     /// </summary>
-    public void MoveTo(long sequence, long lsn)
+    public void MoveTo(long sequence, long lsn, long ticks)
     {
         lock (_gate)
         {
@@ -95,25 +96,25 @@ internal sealed partial class SubscriptionCursor
                 AddLate(Walk.Again(++_lastWalk, sequence, _own));
             }
 
-            Skip(sequence);
+            Skip(sequence, ticks);
             _scanBefore = long.MaxValue;
         }
 
         Wake();
     }
 
-    private void Skip(long sequence)
+    private void Skip(long sequence, long ticks)
     {
         foreach (LaneWalk lane in _own.Lanes)
         {
-            _ended.Add(lane.Next, sequence, (byte)(1 << lane.Lane), SettlementKind.Discarded);
+            _ended.Add(lane.Next, sequence, lane.Lane, SettlementKind.Discarded, ticks);
         }
 
         _own.SkipTo(sequence);
         OpenDelivery[] skipped = [.. _own.Open.Values.Where(delivery => delivery.Sequence < sequence && !delivery.IsTaken)];
         foreach (OpenDelivery delivery in skipped)
         {
-            Drop(delivery);
+            Drop(delivery, ticks);
         }
     }
 }

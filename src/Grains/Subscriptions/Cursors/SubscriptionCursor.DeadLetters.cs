@@ -121,7 +121,7 @@ internal sealed partial class SubscriptionCursor
                 }
                 else if (dead[i].Walk == 0)
                 {
-                    _ended.Add(dead[i].Sequence, dead[i].Sequence + 1, (byte)(1 << dead[i].Lane), SettlementKind.Discarded);
+                    _ended.Add(dead[i].Sequence, dead[i].Sequence + 1, dead[i].Lane, SettlementKind.Discarded);
                 }
 
                 _owner.Touch(dead[i].Sequence);
@@ -143,7 +143,7 @@ internal sealed partial class SubscriptionCursor
             }
 
             EventBatch journal = TakeJournal();
-            _settlements.MoveTo(journal, RecordKind.Settlement);
+            MoveSettlements(journal);
             stored = Append(journal);
             return journal;
         }

@@ -40,9 +40,7 @@ internal sealed partial class SubscriptionCursor
             _waiting.Dequeue();
             if (delivery.State == OpenState.Waiting && delivery.Due == due)
             {
-                _waitingCount--;
-                delivery.State = OpenState.Ready;
-                _ready.Enqueue(delivery);
+                EndWait(delivery);
             }
         }
 
@@ -52,15 +50,31 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
+    private void EndWait(OpenDelivery delivery)
+    {
+        _waitingCount--;
+        delivery.State = OpenState.Ready;
+        if (delivery.ExpiresTicks <= _clock.UtcNow)
+        {
+            ExpireOpen(delivery);
+        }
+        else
+        {
+            _ready.Enqueue(delivery);
+        }
+    }
+
     /// <summary>An attempt that nobody settled has failed. It has effect at once: a crash forgets it with its attempt, or finds both.</summary>
     private void Fail(OpenDelivery delivery, SettlementKind kind, string? error, long due, long now)
     {
-        bool isLast = delivery.Attempt >= Definition.Retry.MaxAttempts;
+        bool isExpired = delivery.ExpiresTicks <= _clock.UtcNow, isLast = isExpired || delivery.Attempt >= Definition.Retry.MaxAttempts;
+        due = DueOf(delivery, due, now);
+        kind = isExpired ? SettlementKind.Expired : isLast ? SettlementKind.Exhausted : kind;
         delivery.Error = error ?? delivery.Error;
-        Journal(delivery, isLast ? SettlementKind.Exhausted : kind, error, isLast ? 0 : _clock.UtcNow + Math.Max(0, due - now));
+        Journal(delivery, kind, error, isLast ? 0 : _clock.UtcNow + Math.Max(0, due - now));
         if (isLast)
         {
-            End(delivery, SettlementKind.Exhausted, _clock.UtcNow);
+            End(delivery, kind, _clock.UtcNow);
         }
         else
         {
@@ -118,7 +132,7 @@ internal sealed partial class SubscriptionCursor
         }
         else if (kind == SettlementKind.Expired && !delivery.Walk.IsLate)
         {
-            _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), kind);
+            _expired += _ended.Add(delivery.Sequence, delivery.Sequence + 1, delivery.Lane, kind) ? 1 : 0;
         }
 
         _owner.Touch(delivery.Sequence);
@@ -127,7 +141,7 @@ internal sealed partial class SubscriptionCursor
     }
 
     // Whatever queue it stands in finds it dropped; so it is not used again.
-    private void Drop(OpenDelivery delivery)
+    private void Drop(OpenDelivery delivery, long ticks)
     {
         _waitingCount -= delivery.State == OpenState.Waiting ? 1 : 0;
         _heldCount -= delivery.State == OpenState.Held ? 1 : 0;
@@ -140,7 +154,7 @@ internal sealed partial class SubscriptionCursor
         delivery.Walk.Open.Remove(delivery.Sequence);
         if (!delivery.Walk.IsLate)
         {
-            _ended.Add(delivery.Sequence, delivery.Sequence + 1, (byte)(1 << delivery.Lane), SettlementKind.Discarded);
+            _ended.Add(delivery.Sequence, delivery.Sequence + 1, delivery.Lane, SettlementKind.Discarded, ticks);
         }
     }
 
@@ -191,8 +205,11 @@ internal sealed partial class SubscriptionCursor
     private void KeepSettlements(long now)
     {
         KeepDispatches(now);
-        _settlements.MoveTo(_journal ??= EventBatch.Rent(), RecordKind.Settlement);
-        _journalDue = Math.Min(_journalDue, now + JournalDelay.Ticks);
+        if (!_settlements.IsEmpty || _spans.Count > 0)
+        {
+            MoveSettlements(_journal ??= EventBatch.Rent());
+            _journalDue = Math.Min(_journalDue, now + JournalDelay.Ticks);
+        }
     }
 
     private void FlushJournal()

@@ -22,7 +22,7 @@ internal sealed partial class SubscriptionCursor
             foreach (int number in began.Concat(_late.Select(walk => walk.Number)).Distinct())
             {
                 Walk? walk = WalkOf(number);
-                DeliveryState state = walk?.Open.ContainsKey(record.Sequence) == true ? DeliveryState.Open : LastOf(number, history);
+                DeliveryState state = walk?.Open.ContainsKey(record.Sequence) == true ? Timed(DeliveryState.Open, walk, record) : LastOf(number, history);
                 if (state != DeliveryState.None)
                 {
                     into.Add(Describe(state, number, walk, record.Sequence, history));
@@ -46,7 +46,7 @@ internal sealed partial class SubscriptionCursor
         OpenDelivery? open = null;
         if (walk?.Open.TryGetValue(sequence, out open) == true && open.Attempt > 0)
         {
-            due = _clock.UtcNow + Math.Max(0, open.Due - _clock.Now);
+            due = state == DeliveryState.Open ? _clock.UtcNow + Math.Max(0, open.Due - _clock.Now) : 0;
             if (open.IsTaken)
             {
                 attempts.Add(new DeliveryAttempt(open.Attempt, open.HandedTicks, open.ConsumerName, 0, null, null));

@@ -38,7 +38,7 @@ internal sealed partial class SubscriptionCursor
         }
 
         _consumers.Flush();
-        KeepDispatches(now);
+        KeepSettlements(now);
         SetTimer(now);
 
         // A commit that came meanwhile found it not hungry yet.
@@ -74,7 +74,7 @@ internal sealed partial class SubscriptionCursor
     private bool GiveAnnounced(long now)
     {
         OpenDelivery delivery = _toGive.Peek();
-        if (delivery.Consumer is not { HasLeft: false })
+        if (delivery.Consumer is not { HasLeft: false } || delivery.ExpiresTicks <= _turnTicks)
         {
             _toGive.Dequeue();
             Fail(delivery, SettlementKind.Abandoned, null, now, now);
@@ -108,7 +108,15 @@ internal sealed partial class SubscriptionCursor
         }
 
         _ready.Dequeue();
-        Begin(delivery, record, now);
+        if (ExpiryOf(delivery, record) <= _turnTicks)
+        {
+            ExpireOpen(delivery);
+        }
+        else
+        {
+            Begin(delivery, record, now);
+        }
+
         return true;
     }
 
@@ -122,6 +130,13 @@ internal sealed partial class SubscriptionCursor
         }
 
         lane.Peek(this, walk!, long.MaxValue, out StoredRecord record);
+        if (ExpiryOf(walk!, record) <= _turnTicks)
+        {
+            Expire(walk!, lane, record.Sequence);
+            lane.Pop();
+            return true;
+        }
+
         OpenDelivery delivery = Rent(walk!, record.Sequence, lane.Lane);
         if (Definition.Ordered && !TryTakeKey(delivery, record))
         {
@@ -145,6 +160,7 @@ internal sealed partial class SubscriptionCursor
         delivery.Consumer = _taker!;
         delivery.ConsumerName = _taker!.Name;
         _taker = null;
+        delivery.ExpiresTicks = ExpiryOf(delivery, record);
         delivery.HandedTicks = _turnTicks;
         delivery.FirstTicks = delivery.FirstTicks == 0 ? _turnTicks : delivery.FirstTicks;
         _inFlight++;

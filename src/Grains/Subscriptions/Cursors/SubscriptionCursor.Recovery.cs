@@ -1,4 +1,3 @@
-using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
@@ -45,6 +44,12 @@ internal sealed partial class SubscriptionCursor
             return;
         }
 
+        if (entry is { Kind: SettlementKind.Expired, DueTicks: > 0 })
+        {
+            ApplySpans(entry, walk, runs);
+            return;
+        }
+
         while (runs.MoveNext())
         {
             for (long sequence = runs.First; sequence < runs.First + runs.Length; sequence++)
@@ -66,9 +71,9 @@ internal sealed partial class SubscriptionCursor
         IEnumerable<OpenDelivery> open = _late.Append(_own).SelectMany(walk => walk.Open.Values.OrderBy(delivery => delivery.Sequence));
         foreach (OpenDelivery delivery in open.OrderBy(delivery => MayWaitForKey(delivery) ? 1 : 0).ToArray())
         {
-            if (Definition.Ordered)
+            if (Definition.Ordered || delivery.State == OpenState.InFlight)
             {
-                await RecoverKeyAsync(delivery, cancellationToken).ConfigureAwait(false);
+                await RecoverEventAsync(delivery, cancellationToken).ConfigureAwait(false);
             }
 
             GoOn(delivery, now, utc);
@@ -146,7 +151,8 @@ internal sealed partial class SubscriptionCursor
     {
         if (!walk.IsLate)
         {
-            _ended.Add(sequence, sequence + 1, (byte)(1 << (entry.Lane & 3)), entry.Kind);
+            bool isNew = _ended.Add(sequence, sequence + 1, (byte)(entry.Lane & 3), entry.Kind);
+            _expired += isNew && entry.Kind == SettlementKind.Expired ? 1 : 0;
         }
     }
 
@@ -180,26 +186,32 @@ internal sealed partial class SubscriptionCursor
 
     private static bool MayWaitForKey(OpenDelivery delivery) => delivery.State == OpenState.Held || (delivery.State == OpenState.Ready && delivery.IsReopened);
 
-    private async ValueTask RecoverKeyAsync(OpenDelivery delivery, CancellationToken cancellationToken)
+    // Neighbours usually stand in one batch.
+    private async ValueTask RecoverEventAsync(OpenDelivery delivery, CancellationToken cancellationToken)
     {
-        PartitionRead read = await _partition.ReadForwardAsync(delivery.Sequence - 1, PatternSet.Everything, Lanes.All, cancellationToken).ConfigureAwait(false);
-        using StoredBatch? batch = read.Batch;
-        if (batch is not null)
+        if (!TryRecoverEvent(delivery))
         {
-            RecoverKey(delivery, batch);
+            _retryBatch?.Dispose();
+            _retryBatch = (await _partition.ReadForwardAsync(delivery.Sequence - 1, PatternSet.Everything, Lanes.All, cancellationToken).ConfigureAwait(false)).Batch;
+            _retryWalk = _retryBatch is null ? default : new BatchWalk(_retryBatch);
+            TryRecoverEvent(delivery);
         }
     }
 
-    private void RecoverKey(OpenDelivery delivery, StoredBatch batch)
+    private bool TryRecoverEvent(OpenDelivery delivery)
     {
-        foreach (StoredRecord record in batch)
+        if (!TryLocate(delivery.Sequence, out StoredRecord record))
         {
-            if (record.Sequence == delivery.Sequence)
-            {
-                RecoverKey(delivery, record);
-                return;
-            }
+            return false;
         }
+
+        delivery.ExpiresTicks = ExpiryOf(delivery, record);
+        if (Definition.Ordered)
+        {
+            RecoverKey(delivery, record);
+        }
+
+        return true;
     }
 
     private void RecoverKey(OpenDelivery delivery, scoped in StoredRecord record)

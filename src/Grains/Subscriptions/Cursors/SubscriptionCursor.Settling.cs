@@ -51,7 +51,7 @@ internal sealed partial class SubscriptionCursor
             }
 
             EventBatch journal = TakeJournal();
-            _settlements.MoveTo(journal, RecordKind.Settlement);
+            MoveSettlements(journal);
             stored = Append(journal);
             return journal;
         }
@@ -101,8 +101,9 @@ internal sealed partial class SubscriptionCursor
     {
         SettleVerb.Ack => new Decision(SettlementKind.Acked, 0),
         SettleVerb.Term => new Decision(SettlementKind.Termed, 0),
+        _ when delivery.ExpiresTicks <= _clock.UtcNow => new Decision(SettlementKind.Expired, 0),
         _ when delivery.Attempt >= Definition.Retry.MaxAttempts => new Decision(SettlementKind.Exhausted, 0),
-        _ => new Decision(SettlementKind.Naked, now + (item.Delay ?? Definition.Retry.DelayAfter(delivery.Attempt, _owner.Chance())).Ticks),
+        _ => new Decision(SettlementKind.Naked, DueOf(delivery, now + (item.Delay ?? Definition.Retry.DelayAfter(delivery.Attempt, _owner.Chance())).Ticks, now)),
     };
 
     private async ValueTask StoreSettlementsAsync(SettleBatch batch, Decision[] decisions, EventBatch journal, ValueTask stored)

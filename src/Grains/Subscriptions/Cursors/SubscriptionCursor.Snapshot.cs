@@ -7,8 +7,8 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 /// <content>Its state as a checkpoint has it.</content>
 internal sealed partial class SubscriptionCursor
 {
-    /// <summary>Writes everything that must be there after a restart.</summary>
-    public void Write(BinaryWriter writer, List<ReplaySnapshot> replays)
+    /// <summary>Writes everything that must be there after a restart; into <paramref name="more"/> what checkpoints did not have at first, for <see cref="ReadMore"/>.</summary>
+    public void Write(BinaryWriter writer, BinaryWriter more, List<ReplaySnapshot> replays)
     {
         lock (_gate)
         {
@@ -27,13 +27,26 @@ internal sealed partial class SubscriptionCursor
             writer.Write(_late.Count);
             _late.ForEach(walk => walk.Write(writer, _clock));
             _dead.Write(writer);
-            _ended.Write(writer);
             replays.AddRange(_late.Where(walk => walk.Replay is not null).Select(walk => new ReplaySnapshot(
                 walk.Replay!.Replay.Definition.Id, _subscription.Id, walk.Number, walk.Replay.VersionIndex, walk.Replay.HandedOut)));
+
+            // Where ranges without channels stood once.
+            writer.Write(0);
+            more.Write(_removedTicks);
+            more.Write(_expired);
+            _ended.Write(more);
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads what stands behind the rest of a checkpoint.</summary>
+    public void ReadMore(BinaryReader reader)
+    {
+        _removedTicks = reader.ReadInt64();
+        _expired = reader.ReadInt64();
+        _ended.Read(reader);
+    }
+
+    /// <summary>Reads the first part of what <see cref="Write"/> wrote.</summary>
     public static SubscriptionCursor Read(PartitionDeliveries owner, BinaryReader reader)
     {
         Subscription subscription = new(
@@ -44,6 +57,7 @@ internal sealed partial class SubscriptionCursor
         {
             cursor._isRemoved = true;
             cursor._removedAt = removedAt;
+            cursor._removedTicks = 0;
         }
 
         cursor._versions.Clear();
@@ -61,7 +75,7 @@ internal sealed partial class SubscriptionCursor
         }
 
         cursor._dead.Read(reader);
-        cursor._ended.Read(reader);
+        cursor._ended.ReadFirstFormat(reader);
         return cursor;
     }
 

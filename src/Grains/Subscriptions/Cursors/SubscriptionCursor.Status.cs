@@ -17,7 +17,7 @@ internal sealed partial class SubscriptionCursor
                 return DeliveryState.None;
             }
 
-            return Withdrawn(StateOf(_own, record.Sequence, (int)record.Priority));
+            return Withdrawn(Timed(StateOf(_own, record), _own, record));
         }
     }
 
@@ -32,20 +32,26 @@ internal sealed partial class SubscriptionCursor
             {
                 fold.Add(open.FirstTicks, open.Attempt, open.Error);
             }
+            else if (state == DeliveryState.Expired && record.ExpiresAtTicks < long.MaxValue)
+            {
+                fold.AddEnd(record.ExpiresAtTicks);
+            }
         }
     }
 
-    /// <summary>True when the subscription was deleted before it settled the event.</summary>
-    public bool HasWithdrawn(long sequence)
+    /// <summary>True when the subscription was deleted before it settled the event, which expires at <paramref name="expiresTicks"/>, and before that.</summary>
+    public bool HasWithdrawn(long sequence, long expiresTicks)
     {
         lock (_gate)
         {
-            return _isRemoved && _own.Open.ContainsKey(sequence);
+            return _isRemoved && _own.Open.TryGetValue(sequence, out OpenDelivery? open) && (open.IsTaken || open.IsReopened || expiresTicks > _removedTicks);
         }
     }
 
-    private DeliveryState StateOf(Walk walk, long sequence, int lane)
+    private DeliveryState StateOf(Walk walk, scoped in StoredRecord record)
     {
+        long sequence = record.Sequence;
+        int lane = (int)record.Priority;
         if (walk.Open.TryGetValue(sequence, out OpenDelivery? open))
         {
             return open.HasBegun ? DeliveryState.Open : DeliveryState.Pending;
@@ -61,8 +67,9 @@ internal sealed partial class SubscriptionCursor
             return letter.IsTermed ? DeliveryState.Termed : DeliveryState.DeadLettered;
         }
 
-        return !_ended.TryGet(sequence, lane, out SettlementKind kind) ? DeliveryState.Delivered
-            : kind == SettlementKind.Expired ? DeliveryState.Expired : DeliveryState.Discarded;
+        // What was skipped and had expired by then had expired.
+        return !_ended.TryGet(sequence, lane, record.Channel, out EndedRange range) ? DeliveryState.Delivered
+            : range.Kind == SettlementKind.Expired || record.ExpiresAtTicks <= range.AtTicks ? DeliveryState.Expired : DeliveryState.Discarded;
     }
 
     // A deleted subscription keeps what it settled; its dead letters count as discarded.

@@ -97,7 +97,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
                     floor = Math.Min(floor, sequence - 1);
                 }
 
-                return new CursorCounts(floor, _own.Next, _inFlight, _waitingCount, _dead.Count, _consumers.Count);
+                return new CursorCounts(floor, _own.Next, _inFlight, _waitingCount, _dead.Count, _consumers.Count, _expired);
             }
         }
     }

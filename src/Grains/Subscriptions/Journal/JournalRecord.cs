@@ -19,23 +19,15 @@ internal static class JournalRecord
     /// <summary>Puts a record into a batch; <paramref name="sequences"/> ascend.</summary>
     public static void Add(EventBatch batch, RecordKind kind, in JournalEntry entry, ReadOnlySpan<long> sequences)
     {
-        int consumer = Encoding.UTF8.GetByteCount(entry.Consumer), error = entry.Error is null ? 0 : Encoding.UTF8.GetByteCount(entry.Error);
-        byte[] body = ArrayPool<byte>.Shared.Rent(1 + SequenceRuns.BytesMax(sequences.Length) + FixedBytes + consumer + error);
-        body[0] = Format;
-        int at = 1 + SequenceRuns.Write(sequences, body.AsSpan(1));
-        Span<byte> rest = body.AsSpan(at);
-        BinaryPrimitives.WriteInt64LittleEndian(rest, entry.Subscription);
-        BinaryPrimitives.WriteInt32LittleEndian(rest[8..], entry.Walk);
-        rest[12] = (byte)entry.Kind;
-        rest[13] = entry.Lane;
-        BinaryPrimitives.WriteInt32LittleEndian(rest[14..], entry.Attempt);
-        BinaryPrimitives.WriteInt64LittleEndian(rest[18..], entry.AtTicks);
-        BinaryPrimitives.WriteInt64LittleEndian(rest[26..], entry.DueTicks);
-        BinaryPrimitives.WriteUInt16LittleEndian(rest[34..], (ushort)consumer);
-        Encoding.UTF8.GetBytes(entry.Consumer, rest[FixedBytes..]);
-        Encoding.UTF8.GetBytes(entry.Error ?? "", rest[(FixedBytes + consumer)..]);
-        batch.AddControl(kind, body.AsSpan(0, at + FixedBytes + consumer + error));
-        ArrayPool<byte>.Shared.Return(body);
+        byte[] body = Rent(entry, sequences.Length);
+        AddBody(batch, kind, entry, body, 1 + SequenceRuns.Write(sequences, body.AsSpan(1)));
+    }
+
+    /// <summary>Puts a record of one run into a batch, however long.</summary>
+    public static void AddRun(EventBatch batch, RecordKind kind, in JournalEntry entry, long first, long length)
+    {
+        byte[] body = Rent(entry, 1);
+        AddBody(batch, kind, entry, body, 1 + SequenceRuns.WriteRun(first, length, body.AsSpan(1)));
     }
 
     /// <summary>Reads what the events of a record have in common; false for a later format, or damage.</summary>
@@ -69,4 +61,26 @@ internal static class JournalRecord
 
     /// <summary>The runs of a record that <see cref="TryRead"/> takes.</summary>
     public static SequenceRuns.Reader RunsOf(scoped in StoredRecord record) => SequenceRuns.Read(record.Payload[1..]);
+
+    private static byte[] Rent(in JournalEntry entry, int sequences) => ArrayPool<byte>.Shared.Rent(
+        1 + SequenceRuns.BytesMax(sequences) + FixedBytes + Encoding.UTF8.GetByteCount(entry.Consumer) + Encoding.UTF8.GetByteCount(entry.Error ?? ""));
+
+    private static void AddBody(EventBatch batch, RecordKind kind, in JournalEntry entry, byte[] body, int at)
+    {
+        int consumer = Encoding.UTF8.GetByteCount(entry.Consumer), error = Encoding.UTF8.GetByteCount(entry.Error ?? "");
+        Span<byte> rest = body.AsSpan(at);
+        body[0] = Format;
+        BinaryPrimitives.WriteInt64LittleEndian(rest, entry.Subscription);
+        BinaryPrimitives.WriteInt32LittleEndian(rest[8..], entry.Walk);
+        rest[12] = (byte)entry.Kind;
+        rest[13] = entry.Lane;
+        BinaryPrimitives.WriteInt32LittleEndian(rest[14..], entry.Attempt);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[18..], entry.AtTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[26..], entry.DueTicks);
+        BinaryPrimitives.WriteUInt16LittleEndian(rest[34..], (ushort)consumer);
+        Encoding.UTF8.GetBytes(entry.Consumer, rest[FixedBytes..]);
+        Encoding.UTF8.GetBytes(entry.Error ?? "", rest[(FixedBytes + consumer)..]);
+        batch.AddControl(kind, body.AsSpan(0, at + FixedBytes + consumer + error));
+        ArrayPool<byte>.Shared.Return(body);
+    }
 }
