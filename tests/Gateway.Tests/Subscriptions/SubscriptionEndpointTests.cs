@@ -21,7 +21,7 @@ public sealed class SubscriptionEndpointTests
         string text = await created.Content.ReadAsStringAsync();
         string at = JsonDocument.Parse(text).RootElement.GetProperty("createdAt").GetString()!;
         Assert.Equal(
-            """{"name":"billing","patterns":["orders.>"],"filter":{"sources":[],"types":[],"targets":[],"priorities":[],"sql":null},"from":"now","deliver":{"kind":"pull"},"ordered":false,"priorityMode":"weighted","ackDeadline":"30s","maxInFlight":1000,"retry":{"maxAttempts":4,"initialDelay":"1s","maxDelay":"30s","factor":2,"jitter":0.2},"paused":false,"version":1,"createdAt":"AT","changedAt":"AT","counts":{"inFlight":0,"waiting":0,"deadLetters":0,"consumers":0}}"""
+            """{"name":"billing","patterns":["orders.>"],"filter":{"sources":[],"types":[],"targets":[],"priorities":[],"sql":null},"from":"now","deliver":{"kind":"pull"},"ordered":false,"priorityMode":"weighted","ackDeadline":"30s","maxInFlight":1000,"retry":{"maxAttempts":4,"initialDelay":"1s","maxDelay":"30s","factor":2,"jitter":0.2},"paused":false,"version":1,"createdAt":"AT","changedAt":"AT","counts":{"inFlight":0,"waiting":0,"deadLetters":0,"consumers":0,"expired":0}}"""
                 .Replace("AT", at, StringComparison.Ordinal), text);
         Assert.Equal(text, await hub.Client.GetStringAsync(new Uri("/v1/subscriptions/billing", UriKind.Relative)));
     }
