@@ -84,7 +84,7 @@ internal sealed partial class SubscriptionCursor
             foreach (OpenDelivery delivery in unseen)
             {
                 walk.Replay!.HandedOut--;
-                Drop(delivery);
+                Drop(delivery, 0);
             }
         }
 
