@@ -35,8 +35,9 @@ internal sealed class EndedLine
     public bool TryGet(long sequence, out EndedRange range)
     {
         int at = IndexBehind(sequence) - 1;
-        range = at < 0 ? default : _ranges[at];
-        return at >= 0 && sequence < range.Before;
+        bool found = at >= 0 && sequence < _ranges[at].Before;
+        range = found ? _ranges[at] : default;
+        return found;
     }
 
     /// <summary>Forgets what retention has taken.</summary>
