@@ -1,20 +1,22 @@
 using System.Text;
-using System.Text.Json;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Replays;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Errors;
-using EventHub.Protocol.Json;
 using EventHub.Protocol.Subscriptions;
 using Microsoft.AspNetCore.Http;
+using Orleans;
 
 namespace EventHub.Gateway.DeadLetters;
 
 /// <summary><c>POST /v1/subscriptions/{name}/deadletters:replay</c> and <c>:discard</c>.</summary>
 internal sealed class DeadLetterEndpoint(
-    ILocalPartitions partitions, DocumentBody bodies, DeadLetterReplays replays, DeadLetterInstruments instruments, Faults faults)
+    ILocalPartitions partitions, DocumentBody bodies, ReplayKeys keys, IGrainFactory grains, DeadLetterInstruments instruments, Faults faults)
 {
     private const int BodyBytesMax = 128 * 1024;
 
@@ -35,55 +37,36 @@ internal sealed class DeadLetterEndpoint(
             return;
         }
 
-        DeadLetterFilter filter = await FilterAsync(request, isReplay, context.RequestAborted);
-        if (request.DryRun || request.Rate is not null)
+        if (request is { DryRun: false, Rate: not null })
         {
-            await CountAsync(context, subscription, filter, request);
+            await StartAsync(context, name, body);
             return;
         }
+
+        DeadLetterFilter filter = await FilterAsync(request, isReplay, context.RequestAborted);
+        using DeadLetterSelection selection = new(partitions, subscription, filter);
 
         // Once begun it is finished, whether or not somebody waits for the answer.
-        using DeadLetterSelection selection = new(partitions, subscription, filter);
-        int matched = await selection.TakeAsync(request.Max, isReplay ? instruments.ReopenAsync : instruments.DiscardAsync, CancellationToken.None);
-        await WriteAsync(context, matched, null);
+        int matched = request.DryRun
+            ? await selection.TakeAsync(request.Max, null, context.RequestAborted)
+            : await selection.TakeAsync(request.Max, isReplay ? instruments.ReopenAsync : instruments.DiscardAsync, CancellationToken.None);
+        await ReplayView.WriteAsync(context, StatusCodes.Status200OK, matched, null);
     }
 
-    private async ValueTask CountAsync(HttpContext context, Subscription subscription, DeadLetterFilter filter, DeadLetterRequest request)
+    private async ValueTask StartAsync(HttpContext context, string name, string body)
     {
-        using DeadLetterSelection selection = new(partitions, subscription, filter);
-        int matched = await selection.TakeAsync(request.Max, null, context.RequestAborted);
-        string? replay = null;
-        if (request.DryRun || matched == 0 || replays.TryStart(subscription, filter, matched, request.Rate!.Value, out replay))
+        if (keys.Read(context, out Guid id) is { } problem)
         {
-            await WriteAsync(context, matched, replay);
+            await faults.ProblemAsync(context, problem);
             return;
         }
 
-        await faults.ProblemAsync(context, new Problem(
-            ErrorCodes.ReplayUnderWay, $"The replay {replay} of dead letters of '{subscription.Name}' is under way. Wait for its end, or replay without 'rate'."));
+        ReplayAnswer answer = await grains.GetGrain<IReplayGrain>(id.ToString()).StartDeadLetters(name, body);
+        await (answer.Refusal?.ToProblem() is { } refused
+            ? faults.ProblemAsync(context, refused)
+            : ReplayView.WriteAsync(context, StatusCodes.Status200OK, answer.Matched, answer.Replay));
     }
 
-    private async ValueTask<DeadLetterFilter> FilterAsync(DeadLetterRequest request, bool isReplay, CancellationToken cancellationToken) => new()
-    {
-        Channels = request.Channels,
-        SinceTicks = request.SinceTicks ?? 0,
-        UntilTicks = request.UntilTicks ?? long.MaxValue,
-        TakesDeleted = !isReplay,
-        TakesLost = !isReplay && request.Channels is null,
-        Sequences = request.Ids.IsDefault ? null : await DeadLetterFilter.FindAsync(partitions, request.Ids, cancellationToken),
-    };
-
-    private static ValueTask WriteAsync(HttpContext context, int matched, string? replay)
-    {
-        using PooledBuffer body = PooledBuffer.Rent();
-        using (Utf8JsonWriter json = PlainJson.To(body))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("matched", matched);
-            json.WriteString("replayId", replay);
-            json.WriteEndObject();
-        }
-
-        return Respond.WriteAsync(context, StatusCodes.Status200OK, Respond.Json, body.Span);
-    }
+    private async ValueTask<DeadLetterFilter> FilterAsync(DeadLetterRequest request, bool isReplay, CancellationToken cancellationToken) => DeadLetterFilter.Of(
+        request, isReplay, request.Ids.IsDefault ? null : await DeadLetterFilter.FindAsync(partitions, request.Ids, cancellationToken));
 }

@@ -4,6 +4,7 @@ using EventHub.Gateway.Events;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Places;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;

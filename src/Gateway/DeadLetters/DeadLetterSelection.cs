@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 

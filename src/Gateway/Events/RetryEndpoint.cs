@@ -4,7 +4,6 @@ using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
 using EventHub.Grains.Interfaces.Events;
 using EventHub.Grains.Interfaces.Partitions;
-using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
@@ -28,18 +27,9 @@ internal sealed class RetryEndpoint(ILocalPartitions partitions, DocumentBody bo
 
     private async ValueTask<Problem?> RetryAsync(string id, CancellationToken cancellationToken)
     {
-        using FoundEvent? found = await EventLookup.FindAsync(partitions, id, cancellationToken);
-        if (found is null)
-        {
-            return EventLookup.NotFound(QueryReader.Show(id));
-        }
-
-        IPartitionDeliveries deliveries = partitions.Find(found.Id.Partition)!.Deliveries;
-        return !found.IsDeleted && instruments.Replayed(await deliveries.RetryAsync(found)) > 0
-            ? null
-            : new Problem(ErrorCodes.NothingToRetry, found.IsDeleted
-                ? $"The event '{id}' was deleted. Publish it anew."
-                : $"The event '{id}' is {Encoding.ASCII.GetString(EventNames.Of(found.State.Status))} and no recipient has given it up. GET /v1/events/{id}/deliveries tells where each stands.");
+        (int opened, Problem? problem) = await EventLookup.RetryAsync(partitions, id, cancellationToken);
+        instruments.Replayed(opened);
+        return problem;
     }
 
     private static ValueTask WriteAsync(HttpContext context, FoundEvent found)

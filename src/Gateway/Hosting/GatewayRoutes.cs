@@ -9,6 +9,7 @@ using EventHub.Gateway.Metrics;
 using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Replays;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
@@ -22,6 +23,7 @@ internal sealed class GatewayRoutes(
     ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events, EventDeliveriesEndpoint deliveries, RetryEndpoint retry,
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
     SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, DeadLetterListEndpoint deadLetterList, DeadLetterEndpoint deadLetters,
+    ReplayEndpoint replays,
     WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
@@ -49,6 +51,11 @@ internal sealed class GatewayRoutes(
         new("/v1/subscriptions/{name}/deadletters", RouteMethod.Get(deadLetterList.ListAsync)),
         new("/v1/subscriptions/{name}/deadletters:replay", RouteMethod.Post(deadLetters.ReplayAsync)),
         new("/v1/subscriptions/{name}/deadletters:discard", RouteMethod.Post(deadLetters.DiscardAsync)),
+        new("/v1/replays", RouteMethod.Post(replays.StartAsync), RouteMethod.Get(replays.ListAsync)),
+        new("/v1/replays/{id}", RouteMethod.Get(replays.GetAsync)),
+        new("/v1/replays/{id}:pause", RouteMethod.Post(replays.PauseAsync)),
+        new("/v1/replays/{id}:resume", RouteMethod.Post(replays.ResumeAsync)),
+        new("/v1/replays/{id}:cancel", RouteMethod.Post(replays.CancelAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

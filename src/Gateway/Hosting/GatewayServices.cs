@@ -10,6 +10,7 @@ using EventHub.Gateway.Metrics;
 using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
+using EventHub.Gateway.Replays;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
@@ -17,6 +18,7 @@ using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.AsyncApi;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Grains.Interfaces.Places;
+using EventHub.Grains.Interfaces.Replays;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Subscriptions;
 using Microsoft.AspNetCore.Connections;
@@ -87,7 +89,8 @@ public static class GatewayServices
     private static IServiceCollection AddSubscriptions(this IServiceCollection services) => services
         .AddSingleton(static services => new SubscriptionLimits { SubscriptionsMax = services.GetRequiredService<IOptions<GatewayOptions>>().Value.SubscriptionsMax })
         .AddSingleton<SubscriptionEndpoint>().AddSingleton<PullEndpoint>().AddSingleton<SettleEndpoint>().AddSingleton<SubscriptionInstruments>()
-        .AddSingleton<DeadLetterInstruments>().AddSingleton<DeadLetterReplays>().AddSingleton<DeadLetterListEndpoint>().AddSingleton<DeadLetterEndpoint>();
+        .AddSingleton<DeadLetterInstruments>().AddSingleton<DeadLetterListEndpoint>().AddSingleton<DeadLetterEndpoint>()
+        .AddSingleton<ReplayPlanner>().AddSingleton<ReplayKeys>().AddSingleton<ReplayEndpoint>().AddSingleton<ReplayInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

@@ -5,11 +5,13 @@ using EventHub.Gateway.Metrics;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.Consuming;
+using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Replays;
 using EventHub.Protocol.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -64,6 +66,11 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("settleErrorBytes", Settlement.ErrorBytesMax, "bytes", null, ErrorCodes.InvalidField, "The error of a 'nak' or 'term'."),
         Of("settleDelay", (long)Settlement.DelayMax.TotalSeconds, "seconds", null, ErrorCodes.InvalidField, "The delay of a 'nak'."),
         Of("deliveryAttempts", RetryPolicy.MaxAttemptsMax, "attempts", null, ErrorCodes.InvalidField, "What a subscription may set as 'retry.maxAttempts'."),
+        Of("replays", ReplayLimits.RunningMax, "replays", null, ErrorCodes.ReplayUnderWay, "Replays under way or paused at once, those of dead letters at a rate too."),
+        Of("replaySubscriptions", ReplayLimits.SubscriptionsMax, "subscriptions", null, ErrorCodes.InvalidField, "Subscriptions one replay goes to."),
+        Of("replayRate", ReplayRequest.RateMax, "events/s", null, ErrorCodes.InvalidField, "The 'rate' of a replay."),
+        new("replayCountEvents", ReplayLimits.CountedMax, "events", null, null, "Events looked at before a replay begins; where there are more, 'matched' is null."),
+        Of("replaysRemembered", ReplayLimits.KeptMax, "replays", null, ErrorCodes.ReplayNotFound, "Replays that are over and still known, with their idempotency keys: the newest."),
     ];
 
     private Limit[] OfStreams() =>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 
 namespace EventHub.Gateway.Metrics;
@@ -6,12 +7,14 @@ namespace EventHub.Gateway.Metrics;
 /// <summary>What became of dead letters.</summary>
 internal sealed class DeadLetterInstruments
 {
-    private readonly Counter<long> _replayed, _discarded;
+    private readonly Counter<long> _discarded;
+    private long _replayed;
 
-    public DeadLetterInstruments(IMeterFactory meters)
+    public DeadLetterInstruments(IMeterFactory meters, ILocalPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
-        _replayed = meter.CreateCounter<long>("eventhub.deadletters.replayed", null, "Dead letters that were delivered again, retried events too.");
+        meter.CreateObservableCounter(
+            "eventhub.deadletters.replayed", () => Volatile.Read(ref _replayed) + partitions.All[0].Deliveries.Replays.DeadLettersOpened, null, "Dead letters that were delivered again, retried events too.");
         _discarded = meter.CreateCounter<long>("eventhub.deadletters.discarded", null, "Dead letters that were discarded by a call.");
     }
 
@@ -29,7 +32,7 @@ internal sealed class DeadLetterInstruments
     /// <summary>Counts dead letters that were opened again.</summary>
     public int Replayed(int count)
     {
-        _replayed.Add(count);
+        Interlocked.Add(ref _replayed, count);
         return count;
     }
 }

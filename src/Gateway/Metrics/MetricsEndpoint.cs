@@ -9,11 +9,13 @@ internal sealed class MetricsEndpoint
     private readonly MetricsListener _listener;
 
     // The instruments only need to exist: the listener asks them.
-    public MetricsEndpoint(MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ProcessInstruments process)
+    public MetricsEndpoint(MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ReplayInstruments replays, DeadLetterInstruments deadLetters, ProcessInstruments process)
     {
         _listener = listener;
         _ = partitions;
         _ = subscriptions;
+        _ = replays;
+        _ = deadLetters;
         _ = process;
     }
 

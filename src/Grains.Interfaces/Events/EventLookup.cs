@@ -1,4 +1,7 @@
+using System.Text;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 
@@ -25,6 +28,22 @@ public static class EventLookup
         ArgumentNullException.ThrowIfNull(partitions);
         return EventId.TryParse(id, out EventId parsed) && partitions.Find(parsed.Partition) is { } partition
             ? partition.DeleteAsync(parsed, CancellationToken.None) : default;
+    }
+
+    /// <summary>Delivers an event again to every recipient that gave it up, durably: to how many, or why to none.</summary>
+    /// <exception cref="EventHubException">It could not be stored.</exception>
+    public static async ValueTask<(int Opened, Problem? Problem)> RetryAsync(ILocalPartitions partitions, string id, CancellationToken cancellationToken)
+    {
+        using FoundEvent? found = await FindAsync(partitions, id, cancellationToken);
+        if (found is null)
+        {
+            return (0, NotFound(ChannelText.Show(Encoding.UTF8.GetBytes(id))));
+        }
+
+        int opened = found.IsDeleted ? 0 : await partitions.Find(found.Id.Partition)!.Deliveries.RetryAsync(found);
+        return (opened, opened > 0 ? null : new Problem(ErrorCodes.NothingToRetry, found.IsDeleted
+            ? $"The event '{id}' was deleted. Publish it anew."
+            : $"The event '{id}' is {Encoding.ASCII.GetString(EventNames.Of(found.State.Status))} and no recipient has given it up. GET /v1/events/{{id}}/deliveries tells where each stands."));
     }
 
     /// <summary>Says that there is no such event; <paramref name="shown"/> is its id as it may be shown.</summary>

@@ -19,4 +19,11 @@ public interface IEventGrain : IGrainWithStringKey
     /// <summary>Deletes the event, durably. Deleting twice is the same as once. Refused with EH2001.</summary>
     [Alias("Delete")]
     Task<DeleteAnswer> Delete();
+
+    /// <summary>
+    /// Delivers the event again to every recipient that gave it up, as <c>POST /v1/events/{id}:retry</c> does; the answer is the event as it is now. Refused with EH2001,
+    /// and with EH2011 when no recipient has given it up.
+    /// </summary>
+    [Alias("Retry")]
+    Task<EventAnswer> Retry();
 }

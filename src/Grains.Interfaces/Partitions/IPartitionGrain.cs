@@ -32,6 +32,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     [Alias("Delete")]
     Task<DeleteAnswer> Delete(string id);
 
+    /// <summary>Delivers an event again to every recipient that gave it up.</summary>
+    [Alias("Retry")]
+    Task<EventAnswer> Retry(string id);
+
     /// <summary>Counters and gauges; null when there is no such partition.</summary>
     [Alias("Statistics")]
     Task<PartitionStatistics?> Statistics();

@@ -8,6 +8,9 @@ public interface IPartitionReplays
     /// <summary>Those under way, and those that are over and still remembered; oldest first.</summary>
     IReadOnlyList<ReplayProgress> All { get; }
 
+    /// <summary>Dead letters that replays at a rate have opened again in this process since it started, those of all its partitions.</summary>
+    long DeadLettersOpened { get; }
+
     /// <summary>The replay with this id, or null.</summary>
     ReplayProgress? Find(Guid id);
 
@@ -20,6 +23,9 @@ public interface IPartitionReplays
     /// <param name="examinedMax">Events looked at, at most.</param>
     /// <param name="cancellationToken">Ends the count.</param>
     ValueTask<ReplayCount> CountAsync(ReplayRequest request, ReplayRange range, long? subscription, long examinedMax, CancellationToken cancellationToken);
+
+    /// <summary>Ids of the subscriptions that want some channel of the partition which a replay asks for: those it may find something for.</summary>
+    IReadOnlyCollection<long> Candidates(ReplayRequest request);
 
     /// <summary>Begins a replay, durably. One that is known already is left as it is.</summary>
     /// <param name="definition">What it is.</param>

@@ -32,6 +32,9 @@ internal sealed class EventGrain : Grain, IEventGrain
     /// <inheritdoc/>
     public Task<DeleteAnswer> Delete() => Owner() is { } owner ? owner.Delete(Key) : Task.FromResult(new DeleteAnswer(NotFound()));
 
+    /// <inheritdoc/>
+    public Task<EventAnswer> Retry() => Owner() is { } owner ? owner.Retry(Key) : Task.FromResult(new EventAnswer(null, NotFound()));
+
     private string Key => this.GetPrimaryKeyString();
 
     private IPartitionGrain? Owner() => EventId.TryParse(Key, out EventId id) ? GrainFactory.GetGrain<IPartitionGrain>(id.Partition) : null;

@@ -131,6 +131,25 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
     }
 
     /// <inheritdoc/>
+    public async Task<EventAnswer> Retry(string id)
+    {
+        if (_partition is null)
+        {
+            return new EventAnswer(null, NoPartition());
+        }
+
+        try
+        {
+            (_, Problem? problem) = await EventLookup.RetryAsync(partitions, id, CancellationToken.None);
+            return problem is null ? await Find(id) : new EventAnswer(null, Refusal.Of(problem));
+        }
+        catch (EventHubException fault)
+        {
+            return new EventAnswer(null, Refusal.Of(fault.Problem));
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<DeleteAnswer> Delete(string id)
     {
         if (_partition is null)

@@ -8,6 +8,8 @@ internal sealed class PartitionReplay
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, ReplayEnd> _ended = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _opened;
     private volatile ReplayState _state = ReplayState.Running;
 
     public PartitionReplay(ReplayDefinition definition, int partition, ReplayRequest request, ReplayPace? pace, long createdTicks)
@@ -54,6 +56,21 @@ internal sealed class PartitionReplay
     /// <summary>True once it is completed or cancelled.</summary>
     public bool IsOver => IsCancelled || HasEnded;
 
+    /// <summary>Dead letters opened again so far.</summary>
+    public long Opened => Volatile.Read(ref _opened);
+
+    /// <summary>Completes at the next pause, resumption or cancellation.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    /// <summary>So many dead letters were opened again.</summary>
+    public void Advance(long opened)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _opened, Math.Max(_opened, opened));
+        }
+    }
+
     /// <summary>Paused, resumed or cancelled.</summary>
     public void Change(int version, ReplayState state, long ticks)
     {
@@ -64,6 +81,7 @@ internal sealed class PartitionReplay
                 Version = version;
                 ChangedTicks = ticks;
                 _state = state;
+                Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
             }
         }
     }
@@ -99,8 +117,9 @@ internal sealed class PartitionReplay
                 ReplayState.Completed => _ended.Count == 0 ? CreatedTicks : _ended.Values.Max(end => end.Ticks),
                 _ => 0,
             };
+            long handedOut = Definition.Kind == ReplayKind.DeadLetters ? _opened : _ended.Values.Sum(end => end.HandedOut);
             return new ReplayProgress(
-                Definition, state, Version, CreatedTicks, ChangedTicks, at, _ended.Values.Sum(end => end.HandedOut), 0, _ended.Values.Sum(end => end.Failed));
+                Definition, state, Version, CreatedTicks, ChangedTicks, at, handedOut, 0, _ended.Values.Sum(end => end.Failed));
         }
     }
 

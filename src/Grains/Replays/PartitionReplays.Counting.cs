@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Subscriptions.Cursors;
@@ -39,6 +40,22 @@ internal sealed partial class PartitionReplays
         }
 
         return new ReplayCount(count.Matched.ToImmutableDictionary(), count.Examined, count.Examined < examinedMax);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<long> Candidates(ReplayRequest request)
+    {
+        HashSet<SubscriptionCursor> found = [];
+        foreach (ChannelSummary channel in owner.Partition.Channels())
+        {
+            byte[] name = Encoding.UTF8.GetBytes(channel.Name);
+            if (request.Patterns?.Matches(name) != false)
+            {
+                owner.Trie.Match(name, found);
+            }
+        }
+
+        return [.. found.Select(cursor => cursor.Subscription.Id)];
     }
 
     // One count; the parts of the subscriptions that came up so far.

@@ -17,6 +17,13 @@ internal sealed partial class PartitionReplays
             case ReplayRecordKind.Changed when Known(change.Replay) is { } replay && replay.Version < change.Version:
                 Change(replay, change.Version, change.State, ticks);
                 break;
+            case ReplayRecordKind.Ended when Known(change.Replay) is { Definition.Kind: ReplayKind.DeadLetters } replay:
+                replay.Advance(change.Count);
+                replay.End(change.Subscription, new ReplayEnd(change.Count, 0, ticks));
+                break;
+            case ReplayRecordKind.Advanced:
+                Known(change.Replay)?.Advance(change.Count);
+                break;
             case ReplayRecordKind.Ended when Known(change.Replay) is { } replay:
                 owner.Known(change.Subscription)?.EndReplay(replay);
                 break;
@@ -41,6 +48,7 @@ internal sealed partial class PartitionReplays
             writer.Write((byte)state);
             writer.Write(version);
             writer.Write(changed);
+            writer.Write(replay.Opened);
             writer.Write(ended.Length);
             foreach ((long subscription, ReplayEnd end) in ended)
             {
@@ -63,6 +71,7 @@ internal sealed partial class PartitionReplays
             PartitionReplay replay = Add(definition, reader.ReadInt64());
             ReplayState state = (ReplayState)reader.ReadByte();
             replay.Change(reader.ReadInt32(), state, reader.ReadInt64());
+            replay.Advance(reader.ReadInt64());
             for (int ends = reader.ReadInt32(); ends > 0; ends--)
             {
                 replay.End(reader.ReadInt64(), new ReplayEnd(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()));

@@ -5,17 +5,21 @@ using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 using EventHub.Protocol.Replays;
+using Microsoft.Extensions.Logging;
 
 namespace EventHub.Grains.Replays;
 
 /// <summary>The replays of one partition: what they are is here, how far each has come is with the cursors.</summary>
-internal sealed partial class PartitionReplays(PartitionDeliveries owner, ReplayPaces paces) : IPartitionReplays
+internal sealed partial class PartitionReplays(PartitionDeliveries owner, ReplayPaces paces, ILogger logger) : IPartitionReplays, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<PartitionReplay> _all = [];
 
     /// <inheritdoc/>
     public IReadOnlyList<ReplayProgress> All => [.. Known().Select(Describe)];
+
+    /// <inheritdoc/>
+    public long DeadLettersOpened => paces.Opened;
 
     /// <inheritdoc/>
     public ReplayProgress? Find(Guid id) => Known(id) is { } replay ? Describe(replay) : null;
@@ -32,11 +36,9 @@ internal sealed partial class PartitionReplays(PartitionDeliveries owner, Replay
                 return;
             }
 
-            int running = Known().Count(replay => !replay.IsOver);
-            if (running >= runningMax)
+            if (runningMax < int.MaxValue)
             {
-                throw new EventHubException(new Problem(ErrorCodes.ReplayUnderWay,
-                    $"{running:N0} replays are under way or paused; at most {runningMax:N0} may be. Wait until one is over, or cancel one: GET /v1/replays lists them."));
+                RefuseIfBusy(definition, runningMax);
             }
 
             AppendResult stored = await StoreAsync(ReplayRecord.Started(definition)).ConfigureAwait(false);
@@ -76,8 +78,27 @@ internal sealed partial class PartitionReplays(PartitionDeliveries owner, Replay
         }
     }
 
-    private static ReplayRequest RequestOf(ReplayDefinition definition) =>
-        ReplayDocument.Read(Encoding.UTF8.GetBytes(definition.Request), out ReplayRequest request) is { } problem ? throw new InvalidDataException(problem.Detail) : request;
+    private void RefuseIfBusy(ReplayDefinition definition, int runningMax)
+    {
+        PartitionReplay[] running = [.. Known().Where(replay => !replay.IsOver)];
+        if (running.Length >= runningMax)
+        {
+            throw new EventHubException(new Problem(ErrorCodes.ReplayUnderWay,
+                $"{running.Length:N0} replays are under way or paused; at most {runningMax:N0} may be. Wait until one is over, or cancel one: GET /v1/replays lists them."));
+        }
+
+        if (definition.Kind == ReplayKind.DeadLetters
+            && Array.Find(running, replay => replay.Definition.Kind == ReplayKind.DeadLetters && replay.Definition.Subscriptions[0] == definition.Subscriptions[0]) is { } other)
+        {
+            throw new EventHubException(new Problem(ErrorCodes.ReplayUnderWay,
+                $"The replay {other.Definition.Id} of dead letters of '{owner.Known(definition.Subscriptions[0])?.Subscription.Name}' is under way. Wait for its end, cancel it, or replay without 'rate'."));
+        }
+    }
+
+    // A replay of dead letters has its own request; of this one it needs the rate only.
+    private static ReplayRequest RequestOf(ReplayDefinition definition) => definition.Kind == ReplayKind.DeadLetters
+        ? new ReplayRequest { Rate = DeadLettersOf(definition).Rate }
+        : ReplayDocument.Read(Encoding.UTF8.GetBytes(definition.Request), out ReplayRequest request) is { } problem ? throw new InvalidDataException(problem.Detail) : request;
 
     private void Begin(ReplayDefinition definition, long ticks)
     {
@@ -92,6 +113,10 @@ internal sealed partial class PartitionReplays(PartitionDeliveries owner, Replay
             if (owner.Known(subscription) is not { } cursor)
             {
                 replay.End(subscription, new ReplayEnd(0, 0, ticks));
+            }
+            else if (definition.Kind == ReplayKind.DeadLetters)
+            {
+                Run(replay);
             }
             else if (!cursor.HasReplay(replay))
             {

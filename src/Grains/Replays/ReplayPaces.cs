@@ -2,10 +2,18 @@ using System.Collections.Concurrent;
 
 namespace EventHub.Grains.Replays;
 
-/// <summary>The rates of all replays of this process, which its partitions share.</summary>
+/// <summary>What the partitions of this process share of replays: their rates, and a count.</summary>
 internal sealed class ReplayPaces(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, ReplayPace> _paces = new();
+
+    private long _opened;
+
+    /// <summary>Dead letters opened again by replays, since the process started.</summary>
+    public long Opened => Volatile.Read(ref _opened);
+
+    /// <summary>Counts dead letters opened again.</summary>
+    public void CountOpened(int opened) => Interlocked.Add(ref _opened, opened);
 
     /// <summary>The rate of a replay; null for one without.</summary>
     public ReplayPace? Of(Guid replay, int? rate) => rate is { } most ? _paces.GetOrAdd(replay, static (_, made) => new ReplayPace(made.time, made.most), (time, most)) : null;

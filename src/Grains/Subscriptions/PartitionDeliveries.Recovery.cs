@@ -52,7 +52,9 @@ internal sealed partial class PartitionDeliveries
             await cursor.RecoveredAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        before?.OwnReplays.Dispose();
         Volatile.Write(ref _isReady, true);
+        OwnReplays.Start();
         _router.Start();
         foreach (SubscriptionCursor old in before?.Cursors() ?? [])
         {

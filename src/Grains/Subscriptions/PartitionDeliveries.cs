@@ -36,7 +36,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         _random = random;
         _logger = logger;
         _router = new DeliveryRouter(partition, logger);
-        OwnReplays = new PartitionReplays(this, paces);
+        OwnReplays = new PartitionReplays(this, paces, logger);
     }
 
     /// <summary>The partition they are of.</summary>
@@ -167,6 +167,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     /// <summary>Ends all members, and the routing.</summary>
     public void Dispose()
     {
+        OwnReplays.Dispose();
         _router.Dispose();
         foreach (SubscriptionCursor cursor in Cursors())
         {

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Places;
 using EventHub.Grains.Interfaces.Subscriptions;
-using EventHub.Protocol.Errors;
-using EventHub.Protocol.Positions;
 
 namespace EventHub.Grains.Subscriptions;
 
@@ -66,7 +64,7 @@ internal sealed partial class SubscriptionBook
     // Nothing that is stored before the record, wherever that comes to stand: events may be stored while it is on its way.
     private async Task<long[]> BeginningAsync(string from)
     {
-        long[] first = await FirstSequencesAsync(from, "/from");
+        long[] first = await places.FirstAsync(partitions, from, "/from", CancellationToken.None);
         if (from == "now")
         {
             Array.Fill(first, long.MaxValue);
@@ -74,31 +72,4 @@ internal sealed partial class SubscriptionBook
 
         return first;
     }
-
-    // The first sequence of every partition behind a place.
-    private async Task<long[]> FirstSequencesAsync(string text, string field)
-    {
-        if (!Place.TryParse(text, out Place place))
-        {
-            throw Wrong(Place.LooksLikeCursor(text) ? ErrorCodes.InvalidCursor : ErrorCodes.InvalidField, field,
-                $"It is no place. Give {Place.Words}; a cursor exactly as the hub sent it.");
-        }
-
-        ImmutableArray<ILocalPartition> all = partitions.All;
-        if (place.Kind == PlaceKind.Sequence && all.Length > 1)
-        {
-            throw Wrong(ErrorCodes.InvalidField, field, $"It is the sequence {place.Sequence}, and there are {all.Length} partitions. Give a cursor or a time.");
-        }
-
-        if (place.Cursor is { } cursor && cursor.Places.Any(named => partitions.Find(named.Partition) is null))
-        {
-            throw Wrong(ErrorCodes.InvalidCursor, field, "It is a cursor that names a partition this hub does not have. Give 'earliest', 'now' or a time.");
-        }
-
-        ResolvedPlaces resolved = await places.ResolveAsync(place, null, CancellationToken.None);
-        return [.. resolved.After.Select(after => after + 1)];
-    }
-
-    private static EventHubException Wrong(ErrorCode code, string field, string detail) =>
-        new(Problem.OfField(code, field, $"'{field.TrimStart('/')}' cannot be used. {detail}"));
 }

@@ -45,7 +45,7 @@ internal sealed partial class SubscriptionBook(ILocalPartitions partitions, Plac
     public async Task<SubscriptionAnswer> SeekAsync(string name, string to)
     {
         Subscription known = await RequireAsync(name);
-        long[] first = await FirstSequencesAsync(to, "/to");
+        long[] first = await places.FirstAsync(partitions, to, "/to", CancellationToken.None);
         for (int i = 0; i < first.Length; i++)
         {
             await partitions.All[i].Deliveries.SeekAsync(known.Id, first[i]);

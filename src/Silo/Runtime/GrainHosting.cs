@@ -4,6 +4,7 @@ using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Subscriptions;
 using EventHub.Silo.Policies;
+using EventHub.Silo.Replays;
 using EventHub.Silo.Storage;
 using EventHub.Silo.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ public static partial class GrainHosting
         services.TryAddSingleton<PlaceResolver>();
         services.TryAddSingleton(_ => new SubscriptionIds());
         services.AddHostedService<SubscriptionLoading>();
+        services.AddHostedService<ReplayLoading>();
         return services;
     }
 

@@ -4,8 +4,10 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using EventHub.Gateway.Tests.DeadLetters;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
+using EventHub.Gateway.Tests.Subscriptions;
 using EventHub.Grains.Interfaces.Events;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
@@ -120,6 +122,20 @@ public sealed class EventGrainTests
         Enum word => word.ToString().ToLowerInvariant(),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    [Fact]
+    public async Task Retry_DoesWhatRestDoes()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await hub.SetAsync("s", """{"patterns":[">"]}""");
+        string id = Assert.Single(await hub.GiveUpAsync("s", "a.b"));
+        EventAnswer answer = await Grain(hub, id).Retry();
+        Assert.Equal((id, EventStatus.Processing), (answer.Event!.Id, answer.Event.Status));
+        Assert.Single(await hub.PullAsync("s"));
+        Assert.Equal(ErrorCodes.NothingToRetry.Number, (await Grain(hub, id).Retry()).Refusal!.Code);
+        Assert.Equal(ErrorCodes.EventNotFound.Number, (await Grain(hub, "0198a3f0-5b1c-7000-8000-00000000002a").Retry()).Refusal!.Code);
+        Assert.Equal(ErrorCodes.EventNotFound.Number, (await Grain(hub, "x").Retry()).Refusal!.Code);
+    }
 
     private static async Task<string> PublishAsync(HubHost hub, string body)
     {

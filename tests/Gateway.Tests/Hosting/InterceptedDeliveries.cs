@@ -49,7 +49,7 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
         return await inner.RetryAsync(found);
     }
 
-    public IPartitionReplays Replays => inner.Replays;
+    public IPartitionReplays Replays => new InterceptedReplays(inner.Replays, partition, owner);
 
     public IEventFollower Follow(long sequence) => new CountedFollower(inner.Follow(sequence), owner);
 

@@ -48,10 +48,13 @@ internal sealed partial class SubscriptionCursor
     /// <inheritdoc/>
     public ValueTask<int> ReopenAsync(IReadOnlyList<DeadLetter> letters) => ChangeDeadAsync(letters, SettlementKind.Reopened);
 
+    /// <summary>As above; <paramref name="note"/> adds to what is stored how many there are, so that both are there or none.</summary>
+    public ValueTask<int> ReopenAsync(IReadOnlyList<DeadLetter> letters, Action<EventBatch, int> note) => ChangeDeadAsync(letters, SettlementKind.Reopened, note);
+
     /// <inheritdoc/>
     public ValueTask<int> DiscardAsync(IReadOnlyList<DeadLetter> letters) => ChangeDeadAsync(letters, SettlementKind.Discarded);
 
-    private async ValueTask<int> ChangeDeadAsync(IReadOnlyList<DeadLetter> letters, SettlementKind kind)
+    private async ValueTask<int> ChangeDeadAsync(IReadOnlyList<DeadLetter> letters, SettlementKind kind, Action<EventBatch, int>? note = null)
     {
         int changed = 0;
         for (int from = 0; from < letters.Count; from += ChangeMax)
@@ -61,7 +64,7 @@ internal sealed partial class SubscriptionCursor
             try
             {
                 List<DeadLetter> dead = StillDead(letters, from);
-                changed += dead.Count == 0 ? 0 : await ChangeSomeAsync(dead, kind).ConfigureAwait(false);
+                changed += dead.Count == 0 ? 0 : await ChangeSomeAsync(dead, kind, note).ConfigureAwait(false);
             }
             finally
             {
@@ -92,7 +95,7 @@ internal sealed partial class SubscriptionCursor
     }
 
     // Stored first. Meanwhile they are dead letters, and nobody else changes them.
-    private async ValueTask<int> ChangeSomeAsync(List<DeadLetter> dead, SettlementKind kind)
+    private async ValueTask<int> ChangeSomeAsync(List<DeadLetter> dead, SettlementKind kind, Action<EventBatch, int>? note)
     {
         ulong[] keys = new ulong[dead.Count];
         if (kind == SettlementKind.Reopened && Definition.Ordered)
@@ -103,7 +106,7 @@ internal sealed partial class SubscriptionCursor
             }
         }
 
-        using EventBatch journal = LineUp(dead, kind, out ValueTask stored);
+        using EventBatch journal = LineUp(dead, kind, note, out ValueTask stored);
         await stored.ConfigureAwait(false);
         lock (_gate)
         {
@@ -133,7 +136,7 @@ internal sealed partial class SubscriptionCursor
     }
 
     // In line for the log when this returns, behind the attempts that made them dead letters.
-    private EventBatch LineUp(List<DeadLetter> dead, SettlementKind kind, out ValueTask stored)
+    private EventBatch LineUp(List<DeadLetter> dead, SettlementKind kind, Action<EventBatch, int>? note, out ValueTask stored)
     {
         lock (_gate)
         {
@@ -144,6 +147,7 @@ internal sealed partial class SubscriptionCursor
 
             EventBatch journal = TakeJournal();
             MoveSettlements(journal);
+            note?.Invoke(journal, dead.Count);
             stored = Append(journal);
             return journal;
         }

@@ -189,7 +189,7 @@ internal sealed partial class SubscriptionCursor
         ReplayEnd end = new(part.HandedOut, _dead.CountOf(walk.Number), _clock.UtcNow);
         part.Replay.End(_subscription.Id, end);
         walk.Release();
-        if (_owner.IsReady)
+        if (_owner.IsReady && !_isRemoved)
         {
             long now = _clock.Now;
             KeepDispatches(now);

@@ -3,10 +3,10 @@ using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
 
-namespace EventHub.Gateway.DeadLetters;
+namespace EventHub.Grains.Interfaces.DeadLetters;
 
 /// <summary>Walks a subscription's dead letters in one partition, in the order of their events, and stops at those a filter wants. What comes to be behind its end is not walked.</summary>
-internal sealed class DeadLetterWalk(ILocalPartition partition, long subscription, DeadLetterFilter filter) : IDisposable
+public sealed class DeadLetterWalk(ILocalPartition partition, long subscription, DeadLetterFilter filter) : IDisposable
 {
     private const int ChunkMax = 1000, WalksMax = 64;
     private readonly long _through = partition.Bounds.NextSequence - 1;
@@ -16,6 +16,7 @@ internal sealed class DeadLetterWalk(ILocalPartition partition, long subscriptio
     private StoredBatch? _batch;
     private BatchWalk _walk, _at;
 
+    /// <summary>The partition it walks.</summary>
     public ILocalPartition Partition => partition;
 
     /// <summary>Where the subscription stands in the partition; null once it was deleted.</summary>
@@ -70,6 +71,7 @@ internal sealed class DeadLetterWalk(ILocalPartition partition, long subscriptio
         _batch = null;
     }
 
+    /// <summary>Gives up what it holds.</summary>
     public void Dispose() => Release();
 
     private bool TryTake()
