@@ -1,4 +1,5 @@
 using EventHub.Gateway.Channels;
+using EventHub.Gateway.Compat.ResolveSpec;
 using EventHub.Gateway.DeadLetters;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Events;
@@ -100,6 +101,6 @@ public static class GatewayServices
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddSingleton<HttpInstruments>().AddSingleton<PartitionInstruments>().AddSingleton<ProcessInstruments>().AddSingleton<MetricsListener>()
-        .AddSingleton<MetricsEndpoint>().AddSingleton<StatsEndpoint>().AddSingleton<LimitCatalog>().AddSingleton<LimitsEndpoint>()
+        .AddSingleton<MetricsEndpoint>().AddSingleton<EventBrokerMetrics>().AddSingleton<StatsEndpoint>().AddSingleton<LimitCatalog>().AddSingleton<LimitsEndpoint>()
         .AddSingleton<HealthEndpoint>().AddSingleton<ErrorPagesEndpoint>().AddSingleton<OpenApiEndpoint>().AddSingleton<HomeEndpoint>();
 }

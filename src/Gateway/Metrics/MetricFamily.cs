@@ -51,6 +51,15 @@ internal sealed class MetricFamily
         return new MetricFamily(NameOf(instrument, counter), instrument.Description ?? "", type, kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>), bounds);
     }
 
+    /// <summary>A family without an instrument, whose series are told as they are; <paramref name="bounds"/> are those of a histogram.</summary>
+    public static MetricFamily Told(string name, string help, string type, params double[] bounds) => new(name, help, type, accumulates: false, bounds);
+
+    /// <summary>Tells a series.</summary>
+    public void Tell(double value, params KeyValuePair<string, object?>[] tags) => SeriesOf(new TagSet(tags)).Set(value);
+
+    /// <summary>Tells a series of a histogram: how many fell into each bucket, and their sum.</summary>
+    public void Tell(ReadOnlySpan<long> buckets, double sum, params KeyValuePair<string, object?>[] tags) => SeriesOf(new TagSet(tags)).Set(buckets, sum);
+
     /// <summary>Takes a measurement.</summary>
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -63,7 +72,7 @@ internal sealed class MetricFamily
                 return;
             }
 
-            series = _series.GetOrAdd(key, static (tagSet, buckets) => new MetricSeries(tagSet.ToArray(), buckets), _bounds.Length + 1);
+            series = SeriesOf(key);
         }
 
         if (Type == "histogram")
@@ -79,6 +88,8 @@ internal sealed class MetricFamily
             series.Set(value);
         }
     }
+
+    private MetricSeries SeriesOf(TagSet tags) => _series.GetOrAdd(tags, static (tagSet, buckets) => new MetricSeries(tagSet.ToArray(), buckets), _bounds.Length + 1);
 
     private static string NameOf(Instrument instrument, bool counter)
     {

@@ -26,6 +26,13 @@ internal sealed class MetricSeries
 
     public void Set(double value) => Volatile.Write(ref _value, value);
 
+    /// <summary>Sets a histogram.</summary>
+    public void Set(ReadOnlySpan<long> buckets, double sum)
+    {
+        buckets.CopyTo(_buckets);
+        Set(sum);
+    }
+
     public void Add(double value)
     {
         double seen = Volatile.Read(ref _value);

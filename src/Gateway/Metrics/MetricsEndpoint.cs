@@ -1,3 +1,4 @@
+using EventHub.Gateway.Compat.ResolveSpec;
 using EventHub.Gateway.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -7,11 +8,15 @@ namespace EventHub.Gateway.Metrics;
 internal sealed class MetricsEndpoint
 {
     private readonly MetricsListener _listener;
+    private readonly EventBrokerMetrics _eventBroker;
 
     // The instruments only need to exist: the listener asks them.
-    public MetricsEndpoint(MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ReplayInstruments replays, DeadLetterInstruments deadLetters, ProcessInstruments process)
+    public MetricsEndpoint(
+        MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ReplayInstruments replays, DeadLetterInstruments deadLetters,
+        ProcessInstruments process, EventBrokerMetrics eventBroker)
     {
         _listener = listener;
+        _eventBroker = eventBroker;
         _ = partitions;
         _ = subscriptions;
         _ = replays;
@@ -22,7 +27,7 @@ internal sealed class MetricsEndpoint
     public ValueTask GetAsync(HttpContext context)
     {
         using PooledBuffer body = PooledBuffer.Rent();
-        PrometheusWriter.Write(body, _listener.Collect());
+        PrometheusWriter.Write(body, [.. _listener.Collect(), .. _eventBroker.Collect()]);
         return Respond.WriteAsync(context, StatusCodes.Status200OK, PrometheusWriter.ContentType, body.Span);
     }
 }

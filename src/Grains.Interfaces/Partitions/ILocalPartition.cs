@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
@@ -36,6 +37,9 @@ public interface ILocalPartition
 
     /// <summary>Its subscriptions and where each stands.</summary>
     IPartitionDeliveries Deliveries { get; }
+
+    /// <summary>What was published and processed since start, by type.</summary>
+    TypeCounts Types { get; }
 
     /// <summary>
     /// Stores a batch. On return every record is stored as the durability promises (or known as a duplicate), in the

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
@@ -120,8 +121,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
                 NoteControl(log.Bounds.NextLsn);
             }
 
-            ValueTask append = log.AppendAsync(batch);
-            return append.IsCompletedSuccessfully ? append : Observed(append);
+            return Observed(log.AppendAsync(batch), batch);
         }
         catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
         {
@@ -213,11 +213,16 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     // Chance spreads retries, no more: the term makes it another with every opening.
     private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _paces, _logger);
 
-    private async ValueTask Observed(ValueTask append)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask Observed(ValueTask append, EventBatch batch)
     {
         try
         {
             await append.ConfigureAwait(false);
+            if (!batch.IsControl)
+            {
+                CountPublished(batch);
+            }
         }
         catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
         {

@@ -24,6 +24,25 @@ internal static class RecordInspector
             + BinaryPrimitives.ReadUInt16LittleEndian(record[RecordLayout.ChannelBytesAt..])
             + BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FieldBytesAt..]))..];
 
+    /// <summary>An event's type, which is its channel when it has none, and its kind of origin.</summary>
+    public static void Type(ReadOnlySpan<byte> record, out SourceKind sourceKind, out ReadOnlySpan<byte> type)
+    {
+        type = Channel(record);
+        sourceKind = SourceKind.Internal;
+        int at = RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt]) + type.Length;
+        foreach (StoredRecord.FieldEntry field in new StoredRecord.FieldEnumerator(record.Slice(at, BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FieldBytesAt..]))))
+        {
+            if (field.Field == EventField.Type)
+            {
+                type = field.Value;
+            }
+            else if (field.Field == EventField.SourceKind && field.Value.Length == 1)
+            {
+                sourceKind = (SourceKind)field.Value[0];
+            }
+        }
+    }
+
     public static bool TryGetDedupHash(ReadOnlySpan<byte> record, out ulong hash)
     {
         bool present = ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.DedupHash) != 0;

@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
@@ -20,6 +21,8 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
     public PartitionHealth Health => owner.Health ?? inner.Health;
 
     public IPartitionDeliveries Deliveries => new InterceptedDeliveries(inner.Deliveries, Number, owner);
+
+    public TypeCounts Types => inner.Types;
 
     public async ValueTask AppendAsync(EventBatch batch)
     {

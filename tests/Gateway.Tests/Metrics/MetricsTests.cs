@@ -18,7 +18,7 @@ public sealed class MetricsTests
         await using WatchStream watch = await WatchStream.OpenAsync(hub, "from=earliest");
         await watch.ReadAsync("the event");
         using HttpResponseMessage missing = await hub.Client.GetAsync(new Uri("/nothing", UriKind.Relative));
-        PrometheusText metrics = await ScrapeAsync(hub);
+        PrometheusText metrics = await PrometheusText.ScrapeAsync(hub);
 
         Assert.Equal(1, metrics.Samples["eventhub_publish_events_total{outcome=\"stored\"}"]);
         Assert.Equal(1, metrics.Samples["eventhub_publish_events_total{outcome=\"duplicate\"}"]);
@@ -43,7 +43,7 @@ public sealed class MetricsTests
             await hub.Client.PublishAsync("a");
         }
 
-        PrometheusText metrics = await ScrapeAsync(hub);
+        PrometheusText metrics = await PrometheusText.ScrapeAsync(hub);
         double[] buckets = [.. metrics.Samples.Where(sample => sample.Key.StartsWith("eventhub_http_request_duration_seconds_bucket{route=\"/v1/channels/", StringComparison.Ordinal)).Select(sample => sample.Value)];
         Assert.Equal(buckets.Order(), buckets);
         Assert.Equal(20, buckets[^1]);
@@ -56,7 +56,7 @@ public sealed class MetricsTests
         Meter meter = hub.Services.GetRequiredService<IMeterFactory>().Create("EventHub.Test");
         meter.CreateCounter<long>("eventhub.test.things", null, "Help with \\ and\nbreak").Add(3, new KeyValuePair<string, object?>("kind", "a\"b\\c\nd"));
 
-        PrometheusText metrics = await ScrapeAsync(hub);
+        PrometheusText metrics = await PrometheusText.ScrapeAsync(hub);
         Assert.Equal(3, metrics.Samples["eventhub_test_things_total{kind=\"a\\\"b\\\\c\\nd\"}"]);
     }
 
@@ -70,15 +70,8 @@ public sealed class MetricsTests
             counter.Add(1, new KeyValuePair<string, object?>("n", i));
         }
 
-        PrometheusText metrics = await ScrapeAsync(hub);
+        PrometheusText metrics = await PrometheusText.ScrapeAsync(hub);
         Assert.Equal(MetricFamily.SeriesMax, metrics.Samples.Count(sample => sample.Key.StartsWith("eventhub_test_many_total{", StringComparison.Ordinal)));
         Assert.Equal(5, metrics.Samples["eventhub_metrics_dropped_total"]);
-    }
-
-    private static async Task<PrometheusText> ScrapeAsync(HubHost hub)
-    {
-        using HttpResponseMessage response = await hub.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
-        Assert.Equal(PrometheusWriter.ContentType, response.Content.Headers.ContentType?.ToString());
-        return PrometheusText.Parse(await response.Content.ReadAsStringAsync());
     }
 }

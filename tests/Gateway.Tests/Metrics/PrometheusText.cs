@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Tests.Hosting;
 
 namespace EventHub.Gateway.Tests.Metrics;
 
@@ -13,6 +15,13 @@ internal sealed partial class PrometheusText
     public IReadOnlyDictionary<string, string> Types => _types;
 
     public IReadOnlyDictionary<string, double> Samples => _samples;
+
+    public static async Task<PrometheusText> ScrapeAsync(HubHost hub)
+    {
+        using HttpResponseMessage response = await hub.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal(PrometheusWriter.ContentType, response.Content.Headers.ContentType?.ToString());
+        return Parse(await response.Content.ReadAsStringAsync());
+    }
 
     public static PrometheusText Parse(string text)
     {

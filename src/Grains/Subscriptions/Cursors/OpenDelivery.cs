@@ -1,3 +1,5 @@
+using EventHub.Grains.Interfaces.Counting;
+
 namespace EventHub.Grains.Subscriptions.Cursors;
 
 /// <summary>A delivery that is not settled. Used again afterwards.</summary>
@@ -27,6 +29,9 @@ internal sealed class OpenDelivery
 
     /// <summary>From when on no attempt begins, UTC ticks; <see cref="long.MaxValue"/> for never, or while it is not known.</summary>
     public long ExpiresTicks { get; set; } = long.MaxValue;
+
+    /// <summary>Where it is counted; null when it was open before the partition was.</summary>
+    public TypeCount? Type { get; set; }
 
     /// <summary>The member that has it, while there is one; it is told when it gets and loses it.</summary>
     public Consumer? Consumer
@@ -77,6 +82,7 @@ internal sealed class OpenDelivery
         FirstTicks = HandedTicks = Due = Sequence = 0;
         ExpiresTicks = long.MaxValue;
         Key = 0;
+        Type = null;
         IsReopened = false;
         Earlier = Later = null;
     }

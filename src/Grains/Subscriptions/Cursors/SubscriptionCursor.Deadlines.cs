@@ -126,6 +126,11 @@ internal sealed partial class SubscriptionCursor
     private void End(OpenDelivery delivery, SettlementKind kind, long ticks)
     {
         _inFlight -= delivery.IsTaken ? 1 : 0;
+        if (kind is SettlementKind.Acked or SettlementKind.Termed or SettlementKind.Exhausted)
+        {
+            (delivery.Type ?? _partition.Types.Unknown).CountProcessed(kind == SettlementKind.Acked, ticks - delivery.HandedTicks);
+        }
+
         if (kind is SettlementKind.Termed or SettlementKind.Exhausted)
         {
             _dead.Add(new DeadLetter(delivery.Sequence, delivery.Walk.Number, delivery.Lane, kind == SettlementKind.Termed, delivery.Attempt, ticks));

@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
@@ -13,6 +14,7 @@ internal sealed partial class SubscriptionCursor
     private readonly List<OpenDelivery> _announced = [];
     private readonly Queue<OpenDelivery> _toGive = new();
     private Consumer? _taker;
+    private TypeCount? _lastType;
     private Need _need;
     private long _turnTicks;
 
@@ -161,6 +163,7 @@ internal sealed partial class SubscriptionCursor
         delivery.ConsumerName = _taker!.Name;
         _taker = null;
         delivery.ExpiresTicks = ExpiryOf(delivery, record);
+        delivery.Type = _lastType = _partition.Types.Of(record, _lastType);
         delivery.HandedTicks = _turnTicks;
         delivery.FirstTicks = delivery.FirstTicks == 0 ? _turnTicks : delivery.FirstTicks;
         _inFlight++;
