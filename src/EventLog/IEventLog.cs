@@ -110,6 +110,12 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     void KeepFrom(long lsn);
 
+    /// <summary>
+    /// Is asked before every event below a sequence is hidden for good: false puts that off, and the same sequence is asked for again when retention is
+    /// applied next. Called under a lock of the log, so it must not wait. Null, the default: nothing is asked.
+    /// </summary>
+    Func<long, bool>? BeforeHiding { get; set; }
+
     /// <summary>True when a rule hides the event with this sequence. Reads still give the batch it stands in; whoever reads skips it.</summary>
     bool IsHidden(ReadOnlySpan<byte> channel, long sequence);
 

@@ -11,6 +11,11 @@ public sealed partial class SegmentedEventLog
     private ChannelRules _rules = ChannelRules.None;
     private ChannelFloors _floors = ChannelFloors.None;
 
+    private (long Lsn, long Sequence) _asked;
+
+    /// <inheritdoc/>
+    public Func<long, bool>? BeforeHiding { get; set; }
+
     private ChannelFloors Floors => Volatile.Read(ref _floors);
 
     /// <inheritdoc/>
@@ -51,12 +56,41 @@ public sealed partial class SegmentedEventLog
 
             if (firstLsn > bounds.FirstLsn || _state.SegmentsToFree > 0)
             {
-                _writer.RequestTrim(firstLsn, firstSequence);
+                Hide(firstLsn, firstSequence);
             }
         }
 
         return ValueTask.CompletedTask;
     }
+
+    // What was asked for first is hidden first: limits move on while the owner still looks.
+    private void Hide(long lsn, long sequence)
+    {
+        LogBounds bounds = Bounds;
+        if (_asked.Lsn > bounds.FirstLsn && _asked.Lsn < lsn)
+        {
+            if (!MayHide(_asked.Sequence))
+            {
+                _writer.RequestTrim(bounds.FirstLsn, bounds.FirstSequence);
+                return;
+            }
+
+            _writer.RequestTrim(_asked.Lsn, _asked.Sequence);
+            bounds = bounds with { FirstLsn = _asked.Lsn, FirstSequence = _asked.Sequence };
+        }
+
+        _asked = (lsn, sequence);
+        if (sequence <= bounds.FirstSequence || MayHide(sequence))
+        {
+            _writer.RequestTrim(lsn, sequence);
+        }
+        else if (_state.SegmentsToFree > 0)
+        {
+            _writer.RequestTrim(bounds.FirstLsn, bounds.FirstSequence);
+        }
+    }
+
+    private bool MayHide(long sequence) => BeforeHiding?.Invoke(sequence) != false;
 
     private (long Lsn, long Sequence) FirstOfSize(LogBounds bounds)
     {

@@ -20,6 +20,9 @@ public sealed partial class LocalPartition
     [LoggerMessage(2004, LogLevel.Warning, "Partition {Partition} wrote no checkpoint, the next start reads more: {Reason}")]
     private partial void CheckpointFailed(int partition, string reason);
 
+    [LoggerMessage(2006, LogLevel.Warning, "Retention of partition {Partition} hides everything below event {Sequence}; some of it that was not delivered is not counted as expired")]
+    private partial void HiddenUnseen(int partition, long sequence);
+
     [LoggerMessage(2005, LogLevel.Warning, "The newest checkpoint of partition {Partition} cannot be read, all records are read instead: {Reason}")]
     private partial void CheckpointUnreadable(int partition, string reason);
 }

@@ -13,6 +13,10 @@ public sealed partial class LocalPartition
     private readonly PurgedChannels _purged = new();
     private readonly SemaphoreSlim _ruling = new(1, 1);
     private PolicySet? _policies;
+    private long? _sweptSince;
+
+    /// <summary>How long retention waits at most for subscriptions to look through what it takes.</summary>
+    public static TimeSpan SweepMax { get; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
     public bool IsGone(scoped in StoredRecord record) => Log.IsHidden(record.Channel, record.Sequence);
@@ -57,6 +61,26 @@ public sealed partial class LocalPartition
 
         await ApplyRulesAsync(Log, CancellationToken.None).ConfigureAwait(false);
         return new PurgeResult(events, bytes);
+    }
+
+    // Subscriptions first look through what goes, to count what they did not get. Limits are limits: it does not wait for them for long.
+    private bool MayHide(long before)
+    {
+        if (_deliveries.Sweep(before))
+        {
+            _sweptSince = null;
+            return true;
+        }
+
+        _sweptSince ??= _time.GetTimestamp();
+        if (_time.GetElapsedTime(_sweptSince.Value) < SweepMax)
+        {
+            return false;
+        }
+
+        _sweptSince = null;
+        HiddenUnseen(Number, before);
+        return true;
     }
 
     // One at a time, so that the newest rules are applied last.

@@ -42,6 +42,7 @@ public sealed partial class LocalPartition
             try
             {
                 IEventLog log = _open(Number, durable);
+                log.BeforeHiding = MayHide;
                 PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
                 await LoadControlAsync(log, deliveries, _closing.Token).ConfigureAwait(false);
                 await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);

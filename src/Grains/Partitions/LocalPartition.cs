@@ -105,6 +105,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         IEventLog log = open(number, durableNextLsn: null);
         LocalPartition partition = new(number, log, open, time, paces, logger);
         await partition.LoadControlAsync(log, partition._deliveries, cancellationToken).ConfigureAwait(false);
+        log.BeforeHiding = partition.MayHide;
         await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);
         return partition;
     }
@@ -252,6 +253,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
             _ = log.ApplyRetentionAsync(CancellationToken.None).AsTask();
             _deleted.ForgetBefore(log.Bounds.FirstLsn);
             _purged.ForgetBefore(log.Bounds.FirstSequence);
+            Volatile.Read(ref _deliveries).ForgetBefore(log.Bounds.FirstSequence);
         }
         catch (Exception exception) when (exception is IOException or EventHubException or ObjectDisposedException)
         {

@@ -132,9 +132,7 @@ internal sealed class LaneWalk(byte lane, long from, long before)
             return false;
         }
 
-        Wanted wanted = (int)record.Priority != Lane ? Wanted.No
-            : walk.Replay is { } part ? cursor.WantsAgain(part, record)
-            : cursor.Wants(record) ? Wanted.Yes : Wanted.No;
+        Wanted wanted = (int)record.Priority != Lane ? Wanted.No : cursor.Look(walk, record);
         if (wanted == Wanted.Yes)
         {
             _head = before;
@@ -145,6 +143,11 @@ internal sealed class LaneWalk(byte lane, long from, long before)
             _walk = before;
             Next = record.Sequence;
             return true;
+        }
+        else if (wanted == Wanted.Gone)
+        {
+            cursor.Expire(walk, this, record.Sequence);
+            SpanFrom = record.Sequence + 1;
         }
 
         Next = record.Sequence + (_hasHead ? 0 : 1);

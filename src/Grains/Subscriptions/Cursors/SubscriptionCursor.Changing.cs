@@ -114,7 +114,7 @@ internal sealed partial class SubscriptionCursor
         OpenDelivery[] skipped = [.. _own.Open.Values.Where(delivery => delivery.Sequence < sequence && !delivery.IsTaken)];
         foreach (OpenDelivery delivery in skipped)
         {
-            Drop(delivery, ticks);
+            Drop(delivery, SettlementKind.Discarded, ticks);
         }
     }
 }

@@ -146,7 +146,7 @@ internal sealed partial class SubscriptionCursor
     }
 
     // Whatever queue it stands in finds it dropped; so it is not used again.
-    private void Drop(OpenDelivery delivery, long ticks)
+    private void Drop(OpenDelivery delivery, SettlementKind kind, long ticks)
     {
         _waitingCount -= delivery.State == OpenState.Waiting ? 1 : 0;
         _heldCount -= delivery.State == OpenState.Held ? 1 : 0;
@@ -159,7 +159,8 @@ internal sealed partial class SubscriptionCursor
         delivery.Walk.Open.Remove(delivery.Sequence);
         if (!delivery.Walk.IsLate)
         {
-            _ended.Add(delivery.Sequence, delivery.Sequence + 1, delivery.Lane, SettlementKind.Discarded, ticks);
+            bool isNew = _ended.Add(delivery.Sequence, delivery.Sequence + 1, delivery.Lane, kind, ticks);
+            _expired += isNew && kind == SettlementKind.Expired ? 1 : 0;
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed partial class SubscriptionCursor
     // A dead letter that is delivered again does not expire either.
     private static long ExpiryOf(OpenDelivery delivery, scoped in StoredRecord record) => delivery.IsReopened ? long.MaxValue : ExpiryOf(delivery.Walk, record);
 
-    // What a lane found has expired. A late event that nobody got is nobody's delivery.
-    private void Expire(Walk walk, LaneWalk lane, long sequence)
+    /// <summary>What a lane found has expired, or is gone. A late event that nobody got is nobody's delivery.</summary>
+    public void Expire(Walk walk, LaneWalk lane, long sequence)
     {
         if (walk.IsLate)
         {
@@ -51,6 +51,15 @@ internal sealed partial class SubscriptionCursor
         _settlements.Add(
             new JournalEntry(_subscription.Id, delivery.Walk.Number, SettlementKind.Expired, delivery.Lane, 0, 0, 0, "", null), delivery.Sequence);
         End(delivery, SettlementKind.Expired, _clock.UtcNow);
+    }
+
+    // As above, and some queue has it.
+    private void ExpireQueued(OpenDelivery delivery)
+    {
+        _settlements.Add(
+            new JournalEntry(_subscription.Id, delivery.Walk.Number, SettlementKind.Expired, delivery.Lane, 0, 0, 0, "", null), delivery.Sequence);
+        _owner.Touch(delivery.Sequence);
+        Drop(delivery, SettlementKind.Expired, 0);
     }
 
     // No attempt begins once it has expired, so nothing is waited for beyond.

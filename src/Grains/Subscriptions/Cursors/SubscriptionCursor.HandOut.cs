@@ -27,8 +27,9 @@ internal sealed partial class SubscriptionCursor
         long now = _clock.Now, tail = _partition.Bounds.NextSequence - 1;
         _consumers.See();
         ReadyDue(now);
+        bool sweepsOn = Sweep();
         int given = 0;
-        while (given < TurnMax && GiveNext(now, tail))
+        while (given < TurnMax && !_need.IsRead && GiveNext(now, tail))
         {
             given++;
         }
@@ -44,7 +45,7 @@ internal sealed partial class SubscriptionCursor
         SetTimer(now);
 
         // A commit that came meanwhile found it not hungry yet.
-        bool again = given == TurnMax || (_isHungry && _partition.Bounds.NextSequence - 1 > tail);
+        bool again = given == TurnMax || sweepsOn || (_isHungry && _partition.Bounds.NextSequence - 1 > tail);
         return _need.IsRead ? _need : _need with { IsTurn = again };
     }
 

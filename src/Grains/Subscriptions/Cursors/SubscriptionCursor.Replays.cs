@@ -1,4 +1,5 @@
 using EventHub.Grains.Replays;
+using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
 
@@ -84,7 +85,7 @@ internal sealed partial class SubscriptionCursor
             foreach (OpenDelivery delivery in unseen)
             {
                 walk.Replay!.HandedOut--;
-                Drop(delivery, 0);
+                Drop(delivery, SettlementKind.Discarded, 0);
             }
         }
 

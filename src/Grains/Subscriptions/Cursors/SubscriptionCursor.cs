@@ -146,8 +146,19 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
         Wake();
     }
 
-    /// <summary>True when the subscription wants the event, as it was defined at the event's sequence.</summary>
-    public bool Wants(scoped in StoredRecord record)
+    /// <summary>Whether a walk hands out an event.</summary>
+    public Wanted Look(Walk walk, scoped in StoredRecord record)
+    {
+        if (walk.Replay is { } part)
+        {
+            return WantsAgain(part, record);
+        }
+
+        return !Wants(record) ? Wanted.No : !_partition.IsHidden(record) ? Wanted.Yes : !walk.IsLate && _partition.IsGone(record) ? Wanted.Gone : Wanted.No;
+    }
+
+    // As it was defined at the event's sequence.
+    private bool Wants(scoped in StoredRecord record)
     {
         DefinitionVersion version = VersionAt(record.Sequence);
         if (_lastChannel is null || _lastVersion != version || !record.Channel.SequenceEqual(_lastChannel))
@@ -157,7 +168,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
             _lastMatches = version.Definition.Patterns.Matches(record.Channel);
         }
 
-        return _lastMatches && version.Definition.Filter.Matches(record) && !_partition.IsHidden(record);
+        return _lastMatches && version.Definition.Filter.Matches(record);
     }
 
     private byte[]? _lastChannel;

@@ -7,6 +7,9 @@ internal enum Wanted : byte
 
     Yes,
 
+    /// <summary>It would, were the event not gone: retention or a purge took it.</summary>
+    Gone,
+
     /// <summary>The journal must be asked.</summary>
     AskJournal,
 }
