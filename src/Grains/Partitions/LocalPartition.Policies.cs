@@ -29,6 +29,7 @@ public sealed partial class LocalPartition
     {
         // Kept first: a log that is just being opened anew takes them from here.
         Volatile.Write(ref _policies, policies);
+        Volatile.Read(ref _deliveries).Follow(policies);
         await ApplyRulesAsync(Log, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using EventHub.EventLog;
 using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Policies;
 
 namespace EventHub.Grains.Partitions;
 
@@ -44,6 +45,7 @@ public sealed partial class LocalPartition
                 IEventLog log = _open(Number, durable);
                 log.BeforeHiding = MayHide;
                 PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
+                deliveries.Follow(Volatile.Read(ref _policies) ?? PolicySet.Empty);
                 await LoadControlAsync(log, deliveries, _closing.Token).ConfigureAwait(false);
                 await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
                 Volatile.Write(ref _log, log);

@@ -7,6 +7,7 @@ using EventHub.Grains.Replays;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
+using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +55,9 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
 
     /// <summary>Which subscriptions want which channels now.</summary>
     public PatternTrie<SubscriptionCursor> Trie => _router.Trie;
+
+    /// <summary>The policies in force.</summary>
+    public PolicySet Policies { get; private set; } = PolicySet.Empty;
 
     /// <summary>What is stored before it has effect.</summary>
     public PendingEffects Effects { get; }
@@ -111,6 +115,17 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
 
     /// <summary>A cursor could not go on; it is woken when the partition is open again.</summary>
     public void NoteFault(string subscription, Exception fault) => LogCursorFault(subscription, Partition.Number, fault.Message);
+
+    /// <summary>Brings policies in force: from now on no turn begins under others.</summary>
+    public void Follow(PolicySet policies)
+    {
+        bool changes = Policies.PausesDelivery || policies.PausesDelivery;
+        Policies = policies;
+        foreach (SubscriptionCursor cursor in changes ? Cursors() : [])
+        {
+            cursor.Wake();
+        }
+    }
 
     /// <summary>Takes care of records whose writing nobody waits for.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, the partition deals with it; here it is told.")]

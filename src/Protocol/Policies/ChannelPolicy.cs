@@ -41,6 +41,9 @@ public sealed record ChannelPolicy
     /// <summary>True when publishing is refused.</summary>
     public bool PausesPublishing => Paused is PauseMode.Publish or PauseMode.Both;
 
+    /// <summary>True when events are not handed to consumers.</summary>
+    public bool PausesDelivery => Paused is PauseMode.Deliver or PauseMode.Both;
+
     /// <summary>This policy, and where it decides nothing what <paramref name="next"/> decides.</summary>
     public ChannelPolicy Over(ChannelPolicy next) => new()
     {

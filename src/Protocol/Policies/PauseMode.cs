@@ -9,7 +9,7 @@ public enum PauseMode : byte
     /// <summary>Publishing is refused.</summary>
     Publish,
 
-    /// <summary>Events are stored and not handed to consumers. Takes effect with tracked delivery.</summary>
+    /// <summary>Events are stored and not handed to consumers.</summary>
     Deliver,
 
     /// <summary>Both.</summary>

@@ -35,6 +35,7 @@ public sealed class PolicySet
         foreach (ChannelPolicy policy in channels.Values.Concat(patterns.Select(policy => policy.Policy)))
         {
             DecidesPublishing |= policy.Paused is not null || policy.RateLimit is not null || policy.Priority is not null || policy.Ttl is not null;
+            PausesDelivery |= policy.PausesDelivery;
             DecidesRetention |= policy.Retention is not null;
             DecidesSize |= policy.MaxBytes is not null;
             DedupWindowMax = policy.DedupWindow is { } window && (DedupWindowMax is null || window > DedupWindowMax) ? window : DedupWindowMax;
@@ -52,6 +53,9 @@ public sealed class PolicySet
 
     /// <summary>True when a policy may refuse an event or change it.</summary>
     public bool DecidesPublishing { get; }
+
+    /// <summary>True when a policy holds events of some channel back from consumers.</summary>
+    public bool PausesDelivery { get; }
 
     /// <summary>True when a policy says how long events are kept.</summary>
     public bool DecidesRetention { get; }

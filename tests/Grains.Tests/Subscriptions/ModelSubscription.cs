@@ -23,6 +23,22 @@ internal sealed class ModelSubscription(string name)
 
     public bool IsRemoved => RemovedAt < long.MaxValue;
 
+    // The last event of each channel that was handed over for the first time.
+    private readonly Dictionary<string, long> _last = [];
+
+    /// <summary>First attempts of a channel come in order of sequence.</summary>
+    public void CheckOrder(Received delivery, bool isFirst)
+    {
+        if (isFirst)
+        {
+            Assert.True(_last.GetValueOrDefault(delivery.Channel) < delivery.Sequence, $"{Name} got event {delivery.Sequence} of '{delivery.Channel}' behind {_last.GetValueOrDefault(delivery.Channel)}.");
+            _last[delivery.Channel] = delivery.Sequence;
+        }
+    }
+
+    /// <summary>What was handed over a moment ago may come again.</summary>
+    public void Killed() => _last.Clear();
+
     public ModelDelivery At(long sequence)
     {
         if (!Deliveries.TryGetValue(sequence, out ModelDelivery? delivery))

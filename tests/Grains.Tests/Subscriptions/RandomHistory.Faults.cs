@@ -73,6 +73,7 @@ internal sealed partial class RandomHistory
         await hub.KillAsync();
         foreach (ModelSubscription model in _subscriptions.Where(known => !known.IsRemoved))
         {
+            model.Killed();
             foreach (Received delivery in model.Taken.ToArray())
             {
                 using FoundEvent found = await hub.FindAsync(delivery.Sequence);

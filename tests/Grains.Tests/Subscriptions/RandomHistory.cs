@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
 using EventHub.Protocol.Subscriptions;
 
@@ -20,6 +22,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
     private readonly List<ModelSubscription> _subscriptions = [];
     private readonly List<(long Sequence, string Channel)> _events = [];
     private readonly Dictionary<long, DateTimeOffset> _expiry = [];
+    private readonly SortedSet<string> _paused = new(StringComparer.Ordinal);
     private int _names, _errors;
 
     public async Task StepAsync()
@@ -55,6 +58,9 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
                 break;
             case 6 or 7:
                 await ChangeDeadAsync();
+                break;
+            case 8 when random.Next(2) == 0:
+                await PauseAsync();
                 break;
             case < 13:
                 await PublishAsync();
@@ -92,6 +98,8 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
     /// <summary>Works everything off: nothing may be stuck or lost.</summary>
     public async Task FinishAsync()
     {
+        _paused.Clear();
+        await ApplyPausesAsync();
         foreach (ModelSubscription model in _subscriptions.Where(known => !known.IsRemoved))
         {
             await ReturnTakenAsync(model);
@@ -110,6 +118,20 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
 
         await CheckAsync();
         Assert.All(_events, item => Assert.NotEqual(EventStatus.Pending, Fold(item.Sequence, item.Channel).Status));
+    }
+
+    // A channel's delivery is paused, or goes on.
+    private async Task PauseAsync()
+    {
+        string channel = Channels[random.Next(Channels.Length)];
+        _ = _paused.Remove(channel) || _paused.Add(channel);
+        await ApplyPausesAsync();
+    }
+
+    private async Task ApplyPausesAsync()
+    {
+        hub.Log.Policies = new PolicySet(_paused.ToImmutableSortedDictionary(name => name, _ => new ChannelPolicy { Paused = PauseMode.Deliver }), []);
+        await hub.Log.Partition.ApplyPoliciesAsync(hub.Log.Policies, CancellationToken.None);
     }
 
     private async Task DefineAsync()
@@ -190,6 +212,8 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
             Assert.True(known.Outcome == EventOutcome.None && !known.IsTaken, $"{model.Name} got event {delivery.Sequence} again: {known.Attempts} attempts, {known.Outcome}, taken {known.IsTaken}.");
             Assert.Equal(known.Attempts + 1, delivery.Attempt);
             Assert.True(model.Wants(delivery.Sequence, delivery.Channel), $"{model.Name} got event {delivery.Sequence}, which is not for it.");
+            Assert.False(_paused.Contains(delivery.Channel), $"{model.Name} got event {delivery.Sequence} of '{delivery.Channel}', which is paused.");
+            model.CheckOrder(delivery, isFirst: known.Highest == 0);
             known.Attempts++;
             known.IsTaken = true;
             model.Taken.Add(delivery);

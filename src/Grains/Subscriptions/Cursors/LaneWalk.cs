@@ -7,13 +7,16 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 /// How far one priority of a walk has come: everything below <see cref="Next"/> was handed out, or was not for the subscription. It holds the batch it
 /// stands in, until that is given up to be found again.
 /// </summary>
-internal sealed class LaneWalk(byte lane, long from, long before)
+internal sealed class LaneWalk(byte lane, long from, long before, byte[]? channel = null)
 {
     private StoredBatch? _batch;
     private BatchWalk _walk, _head;
     private bool _hasHead;
 
     public byte Lane { get; } = lane;
+
+    /// <summary>The only channel whose events it finds; null for those of all that are not parked.</summary>
+    public byte[]? Channel { get; } = channel;
 
     /// <summary>The sequence that is looked at next.</summary>
     public long Next { get; private set; } = from;
@@ -87,10 +90,10 @@ internal sealed class LaneWalk(byte lane, long from, long before)
                 return LanePeek.NeedsRead;
             }
 
-            if (Step(cursor, walk, through))
+            if (Step(cursor, walk, through) is { } stop)
             {
                 record = default;
-                return LanePeek.NeedsJournal;
+                return stop;
             }
         }
 
@@ -108,20 +111,30 @@ internal sealed class LaneWalk(byte lane, long from, long before)
         _hasHead = false;
     }
 
-    // True when it must ask the journal before it goes on.
-    private bool Step(SubscriptionCursor cursor, Walk walk, long through)
+    /// <summary>What it found is looked at again.</summary>
+    public void LookAgain()
+    {
+        if (_hasHead)
+        {
+            _walk = _head;
+            _hasHead = false;
+        }
+    }
+
+    // Null when it may go on.
+    private LanePeek? Step(SubscriptionCursor cursor, Walk walk, long through)
     {
         BatchWalk before = _walk;
         if (!_walk.TryNext(out StoredRecord record))
         {
             Next = Math.Max(Next, _batch!.NextSequence);
             Release();
-            return false;
+            return null;
         }
 
         if (!record.IsEvent || record.Sequence < Next)
         {
-            return false;
+            return null;
         }
 
         if (record.Sequence > through)
@@ -129,28 +142,38 @@ internal sealed class LaneWalk(byte lane, long from, long before)
             // Not yet: it stands before it.
             _walk = before;
             Next = record.Sequence;
-            return false;
+            return null;
         }
 
-        Wanted wanted = (int)record.Priority != Lane ? Wanted.No : cursor.Look(walk, record);
-        if (wanted == Wanted.Yes)
-        {
-            _head = before;
-            _hasHead = true;
-        }
-        else if (wanted == Wanted.AskJournal)
+        Wanted wanted = (int)record.Priority != Lane || (Channel is not null && !record.Channel.SequenceEqual(Channel)) ? Wanted.No : cursor.Look(walk, this, record);
+        if (wanted is Wanted.AskJournal or Wanted.Waits)
         {
             _walk = before;
             Next = record.Sequence;
-            return true;
-        }
-        else if (wanted == Wanted.Gone)
-        {
-            cursor.Expire(walk, this, record.Sequence);
-            SpanFrom = record.Sequence + 1;
+            return wanted == Wanted.Waits ? LanePeek.Empty : LanePeek.NeedsJournal;
         }
 
-        Next = record.Sequence + (_hasHead ? 0 : 1);
-        return false;
+        Take(cursor, walk, wanted, record.Sequence, before);
+        return null;
+    }
+
+    private void Take(SubscriptionCursor cursor, Walk walk, Wanted wanted, long sequence, in BatchWalk before)
+    {
+        Next = sequence + 1;
+        switch (wanted)
+        {
+            case Wanted.Yes:
+                _head = before;
+                _hasHead = true;
+                Next = sequence;
+                break;
+            case Wanted.Gone:
+                cursor.Expire(walk, this, sequence);
+                SpanFrom = Next;
+                break;
+            case Wanted.Parked:
+                SpanFrom = Next;
+                break;
+        }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class OpenDelivery
         writer.Write(Lane);
 
         // What is on its way to a consumer, or to be settled, is with the consumer until the journal says more.
-        writer.Write((byte)(IsTaken ? OpenState.InFlight : State));
+        writer.Write((byte)(IsTaken ? OpenState.InFlight : State == OpenState.Parked ? OpenState.Ready : State));
         writer.Write(Attempt);
         writer.Write(FirstTicks);
         writer.Write(HandedTicks);

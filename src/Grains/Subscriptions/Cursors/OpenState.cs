@@ -23,4 +23,7 @@ internal enum OpenState : byte
 
     /// <summary>Over, while a queue still has it.</summary>
     Dropped,
+
+    /// <summary>Ready, but its channel is paused.</summary>
+    Parked,
 }

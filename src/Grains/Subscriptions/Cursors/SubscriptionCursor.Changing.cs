@@ -105,6 +105,7 @@ internal sealed partial class SubscriptionCursor
 
     private void Skip(long sequence, long ticks)
     {
+        SkipParked(sequence, ticks);
         foreach (LaneWalk lane in _own.Lanes)
         {
             _ended.Add(lane.Next, sequence, lane.Lane, SettlementKind.Discarded, ticks);

@@ -182,7 +182,7 @@ internal sealed partial class SubscriptionCursor
         EventBatch journal = _journal ?? EventBatch.Rent();
         _journal = null;
         _journalDue = long.MaxValue;
-        _dispatches.MoveTo(journal, RecordKind.Dispatch);
+        MoveDispatches(journal);
         return journal;
     }
 
@@ -201,9 +201,9 @@ internal sealed partial class SubscriptionCursor
 
     private void KeepDispatches(long now)
     {
-        if (!_dispatches.IsEmpty)
+        if (!_dispatches.IsEmpty || _movedParked.Count > 0)
         {
-            _dispatches.MoveTo(_journal ??= EventBatch.Rent(), RecordKind.Dispatch);
+            MoveDispatches(_journal ??= EventBatch.Rent());
             _journalDue = Math.Min(_journalDue, now + JournalDelay.Ticks);
         }
     }

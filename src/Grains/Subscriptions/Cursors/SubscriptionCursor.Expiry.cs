@@ -1,3 +1,4 @@
+using System.Text;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Records;
 
@@ -30,8 +31,9 @@ internal sealed partial class SubscriptionCursor
             return;
         }
 
-        ExpiredSpan span = new(lane.Lane, lane.SpanFrom, sequence + 1, 1);
-        int last = _spans.FindLastIndex(earlier => earlier.Lane == lane.Lane);
+        string? channel = lane.Channel is null ? null : Encoding.ASCII.GetString(lane.Channel);
+        ExpiredSpan span = new(lane.Lane, channel, lane.SpanFrom, sequence + 1, 1);
+        int last = _spans.FindLastIndex(earlier => earlier.Lane == lane.Lane && earlier.Channel == channel);
         if (last >= 0 && _spans[last].Before == span.From)
         {
             _spans[last] = _spans[last] with { Before = span.Before, Events = _spans[last].Events + 1 };
@@ -41,7 +43,7 @@ internal sealed partial class SubscriptionCursor
             _spans.Add(span);
         }
 
-        _expired += _ended.Add(span.From, span.Before, span.Lane, SettlementKind.Expired) ? 1 : 0;
+        _expired += _ended.Add(span.From, span.Before, span.Lane, SettlementKind.Expired, 0, channel) ? 1 : 0;
         _owner.Touch(sequence);
     }
 
@@ -81,7 +83,7 @@ internal sealed partial class SubscriptionCursor
         _settlements.MoveTo(journal, RecordKind.Settlement);
         foreach (ExpiredSpan span in _spans)
         {
-            JournalEntry entry = new(_subscription.Id, 0, SettlementKind.Expired, span.Lane, 0, 0, span.Events, "", null);
+            JournalEntry entry = new(_subscription.Id, 0, SettlementKind.Expired, span.Lane, 0, 0, span.Events, span.Channel ?? "", null);
             JournalRecord.AddRun(journal, RecordKind.Settlement, entry, span.From, span.Before - span.From);
         }
 
@@ -94,7 +96,8 @@ internal sealed partial class SubscriptionCursor
         while (runs.MoveNext())
         {
             walk.Lanes[entry.Lane & 3].Pass(runs.First + runs.Length - 1);
-            _expired += _ended.Add(runs.First, runs.First + runs.Length, (byte)(entry.Lane & 3), SettlementKind.Expired) ? entry.DueTicks : 0;
+            _expired += _ended.Add(runs.First, runs.First + runs.Length, (byte)(entry.Lane & 3), SettlementKind.Expired, 0, entry.Consumer.Length == 0 ? null : entry.Consumer)
+                ? entry.DueTicks : 0;
         }
     }
 }

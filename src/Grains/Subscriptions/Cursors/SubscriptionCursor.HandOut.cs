@@ -27,6 +27,7 @@ internal sealed partial class SubscriptionCursor
         long now = _clock.Now, tail = _partition.Bounds.NextSequence - 1;
         _consumers.See();
         ReadyDue(now);
+        FollowPolicies();
         bool sweepsOn = Sweep();
         int given = 0;
         while (given < TurnMax && !_need.IsRead && GiveNext(now, tail))
@@ -115,6 +116,10 @@ internal sealed partial class SubscriptionCursor
         {
             ExpireOpen(delivery);
         }
+        else if (IsPaused(record.Channel))
+        {
+            ParkRetry(delivery);
+        }
         else
         {
             Begin(delivery, record, now);
@@ -137,6 +142,7 @@ internal sealed partial class SubscriptionCursor
         {
             Expire(walk!, lane, record.Sequence);
             lane.Pop();
+            NoteMoved(lane);
             return true;
         }
 
@@ -152,6 +158,7 @@ internal sealed partial class SubscriptionCursor
         }
 
         lane.Pop();
+        NoteMoved(lane);
         TakeTurn(walk!);
         return true;
     }

@@ -10,6 +10,7 @@ internal sealed partial class SubscriptionCursor
     private static readonly long AgedAfter = TimeSpan.FromSeconds(1).Ticks;
     private readonly int[] _shares = new int[4];
     private readonly long[] _waitingSince = new long[4];
+    private readonly LaneWalk?[] _heads = new LaneWalk?[4];
     private StoredBatch? _retryBatch;
     private BatchWalk _retryWalk;
 
@@ -43,7 +44,7 @@ internal sealed partial class SubscriptionCursor
         int picked = Definition.Ordered ? FirstInOrder(walks) : Definition.PriorityMode == PriorityMode.Strict ? First(walks) : NextOfRound(walks, now);
         _waitingSince[picked] = now;
         walk = WalkAt(walks[picked]);
-        return walk.Lanes[picked];
+        return _heads[picked];
     }
 
     // Late ways first: what they have comes before what the own one has; replays share with it. -1 for none.
@@ -58,10 +59,17 @@ internal sealed partial class SubscriptionCursor
             }
 
             long through = Math.Min(tail, _scanBefore - 1);
+            _heads[lane] = walk.IsLate ? null : FindParked(lane, through);
+            if (_heads[lane] is not null || _need.IsRead)
+            {
+                return _need.IsRead ? -1 : index;
+            }
+
             LanePeek peek = walk.Lanes[lane].Peek(this, walk, through, out _);
             switch (peek)
             {
                 case LanePeek.Found when walk.Replay is null || MayHandOut(walk.Replay, now):
+                    _heads[lane] = walk.Lanes[lane];
                     return index;
                 case LanePeek.NeedsRead or LanePeek.NeedsJournal:
                     _need = NeedOf(walk, walk.Lanes[lane], peek);
@@ -80,7 +88,7 @@ internal sealed partial class SubscriptionCursor
         for (int lane = 0; lane < 4; lane++)
         {
             if (walks[lane] >= 0 && (picked < 0 || walks[lane] < walks[picked]
-                || (walks[lane] == walks[picked] && WalkAt(walks[lane]).Lanes[lane].Next < WalkAt(walks[picked]).Lanes[picked].Next)))
+                || (walks[lane] == walks[picked] && _heads[lane]!.Next < _heads[picked]!.Next)))
             {
                 picked = lane;
             }

@@ -117,12 +117,12 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
             }
 
             // Without progress there is nothing to go on with, whatever the bounds say.
-            return need.Walk is null ? TakeRetry(need.After + 1, read) : need.Walk.Lanes[need.Lane].Take(need.After, read);
+            return need.Walk is null ? TakeRetry(need.After + 1, read) : (need.Parked ?? need.Walk.Lanes[need.Lane]).Take(need.After, read);
         }
     }
 
     // What a turn needs to go on.
-    private readonly record struct Need(Walk? Walk, int Lane, long After, PatternSet? Patterns, bool IsTurn, bool IsJournal = false)
+    private readonly record struct Need(Walk? Walk, int Lane, long After, PatternSet? Patterns, bool IsTurn, bool IsJournal = false, LaneWalk? Parked = null)
     {
         public bool IsRead => Patterns is not null;
 

@@ -14,6 +14,12 @@ internal sealed partial class SubscriptionCursor
     /// <summary>Takes a record of hand-overs.</summary>
     public void ApplyDispatch(in JournalEntry entry, SequenceRuns.Reader runs)
     {
+        if (entry.Attempt < 0)
+        {
+            ApplyParked(entry, runs);
+            return;
+        }
+
         if (WalkOf(entry.Walk) is not { } walk || (entry.Attempt == 0 && walk.Replay?.Replay.IsCancelled == true))
         {
             return;

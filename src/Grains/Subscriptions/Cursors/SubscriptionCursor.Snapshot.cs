@@ -35,6 +35,7 @@ internal sealed partial class SubscriptionCursor
             more.Write(_removedTicks);
             more.Write(_expired);
             _ended.Write(more);
+            WriteParked(more);
         }
     }
 
@@ -44,6 +45,7 @@ internal sealed partial class SubscriptionCursor
         _removedTicks = reader.ReadInt64();
         _expired = reader.ReadInt64();
         _ended.Read(reader);
+        ReadParked(reader);
     }
 
     /// <summary>Reads the first part of what <see cref="Write"/> wrote.</summary>

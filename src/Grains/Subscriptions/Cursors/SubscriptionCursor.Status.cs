@@ -62,6 +62,11 @@ internal sealed partial class SubscriptionCursor
             return DeliveryState.Pending;
         }
 
+        if (!walk.IsLate && _parked.TryGet(lane, record.Channel, out ParkedLane? parked) && sequence >= parked.Next)
+        {
+            return DeliveryState.Pending;
+        }
+
         if (_dead.TryGet(sequence, walk.Number, out DeadLetter letter))
         {
             return letter.IsTermed ? DeliveryState.Termed : DeliveryState.DeadLettered;

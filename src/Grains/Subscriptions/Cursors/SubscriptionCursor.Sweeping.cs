@@ -1,3 +1,4 @@
+using EventHub.Protocol.Channels;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Grains.Subscriptions.Cursors;
@@ -12,7 +13,7 @@ internal sealed partial class SubscriptionCursor
     {
         lock (_gate)
         {
-            if (_isRemoved || (_own.Next >= before && _sweptOpen >= before))
+            if (_isRemoved || (OwnNext >= before && _sweptOpen >= before))
             {
                 return true;
             }
@@ -29,7 +30,7 @@ internal sealed partial class SubscriptionCursor
     {
         lock (_gate)
         {
-            return _isRemoved || (_own.Next >= before && !_own.Open.Keys.Any(sequence => sequence < before));
+            return _isRemoved || (OwnNext >= before && !_own.Open.Keys.Any(sequence => sequence < before));
         }
     }
 
@@ -55,8 +56,18 @@ internal sealed partial class SubscriptionCursor
         int left = TurnMax;
         foreach (LaneWalk lane in _own.Lanes)
         {
-            while (lane.Next < _sweepBefore && !_need.IsRead && --left > 0 && Sweep(lane))
+            while (lane.Next < _sweepBefore && !_need.IsRead && --left > 0 && Sweep(lane, _sweepBefore, PatternsOf(_own)))
             {
+            }
+        }
+
+        // Behind the lanes, so that those cannot park more there.
+        foreach (ParkedLane parked in _parked.All)
+        {
+            long before = Math.Min(_sweepBefore, _own.Lanes[parked.Lane.Lane].Next);
+            while (parked.Next < before && !_need.IsRead && --left > 0 && Sweep(parked.Lane, before, parked.Patterns))
+            {
+                NoteMoved(parked);
             }
         }
 
@@ -64,10 +75,10 @@ internal sealed partial class SubscriptionCursor
     }
 
     // False when the lane has nothing more below.
-    private bool Sweep(LaneWalk lane)
+    private bool Sweep(LaneWalk lane, long before, PatternSet patterns)
     {
-        LanePeek peek = lane.Peek(this, _own, Math.Min(_sweepBefore, _scanBefore) - 1, out StoredRecord record);
-        if (peek == LanePeek.Found && record.Sequence < _sweepBefore)
+        LanePeek peek = lane.Peek(this, _own, Math.Min(before, _scanBefore) - 1, out StoredRecord record);
+        if (peek == LanePeek.Found && record.Sequence < before)
         {
             Expire(_own, lane, record.Sequence);
             lane.Pop();
@@ -76,7 +87,7 @@ internal sealed partial class SubscriptionCursor
 
         if (peek == LanePeek.NeedsRead)
         {
-            _need = NeedOf(_own, lane, peek);
+            _need = new Need(_own, lane.Lane, lane.Next - 1, patterns, IsTurn: false, Parked: lane.Channel is null ? null : lane);
         }
 
         return false;

@@ -91,20 +91,23 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
         {
             lock (_gate)
             {
-                long floor = _own.Next - 1;
+                long floor = OwnNext - 1;
                 foreach (long sequence in _own.Open.Keys)
                 {
                     floor = Math.Min(floor, sequence - 1);
                 }
 
-                return new CursorCounts(floor, _own.Next, _inFlight, _waitingCount, _dead.Count, _consumers.Count, _expired);
+                return new CursorCounts(floor, _own.Next, _inFlight, _waitingCount + _pausedRetries.Count, _dead.Count, _consumers.Count, _expired);
             }
         }
     }
 
     private SubscriptionDefinition Definition => _subscription.Definition;
 
-    private int OpenCount => _inFlight + _waitingCount + _ready.Count + _heldCount;
+    private int OpenCount => _inFlight + _waitingCount + _ready.Count + _heldCount + _pausedRetries.Count;
+
+    // The lowest sequence that is still to be handed out.
+    private long OwnNext => _parked.Count == 0 ? _own.Next : Math.Min(_own.Next, _parked.All.Min(parked => parked.Next));
 
     /// <inheritdoc/>
     public IConsumer Join(string consumer, IDeliverySink sink, DeliveryCredit credit, bool returnsWork)
@@ -147,14 +150,26 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     }
 
     /// <summary>Whether a walk hands out an event.</summary>
-    public Wanted Look(Walk walk, scoped in StoredRecord record)
+    public Wanted Look(Walk walk, LaneWalk lane, scoped in StoredRecord record)
     {
         if (walk.Replay is { } part)
         {
-            return WantsAgain(part, record);
+            Wanted again = WantsAgain(part, record);
+            return again == Wanted.Yes ? Park(walk, record) : again;
         }
 
-        return !Wants(record) ? Wanted.No : !_partition.IsHidden(record) ? Wanted.Yes : !walk.IsLate && _partition.IsGone(record) ? Wanted.Gone : Wanted.No;
+        if (!Wants(record))
+        {
+            return Wanted.No;
+        }
+
+        if (!walk.IsLate && lane.Channel is null && _parked.TryGet(lane.Lane, record.Channel, out _))
+        {
+            return Wanted.Parked;
+        }
+
+        return _partition.IsHidden(record) ? (!walk.IsLate && _partition.IsGone(record) ? Wanted.Gone : Wanted.No)
+            : lane.Channel is null ? Park(walk, record) : Wanted.Yes;
     }
 
     // As it was defined at the event's sequence.
@@ -191,6 +206,11 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     private void Release()
     {
         _own.Release();
+        foreach (ParkedLane parked in _parked.All)
+        {
+            parked.Lane.Release();
+        }
+
         _late.ForEach(walk => walk.Release());
         _retryBatch?.Dispose();
         _retryBatch = null;
