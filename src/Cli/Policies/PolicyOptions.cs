@@ -8,7 +8,7 @@ internal sealed class PolicyOptions
 {
     private readonly Option<string?> _retention = Of("--retention", "Hide events older than this, such as 7d.", "DURATION");
     private readonly Option<long?> _maxBytes = new("--max-bytes") { Description = "Keep the newest events that fit into this many bytes.", HelpName = "BYTES" };
-    private readonly Option<string?> _ttl = Of("--ttl", "How long an event may wait for its consumers. Kept; not in effect yet.", "DURATION");
+    private readonly Option<string?> _ttl = Of("--ttl", "How long an event may wait for its consumers; then it expires.", "DURATION");
     private readonly Option<string?> _priority = Of("--priority", "Priority of events whose publisher gives none.", "critical|high|normal|low");
     private readonly Option<string?> _rateLimit = Of("--rate-limit", "How fast events are taken, such as 100/s.", "EVENTS/TIME");
     private readonly Option<string?> _dedupWindow = Of("--dedup-window", "How long idempotency keys are remembered, up to 24h.", "DURATION");

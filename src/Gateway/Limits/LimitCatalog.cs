@@ -65,6 +65,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("settlements", SettleDocument.IdsMax, "ids", null, ErrorCodes.InvalidField, "Deliveries settled in one request or message."),
         Of("settleErrorBytes", Settlement.ErrorBytesMax, "bytes", null, ErrorCodes.InvalidField, "The error of a 'nak' or 'term'."),
         Of("settleDelay", (long)Settlement.DelayMax.TotalSeconds, "seconds", null, ErrorCodes.InvalidField, "The delay of a 'nak'."),
+        new("pausedChannels", DeliveryLimits.PausedChannelsMax, "channels", null, null, "Channels with paused delivery whose events a subscription holds back while it goes on, in each partition and priority; beyond it the priority waits."),
         Of("deliveryAttempts", RetryPolicy.MaxAttemptsMax, "attempts", null, ErrorCodes.InvalidField, "What a subscription may set as 'retry.maxAttempts'."),
         Of("replays", ReplayLimits.RunningMax, "replays", null, ErrorCodes.ReplayUnderWay, "Replays under way or paused at once, those of dead letters at a rate too."),
         Of("replaySubscriptions", ReplayLimits.SubscriptionsMax, "subscriptions", null, ErrorCodes.InvalidField, "Subscriptions one replay goes to."),

@@ -4,10 +4,31 @@ using EventHub.Grains.Interfaces.Subscriptions;
 
 namespace EventHub.Gateway.Metrics;
 
-/// <summary>Shows how many subscriptions there are.</summary>
+/// <summary>Shows how many subscriptions there are, and what expired before they were done with it.</summary>
 internal sealed class SubscriptionInstruments
 {
-    public SubscriptionInstruments(IMeterFactory meters, ILocalPartitions partitions) => meters
-        .Create(MeterNames.Gateway)
-        .CreateObservableGauge("eventhub.subscriptions", () => partitions.First().Count, null, "Subscriptions there are, paused ones too.");
+    /// <summary>Most subscriptions that are shown by name; the others are one.</summary>
+    public const int SeriesMax = 1000;
+
+    private const string Others = "(others)";
+
+    public SubscriptionInstruments(IMeterFactory meters, ILocalPartitions partitions)
+    {
+        Meter meter = meters.Create(MeterNames.Gateway);
+        meter.CreateObservableGauge("eventhub.subscriptions", () => partitions.First().Count, null, "Subscriptions there are, paused ones too.");
+        meter.CreateObservableCounter(
+            "eventhub.deliveries.expired", () => Expired(partitions), null, "Deliveries that ran out of time, or whose events retention took, as far as they were looked at; kept over restarts.");
+    }
+
+    private static IEnumerable<Measurement<long>> Expired(ILocalPartitions partitions)
+    {
+        SortedDictionary<string, long> bySubscription = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, long> expired in partitions.All.SelectMany(partition => partition.Deliveries.Expired))
+        {
+            string name = bySubscription.Count < SeriesMax || bySubscription.ContainsKey(expired.Key) ? expired.Key : Others;
+            bySubscription[name] = bySubscription.GetValueOrDefault(name) + expired.Value;
+        }
+
+        return bySubscription.Select(expired => new Measurement<long>(expired.Value, new KeyValuePair<string, object?>("subscription", expired.Key)));
+    }
 }

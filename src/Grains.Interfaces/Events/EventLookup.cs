@@ -41,8 +41,10 @@ public static class EventLookup
         }
 
         int opened = found.IsDeleted ? 0 : await partitions.Find(found.Id.Partition)!.Deliveries.RetryAsync(found);
-        return (opened, opened > 0 ? null : new Problem(ErrorCodes.NothingToRetry, found.IsDeleted
-            ? $"The event '{id}' was deleted. Publish it anew."
+        return (opened, opened > 0 ? null : new Problem(ErrorCodes.NothingToRetry,
+            found.IsDeleted ? $"The event '{id}' was deleted. Publish it anew."
+            : found.State.Outcome == EventOutcome.Expired
+            ? $"The event '{id}' expired at {Timestamps.Format(found.State.CompletedAtTicks)}, and no recipient has given it up. What expired comes again, as history, with POST /v1/replays or a subscription's :seek."
             : $"The event '{id}' is {Encoding.ASCII.GetString(EventNames.Of(found.State.Status))} and no recipient has given it up. GET /v1/events/{{id}}/deliveries tells where each stands."));
     }
 

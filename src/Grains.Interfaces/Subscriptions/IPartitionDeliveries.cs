@@ -56,6 +56,9 @@ public interface IPartitionDeliveries
     /// <exception cref="Protocol.Errors.EventHubException">It could not be stored; what was not opened again is a dead letter as before.</exception>
     ValueTask<int> RetryAsync(FoundEvent found);
 
+    /// <summary>The subscriptions of which deliveries have expired, by name, and how many.</summary>
+    IReadOnlyList<KeyValuePair<string, long>> Expired { get; }
+
     /// <summary>The deliveries of a subscription; null when there is none of this id.</summary>
     ISubscriptionCursor? Cursor(long id);
 

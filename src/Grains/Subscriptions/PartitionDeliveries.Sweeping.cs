@@ -9,6 +9,18 @@ internal sealed partial class PartitionDeliveries
 {
     private long _forgottenBefore;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, long>> Expired
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _byName.Where(entry => entry.Value.Expired > 0).Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Expired))];
+            }
+        }
+    }
+
     /// <summary>
     /// True when no subscription has anything to look at below <paramref name="before"/>; else those that may have are at it, and it is asked again. Only
     /// those that want a channel with events there look.

@@ -1,4 +1,3 @@
-using System.Text;
 using EventHub.Protocol.Envelope;
 
 namespace EventHub.Protocol.Publishing;
@@ -11,12 +10,6 @@ internal static class Expiry
     {
         long now = time?.GetUtcNow().UtcTicks ?? 0;
         return utcTicks > now ? null
-            : $"'{name}' is {Show(utcTicks)}, which has passed: it is {Show(now)}. The event would be handed to nobody. Name a later time, or leave it out.";
-    }
-
-    private static string Show(long ticks)
-    {
-        Span<byte> text = stackalloc byte[Timestamps.TextLengthMax];
-        return Encoding.ASCII.GetString(text[..Timestamps.Format(ticks, text)]);
+            : $"'{name}' is {Timestamps.Format(utcTicks)}, which has passed: it is {Timestamps.Format(now)}. The event would be handed to nobody. Name a later time, or leave it out.";
     }
 }

@@ -23,6 +23,30 @@ public sealed class PublishEventTests
         Assert.Matches("^[0-9a-f-]{36}  a.b  #1\n$", terminal.Output);
     }
 
+    [Fact]
+    public async Task Publish_ExpiresAtOrTtl_IsATime()
+    {
+        await using SocketHub hub = await SocketHub.StartAsync();
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("publish", "a", "1", "--expires-at", "2999-01-31T12:00:00Z", "--server", hub.Address.ToString()));
+        DateTime before = DateTime.MinValue.AddTicks(TimeProvider.System.GetUtcNow().UtcTicks);
+        Assert.Equal(0, await terminal.RunAsync("publish", "a", "1", "--ttl", "2h", "--server", hub.Address.ToString()));
+        PublishEvent[] published = [.. hub.Ledger.Stored];
+        Assert.Equal(new DateTime(2999, 1, 31, 12, 0, 0).Ticks, published[0].ExpiresAtTicks);
+        Assert.InRange(published[1].ExpiresAtTicks, before.AddHours(2).Ticks, before.AddHours(3).Ticks);
+    }
+
+    [Theory]
+    [InlineData("--expires-at", "tomorrow", "--expires-at takes a time such as")]
+    [InlineData("--ttl", "5", "--ttl takes a duration such as")]
+    [InlineData("--ttl", "0s", "--ttl takes a duration such as")]
+    public async Task Publish_WrongExpiry_IsAMistakeOfUse(string option, string value, string expected)
+    {
+        using TestTerminal terminal = new();
+        Assert.Equal(2, await terminal.RunAsync("publish", "a", "1", option, value));
+        Assert.Contains(expected, terminal.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-")]
     [InlineData(null)]

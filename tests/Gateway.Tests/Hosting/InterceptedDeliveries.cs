@@ -51,6 +51,8 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
 
     public IPartitionReplays Replays => new InterceptedReplays(inner.Replays, partition, owner);
 
+    public IReadOnlyList<KeyValuePair<string, long>> Expired => inner.Expired;
+
     public IEventFollower Follow(long sequence) => new CountedFollower(inner.Follow(sequence), owner);
 
     private sealed class CountedFollower : IEventFollower

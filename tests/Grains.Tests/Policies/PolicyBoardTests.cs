@@ -79,6 +79,22 @@ public sealed class PolicyBoardTests
         Assert.InRange(taken, (events * Periods) + burst - 2, (events * Periods) + burst);
     }
 
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(30, 30)]
+    [InlineData(90, 60)]
+    public void Admit_Ttl_TheEarlierOfBothCounts(int own, int expected)
+    {
+        PolicyBoard board = Board(new ChannelPolicy { Ttl = TimeSpan.FromMinutes(1) });
+        long now = _time.GetUtcNow().UtcTicks;
+        EventDraft draft = new("a"u8) { ExpiresAtTicks = own == 0 ? 0 : now + TimeSpan.FromSeconds(own).Ticks };
+        Assert.Null(board.Admit(ref draft));
+        Assert.Equal(now + TimeSpan.FromSeconds(expected).Ticks, draft.ExpiresAtTicks);
+        EventDraft other = new("b"u8);
+        Assert.Null(board.Admit(ref other));
+        Assert.Equal(0, other.ExpiresAtTicks);
+    }
+
     [Fact]
     public void Admit_ExtremeLimits_NeitherOverflowNorStick()
     {

@@ -234,7 +234,7 @@ public class PausedChannelTests
     {
         await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
         await hub.DefineAsync("s");
-        string[] channels = [.. Enumerable.Range(0, ParkedLanes.CountMax + 1).Select(i => $"c{i}")];
+        string[] channels = [.. Enumerable.Range(0, DeliveryLimits.PausedChannelsMax + 1).Select(i => $"c{i}")];
         await PauseAsync(hub, PauseMode.Deliver, channels);
         TestSink sink = hub.Join("s");
         foreach (string channel in channels)

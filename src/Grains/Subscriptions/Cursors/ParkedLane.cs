@@ -17,8 +17,7 @@ internal sealed class ParkedLane
     {
         Channel = Encoding.ASCII.GetString(channel);
         Lane = new LaneWalk(lane, next, long.MaxValue, channel);
-        ChannelPattern.TryParse(Channel, out ChannelPattern? pattern, out _);
-        Patterns = pattern is null ? PatternSet.Everything : new PatternSet([pattern]);
+        Patterns = ChannelPattern.TryParse(Channel, out ChannelPattern? pattern, out _) ? new PatternSet([pattern]) : PatternSet.Everything;
     }
 
     public string Channel { get; }

@@ -6,9 +6,6 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 /// <summary>What a subscription has parked in a partition, in the order it was.</summary>
 internal sealed class ParkedLanes
 {
-    /// <summary>Most that a subscription parks in a partition: beyond it a lane waits before the next event of a paused channel.</summary>
-    public const int CountMax = 1000;
-
     private readonly List<ParkedLane> _all = [];
     private readonly Dictionary<byte[], ParkedLane>[] _byChannel = [.. Enumerable.Range(0, 4).Select(_ => new Dictionary<byte[], ParkedLane>(Utf8Names.Instance))];
 

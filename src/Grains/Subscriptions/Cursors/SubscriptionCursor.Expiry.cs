@@ -18,6 +18,9 @@ internal sealed partial class SubscriptionCursor
     private readonly List<ExpiredSpan> _spans = [];
     private long _expired, _removedTicks = long.MaxValue;
 
+    /// <summary>Own deliveries that expired so far, as far as they were looked at.</summary>
+    public long Expired => Volatile.Read(ref _expired);
+
     private static long ExpiryOf(Walk walk, scoped in StoredRecord record) => walk.Replays ? long.MaxValue : record.ExpiresAtTicks;
 
     // A dead letter that is delivered again does not expire either.

@@ -1,4 +1,5 @@
 using System.Text;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
@@ -69,7 +70,7 @@ internal sealed partial class SubscriptionCursor
             return Wanted.Yes;
         }
 
-        if (_parked.Count >= ParkedLanes.CountMax)
+        if (_parked.Count >= DeliveryLimits.PausedChannelsMax)
         {
             return Wanted.Waits;
         }
