@@ -69,6 +69,9 @@ public sealed class GatewayOptions
     /// <summary>Most watches, consumed subscriptions and followed events of one WebSocket, together. Default 1,000. Range 1 to 100,000.</summary>
     public int SocketWatchesMax { get; set; } = 1000;
 
+    /// <summary>Most patterns of all watches of one WebSocket together. Default 4,096. Range 1 to 1,000,000.</summary>
+    public int SocketPatternsMax { get; set; } = 4096;
+
     /// <summary>Most requests of one WebSocket waiting for their answers, the publishes of one read counted once; then reading waits. Default 256. Range 1 to 65,536.</summary>
     public int SocketRequestsInFlightMax { get; set; } = 256;
 

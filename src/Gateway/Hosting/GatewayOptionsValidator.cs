@@ -55,6 +55,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(problems, nameof(options.SubscriptionsMax), options.SubscriptionsMax, 1, 10_000_000);
         Check(problems, nameof(options.SocketsMax), options.SocketsMax, 1, 1_000_000);
         Check(problems, nameof(options.SocketWatchesMax), options.SocketWatchesMax, 1, 100_000);
+        Check(problems, nameof(options.SocketPatternsMax), options.SocketPatternsMax, 1, 1_000_000);
         Check(problems, nameof(options.SocketRequestsInFlightMax), options.SocketRequestsInFlightMax, 1, 65_536);
         Check(problems, nameof(options.NdjsonGroupsInFlightMax), options.NdjsonGroupsInFlightMax, 1, 256);
     }

@@ -89,6 +89,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
     [
         Of("sockets", _options.SocketsMax, "sockets", nameof(_options.SocketsMax), ErrorCodes.LimitReached, "WebSockets open at once."),
         Of("socketWatches", _options.SocketWatchesMax, "watches", nameof(_options.SocketWatchesMax), ErrorCodes.LimitReached, "Watches, consumed subscriptions and followed events of one WebSocket, together."),
+        Of("socketPatterns", _options.SocketPatternsMax, "patterns", nameof(_options.SocketPatternsMax), ErrorCodes.LimitReached, "Patterns of all watches of one WebSocket, together."),
         new("socketMessageBytes", _options.BodyBytesMax, "bytes", Setting(nameof(_options.BodyBytesMax)), null, "A message of a WebSocket, its fragments together; then it is closed with 4402."),
         Of("socketCredit", SocketRequest.CreditMax, "events", null, ErrorCodes.InvalidField, "Credit of a watch or of a consumer, alone or added up."),
         new("socketDeliveryBytes", ConsumePump.UnsentBytesMax, "bytes", null, null, "Deliveries of one WebSocket that wait to be read; then it is handed no more, whatever its credit."),

@@ -219,6 +219,19 @@ public sealed class SocketRefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_MorePatternsThanTheConnectionMayHave_IsRefusedUntilOneEnds()
+    {
+        await using HubHost hub = await HubHost.StartAsync(gateway => gateway.SocketPatternsMax = 3);
+        await using SocketClient client = await SocketClient.OpenAsync(hub);
+        await client.AskAsync("""{"op":"watch","ref":1,"patterns":["a","b"]}""");
+        JsonElement refused = await client.AskAsync("""{"op":"watch","ref":2,"patterns":["c","d"]}""");
+        Assert.Equal("EH4005", refused.GetProperty("code").GetString());
+        Assert.Equal("w2", (await client.AskAsync("""{"op":"watch","ref":3,"patterns":["c"]}""")).GetProperty("watch").GetString());
+        await client.AskAsync("""{"op":"unwatch","ref":4,"watch":"w1"}""");
+        Assert.Equal("w3", (await client.AskAsync("""{"op":"watch","ref":5,"patterns":["c","d"]}""")).GetProperty("watch").GetString());
+    }
+
+    [Fact]
     public async Task Credit_MoreThanTheLimitTogether_IsRefusedAndChangesNothing()
     {
         await _client.AskAsync("""{"op":"watch","ref":1,"patterns":["a"],"credit":1000000000}""");

@@ -11,6 +11,7 @@ internal sealed partial class SocketSession
 {
     private Dictionary<string, SocketWatch>? _named;
     private long _watchNumber;
+    private int _patternCount;
     private bool _isJoined;
 
     /// <summary>Answers a request that is not a publish; what is given back has to be waited for, because something must be looked up.</summary>
@@ -20,7 +21,7 @@ internal sealed partial class SocketSession
         {
             case SocketOp.Watch:
                 WatchRequest? watch = CheckRoom(ref request) ? WatchRequests.Check(ref request, isBinary, _services.Partitions, _services.Options) : null;
-                if (watch is not null)
+                if (watch is not null && CheckPatterns(ref request, watch))
                 {
                     return () => StartWatchAsync(watch);
                 }
@@ -69,6 +70,7 @@ internal sealed partial class SocketSession
         if (!_isJoined && !_services.Hub.TryJoin())
         {
             int max = _services.Options.WatchersMax;
+            _patternCount -= request.Patterns.Patterns.Length;
             Send(request.IsBinary, (replies, output) => replies.Error(output, request.Ref, new Problem(ErrorCodes.LimitReached,
                 $"There are {max} watchers, which is the limit watchers (Gateway:WatchersMax). Try again later.")));
             return;
@@ -105,12 +107,27 @@ internal sealed partial class SocketSession
         return true;
     }
 
+    private bool CheckPatterns(ref SocketRequest request, WatchRequest watch)
+    {
+        int max = _services.Options.SocketPatternsMax, more = watch.Patterns.Patterns.Length;
+        if (_patternCount + more > max)
+        {
+            request.Refuse(new Problem(ErrorCodes.LimitReached,
+                $"This connection's watches have {_patternCount} patterns, and {more} more would pass the limit of {max} (Gateway:SocketPatternsMax). End one, or use wildcards."));
+            return false;
+        }
+
+        _patternCount += more;
+        return true;
+    }
+
     private void Unwatch(ref SocketRequest request, bool isBinary)
     {
         if (FindWatch(ref request) is { } watch)
         {
             ulong number = request.Ref;
             _named!.Remove(watch.Name);
+            _patternCount -= watch.Patterns.Patterns.Length;
             Send(isBinary, (replies, output) =>
             {
                 _pump.Stop(watch);
