@@ -8,6 +8,7 @@ using EventHub.Cli.Events;
 using EventHub.Cli.Output;
 using EventHub.Cli.Policies;
 using EventHub.Cli.Publishing;
+using EventHub.Cli.Schedules;
 using EventHub.Cli.Serving;
 using EventHub.Cli.Subscriptions;
 using EventHub.Cli.Versions;
@@ -71,6 +72,7 @@ internal static class CommandLine
             new PoliciesCommand(terminal),
             new SubscriptionsCommand(terminal),
             new DeadLettersCommand(terminal),
+            new ScheduleCommand(terminal),
             new VersionCommand(terminal),
             new CompletionCommand(terminal),
         };

@@ -51,6 +51,9 @@ public sealed class GatewayOptions
     /// <summary>Most subscriptions; one more is refused. Default 100,000. Range 1 to 10,000,000.</summary>
     public int SubscriptionsMax { get; set; } = 100_000;
 
+    /// <summary>Most schedules; one more is refused. Default 10,000. Range 1 to 100,000.</summary>
+    public int SchedulesMax { get; set; } = 10_000;
+
     /// <summary>Pause between heartbeats of a watch. Default 15 s. Range 1 s to 5 min.</summary>
     public TimeSpan WatchHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 

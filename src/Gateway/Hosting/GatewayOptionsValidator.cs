@@ -53,6 +53,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(problems, nameof(options.WatchersMax), options.WatchersMax, 1, 1_000_000);
         Check(problems, nameof(options.WatchPatternsMax), options.WatchPatternsMax, 1, 1000);
         Check(problems, nameof(options.SubscriptionsMax), options.SubscriptionsMax, 1, 10_000_000);
+        Check(problems, nameof(options.SchedulesMax), options.SchedulesMax, 1, 100_000);
         Check(problems, nameof(options.SocketsMax), options.SocketsMax, 1, 1_000_000);
         Check(problems, nameof(options.SocketWatchesMax), options.SocketWatchesMax, 1, 100_000);
         Check(problems, nameof(options.SocketPatternsMax), options.SocketPatternsMax, 1, 1_000_000);

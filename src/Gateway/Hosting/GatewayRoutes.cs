@@ -10,6 +10,7 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Replays;
+using EventHub.Gateway.Schedules;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
@@ -24,7 +25,7 @@ internal sealed class GatewayRoutes(
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
     SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, DeadLetterListEndpoint deadLetterList, DeadLetterEndpoint deadLetters,
     ReplayEndpoint replays,
-    WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    ScheduleEndpoint schedules, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -56,6 +57,10 @@ internal sealed class GatewayRoutes(
         new("/v1/replays/{id}:pause", RouteMethod.Post(replays.PauseAsync)),
         new("/v1/replays/{id}:resume", RouteMethod.Post(replays.ResumeAsync)),
         new("/v1/replays/{id}:cancel", RouteMethod.Post(replays.CancelAsync)),
+        new("/v1/schedules", RouteMethod.Get(schedules.ListAsync)),
+        new("/v1/schedules/{name}", RouteMethod.Get(schedules.GetAsync), RouteMethod.Put(schedules.PutAsync), RouteMethod.Delete(schedules.DeleteAsync)),
+        new("/v1/schedules/{name}:pause", RouteMethod.Post(schedules.PauseAsync)),
+        new("/v1/schedules/{name}:resume", RouteMethod.Post(schedules.ResumeAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

@@ -12,6 +12,7 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Replays;
+using EventHub.Gateway.Schedules;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
@@ -21,6 +22,7 @@ using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Grains.Interfaces.Places;
 using EventHub.Grains.Interfaces.Replays;
 using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Schedules;
 using EventHub.Protocol.Subscriptions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -54,7 +56,7 @@ public static class GatewayServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Draining>().AddSingleton<Hosts>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
-        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddSubscriptions().AddWatching().AddSockets().AddOperations();
+        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddSubscriptions().AddSchedules().AddWatching().AddSockets().AddOperations();
     }
 
     /// <summary>The framework's own notes of every request cost more than the request; faults are logged by the gateway.</summary>
@@ -92,6 +94,10 @@ public static class GatewayServices
         .AddSingleton<SubscriptionEndpoint>().AddSingleton<PullEndpoint>().AddSingleton<SettleEndpoint>().AddSingleton<SubscriptionInstruments>()
         .AddSingleton<DeadLetterInstruments>().AddSingleton<DeadLetterListEndpoint>().AddSingleton<DeadLetterEndpoint>()
         .AddSingleton<ReplayPlanner>().AddSingleton<ReplayKeys>().AddSingleton<ReplayEndpoint>().AddSingleton<ReplayInstruments>();
+
+    private static IServiceCollection AddSchedules(this IServiceCollection services) => services
+        .AddSingleton(static services => new ScheduleLimits { SchedulesMax = services.GetRequiredService<IOptions<GatewayOptions>>().Value.SchedulesMax })
+        .AddSingleton<ScheduleEndpoint>().AddSingleton<ScheduleInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

@@ -12,6 +12,7 @@ using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Replays;
+using EventHub.Protocol.Schedules;
 using EventHub.Protocol.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
     private readonly GatewayOptions _options = options.Value;
 
     /// <summary>All of them, grouped by what they bound.</summary>
-    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfSubscriptions(), .. OfStreams(), .. OfSockets()];
+    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfSubscriptions(), .. OfSchedules(), .. OfStreams(), .. OfSockets()];
 
     private Limit[] OfRequests() =>
     [
@@ -72,6 +73,15 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("replayRate", ReplayRequest.RateMax, "events/s", null, ErrorCodes.InvalidField, "The 'rate' of a replay."),
         new("replayCountEvents", ReplayLimits.CountedMax, "events", null, null, "Events looked at before a replay begins; where there are more, 'matched' is null."),
         Of("replaysRemembered", ReplayLimits.KeptMax, "replays", null, ErrorCodes.ReplayNotFound, "Replays that are over and still known, with their idempotency keys: the newest."),
+    ];
+
+    private Limit[] OfSchedules() =>
+    [
+        Of("schedules", _options.SchedulesMax, "schedules", nameof(_options.SchedulesMax), ErrorCodes.LimitReached, "Schedules at once."),
+        Of("scheduleBytes", ScheduleDocument.BytesMax, "bytes", null, ErrorCodes.BodyTooLarge, "The JSON of a schedule, its event included."),
+        Of("scheduleEveryMin", (long)ScheduleTiming.EveryMin.TotalSeconds, "seconds", null, ErrorCodes.InvalidField, "Shortest 'every' of a schedule."),
+        Of("cronLength", CronExpression.LengthMax, "characters", null, ErrorCodes.InvalidField, "The 'cron' of a schedule."),
+        new("scheduleMissed", ScheduleTiming.MissedMax, "times", null, null, "Missed times of a schedule that are counted in one go; of more, these."),
     ];
 
     private Limit[] OfStreams() =>

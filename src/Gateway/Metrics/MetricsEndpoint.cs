@@ -13,7 +13,7 @@ internal sealed class MetricsEndpoint
     // The instruments only need to exist: the listener asks them.
     public MetricsEndpoint(
         MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ReplayInstruments replays, DeadLetterInstruments deadLetters,
-        ProcessInstruments process, EventBrokerMetrics eventBroker)
+        ScheduleInstruments schedules, ProcessInstruments process, EventBrokerMetrics eventBroker)
     {
         _listener = listener;
         _eventBroker = eventBroker;
@@ -21,6 +21,7 @@ internal sealed class MetricsEndpoint
         _ = subscriptions;
         _ = replays;
         _ = deadLetters;
+        _ = schedules;
         _ = process;
     }
 

@@ -52,6 +52,7 @@ public static class ErrorCodes
     public static readonly ErrorCode ReplayUnderWay = new(2012, 409, "As many replays are under way as may be", IsRetryable: true);
     public static readonly ErrorCode ReplayNotFound = new(2013, 404, "There is no such replay");
     public static readonly ErrorCode ReplayIsOver = new(2014, 409, "The replay is over");
+    public static readonly ErrorCode ScheduleNotFound = new(2015, 404, "There is no such schedule");
 
     public static readonly ErrorCode StorageFull = new(3001, 507, "The storage is full", IsRetryable: true);
     public static readonly ErrorCode PartitionStopped = new(3002, 503, "The partition has stopped after a storage failure", IsRetryable: true);
@@ -60,6 +61,7 @@ public static class ErrorCodes
     public static readonly ErrorCode UnreadableLog = new(3005, 503, "The log cannot be read");
     public static readonly ErrorCode Quarantined = new(3006, 503, "The event stands in a damaged part of the log");
     public static readonly ErrorCode PoliciesNotStored = new(3007, 503, "The policies could not be stored", IsRetryable: true);
+    public static readonly ErrorCode SchedulesNotStored = new(3008, 503, "The schedules could not be stored", IsRetryable: true);
 
     public static readonly ErrorCode ShuttingDown = new(4001, 503, "The hub is shutting down", IsRetryable: true);
     public static readonly ErrorCode Internal = new(4002, 500, "The hub failed to handle the request", IsRetryable: true);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
 using EventHub.Protocol.Publishing;

@@ -1,10 +1,13 @@
 using EventHub.Grains.Interfaces.Places;
 using EventHub.Grains.Interfaces.Policies;
+using EventHub.Grains.Interfaces.Schedules;
 using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Publishing;
+using EventHub.Protocol.Schedules;
 using EventHub.Protocol.Subscriptions;
 using EventHub.Silo.Policies;
 using EventHub.Silo.Replays;
+using EventHub.Silo.Schedules;
 using EventHub.Silo.Storage;
 using EventHub.Silo.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +39,9 @@ public static partial class GrainHosting
         services.TryAddSingleton(_ => new SubscriptionIds());
         services.AddHostedService<SubscriptionLoading>();
         services.AddHostedService<ReplayLoading>();
+        services.TryAddSingleton(ScheduleLimits.Default);
+        services.AddSingleton<ScheduleBoard>();
+        services.AddHostedService<ScheduleWaking>();
         return services;
     }
 

@@ -145,6 +145,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Fits("Subscription", (await _hub.SetAsync("billing", """{"patterns":["orders.>"],"filter":{"types":["a"],"priorities":["low"]}}""")).Answer.GetRawText());
         Fits("Subscription", (await _hub.DoneAsync("billing:pause")).GetRawText());
         Fits("SubscriptionPage", await GetAsync("/v1/subscriptions"));
+        Fits("Schedule", (await PutScheduleAsync("nightly", """{"cron":"@daily","event":{"channel":"a","payload":1}}""")).GetRawText());
+        Fits("Schedule", (await PutScheduleAsync("beat", """{"every":"1h","event":{"channel":"a","payload":1}}""")).GetRawText());
+        Fits("SchedulePage", await GetAsync("/v1/schedules"));
         using HttpResponseMessage purged = await _hub.Client.PostAsync("/v1/channels/orders.created:purge", HttpAnswers.Json("""{"dryRun":true}"""));
         Fits("PurgeAnswer", await purged.Content.ReadAsStringAsync());
         Fits("Stats", await GetAsync("/v1/stats"));
@@ -174,6 +177,12 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     private JsonNode Resolved(JsonNode one) => one["$ref"] is { } reference ? new SchemaCheck(_document).Resolve((string)reference!)! : one;
 
     private async Task<string> GetAsync(string path) => await _hub.Client.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    private async Task<JsonElement> PutScheduleAsync(string name, string json)
+    {
+        using HttpResponseMessage response = await _hub.Client.PutAsync(new Uri("/v1/schedules/" + name, UriKind.Relative), HttpAnswers.Json(json));
+        return await response.JsonAsync();
+    }
 
     private void Fits(string schema, string json)
     {

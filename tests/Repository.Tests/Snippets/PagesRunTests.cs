@@ -61,6 +61,14 @@ public sealed class PagesRunTests
     }
 
     [Fact]
+    public void SchedulesPage_GetsTheAnswersItShows()
+    {
+        string output = Run(StartHub + Blocks("schedules", "docs/schedules.md") + StopHub);
+        Assert.Contains("{\"schedules\":[{\"name\":\"heartbeat\",\"cron\":null,\"timeZone\":null,\"every\":\"10s\",", output, StringComparison.Ordinal);
+        Assert.Contains("\"timeZone\":\"Europe/Berlin\",\"every\":null,\"event\":{\"channel\":\"reports.due\",\"payload\":{\"kind\":\"daily\"}},\"paused\":false,\"version\":1,", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commands_StandVerbatim()
     {
         string readme = RepositoryRoot.Read("README.md").Text;
