@@ -10,6 +10,9 @@ internal sealed class FakeTimeProvider : TimeProvider
     private DateTimeOffset _now = Start;
     private long _elapsed;
 
+    /// <summary>True to end a wait early by what it has beside whole milliseconds, as the system's timers do.</summary>
+    public bool CutsToMilliseconds { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -134,6 +137,7 @@ internal sealed class FakeTimeProvider : TimeProvider
             return default;
         }
 
-        private long DueAfter(TimeSpan wait) => wait == Timeout.InfiniteTimeSpan ? long.MaxValue : clock._elapsed + wait.Ticks;
+        private long DueAfter(TimeSpan wait) => wait == Timeout.InfiniteTimeSpan ? long.MaxValue
+            : clock._elapsed + (clock.CutsToMilliseconds ? wait.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond : wait.Ticks);
     }
 }

@@ -10,7 +10,7 @@ namespace EventHub.Cli.Subscriptions;
 internal sealed class SubscriptionsCommand : ClientVerb
 {
     public SubscriptionsCommand(Terminal terminal)
-        : base("subscriptions", "List subscriptions; set, pause, move and delete them.", "eventhub subscriptions", terminal)
+        : base("subscriptions", "List subscriptions; set, pause, move, delete and consume them.", "eventhub subscriptions", terminal)
     {
         Add(new GetSubscriptionCommand(terminal));
         Add(new SetSubscriptionCommand(terminal));
@@ -18,6 +18,7 @@ internal sealed class SubscriptionsCommand : ClientVerb
         Add(new ControlSubscriptionCommand("pause", "Hand nothing out until it is resumed.", "paused", terminal));
         Add(new ControlSubscriptionCommand("resume", "Hand out again, from where it was.", "resumed", terminal));
         Add(new SeekSubscriptionCommand(terminal));
+        Add(new ConsumeCommand(terminal));
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)

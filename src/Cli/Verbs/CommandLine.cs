@@ -9,6 +9,7 @@ using EventHub.Cli.Output;
 using EventHub.Cli.Policies;
 using EventHub.Cli.Publishing;
 using EventHub.Cli.Schedules;
+using EventHub.Cli.Replays;
 using EventHub.Cli.Serving;
 using EventHub.Cli.Subscriptions;
 using EventHub.Cli.Versions;
@@ -73,6 +74,7 @@ internal static class CommandLine
             new SubscriptionsCommand(terminal),
             new DeadLettersCommand(terminal),
             new ScheduleCommand(terminal),
+            new ReplayCommand(terminal),
             new VersionCommand(terminal),
             new CompletionCommand(terminal),
         };

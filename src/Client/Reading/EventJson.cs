@@ -43,6 +43,18 @@ internal static class EventJson
         return new HubStats(Text(root, "version") ?? "", Text(root, "state") ?? "", Time(root, "startedAt") ?? default, Number(root, "watchers"), root.Clone());
     }
 
+    public static DeadLetterPage ReadDeadLetters(byte[] json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return new DeadLetterPage([.. document.RootElement.GetProperty("deadLetters").EnumerateArray().Select(ReadDeadLetter)], Text(document.RootElement, "next"));
+    }
+
+    private static DeadLetter ReadDeadLetter(JsonElement letter) => new(
+        Read(letter.GetProperty("event")), Text(letter, "reason") ?? "", letter.GetProperty("late").GetBoolean(),
+        [.. letter.GetProperty("attempts").EnumerateArray().Select(static attempt => new DeadLetterAttempt(
+            (int)Number(attempt, "attempt"), Time(attempt, "at") ?? default, Text(attempt, "consumer") ?? "", Text(attempt, "error")))],
+        Time(letter, "deadAt") ?? default);
+
     private static ChannelInfo ReadChannel(JsonElement channel) => new(
         Text(channel, "name") ?? "", (int)Number(channel, "partition"), Number(channel, "events"), Number(channel, "bytes"),
         Number(channel, "firstSequence"), Number(channel, "lastSequence"), Time(channel, "lastEventAt") ?? default);

@@ -36,6 +36,13 @@ internal sealed class HubHttp : IDisposable
         return problem is null ? body : throw new EventHubException(problem);
     }
 
+    /// <summary>Posts JSON, or nothing; the body of the answer.</summary>
+    public async ValueTask<byte[]> PostAsync(string path, byte[]? json, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        (byte[] body, Problem? problem) = await SendAsync(HttpMethod.Post, path, json, cancellationToken, idempotencyKey).ConfigureAwait(false);
+        return problem is null ? body : throw new EventHubException(problem);
+    }
+
     /// <summary>True when it is done, false when the hub answers with <paramref name="none"/>.</summary>
     public async ValueTask<bool> DeleteAsync(string path, ErrorCode none, CancellationToken cancellationToken)
     {
@@ -49,13 +56,19 @@ internal sealed class HubHttp : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<(byte[] Body, Problem? Problem)> SendAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken)
+    private async Task<(byte[] Body, Problem? Problem)> SendAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
         using CancellationTokenSource timeout = new(_options.ConnectTimeout, _options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using HttpRequestMessage request = new(method, path) { Content = json is null ? null : new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+            if (idempotencyKey is not null)
+            {
+                // As a quoted string every key can be sent.
+                request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{idempotencyKey.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            }
+
             using HttpResponseMessage response = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode

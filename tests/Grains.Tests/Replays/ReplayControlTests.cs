@@ -138,6 +138,26 @@ public class ReplayControlTests
     }
 
     [Fact]
+    public async Task A_timer_that_ends_early_is_set_anew()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        hub.Time.CutsToMilliseconds = true;
+        await hub.PublishAsync();
+        await hub.PublishAsync();
+        await hub.DefineAsync("s");
+        await hub.ReplayAsync(new ReplayRequest { Rate = 3 }, "s");
+        TestSink sink = hub.Join("s");
+        await sink.NextAsync();
+        await hub.SettledAsync();
+        hub.Time.Advance(TimeSpan.FromMilliseconds(333));
+        await hub.SettledAsync();
+        Assert.True(sink.IsEmpty);
+        hub.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await hub.SettledAsync();
+        Assert.Single(sink.Taken());
+    }
+
+    [Fact]
     public async Task So_many_may_be_under_way()
     {
         await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();

@@ -227,6 +227,17 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
+    // Whether or not it came in time: from now on none is set.
+    private void TimerFired()
+    {
+        lock (_gate)
+        {
+            _timerDue = long.MaxValue;
+        }
+
+        Wake();
+    }
+
     // One timer, set only when something is due before it fires.
     private void SetTimer(long now)
     {
@@ -238,10 +249,12 @@ internal sealed partial class SubscriptionCursor
         }
 
         _timerDue = due;
-        TimeSpan wait = new(Math.Max(0, due - now));
+
+        // Timers count whole milliseconds, and end one early where it is cut off.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, due - now) / (double)TimeSpan.TicksPerMillisecond));
         if (_timer is null)
         {
-            _timer = _clock.Provider.CreateTimer(static cursor => ((SubscriptionCursor)cursor!).Wake(), this, wait, Timeout.InfiniteTimeSpan);
+            _timer = _clock.Provider.CreateTimer(static cursor => ((SubscriptionCursor)cursor!).TimerFired(), this, wait, Timeout.InfiniteTimeSpan);
         }
         else
         {
