@@ -69,6 +69,18 @@ public sealed class PagesRunTests
     }
 
     [Fact]
+    public void ReplaysPage_GetsTheAnswersItShows()
+    {
+        const string subscription = """
+            curl -sS -X PUT http://127.0.0.1:8300/v1/subscriptions/billing -H 'Content-Type: application/json' -d '{"patterns":["orders.>"]}'
+
+            """;
+        string output = Run(StartHub + subscription + Blocks("replays", "docs/replays.md") + StopHub);
+        Assert.Contains("{\"matched\":0,\"replayId\":null,\"state\":null}", output, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"events\",\"state\":\"completed\",\"subscriptions\":[],\"request\":{\"patterns\":[\"orders.>\"],", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commands_StandVerbatim()
     {
         string readme = RepositoryRoot.Read("README.md").Text;
