@@ -88,7 +88,7 @@ internal sealed partial class PartitionDeliveries
         return long.MaxValue;
     }
 
-    [LoggerMessage(2102, LogLevel.Warning, "Who follows event {Sequence} of partition {Partition} may not learn in time that it expired: {Reason}")]
+    [LoggerMessage(2103, LogLevel.Warning, "Who follows event {Sequence} of partition {Partition} may not learn in time that it expired: {Reason}")]
     private partial void NoteFollowingFault(int partition, long sequence, string reason);
 
     private void Describe(scoped in StoredRecord record, IReadOnlyList<JournalledAttempt> history, List<EventDelivery> deliveries)
