@@ -150,6 +150,25 @@ public class PausedChannelTests
     }
 
     [Fact]
+    public async Task A_key_stays_in_order_over_priorities_beside_another_channel_that_was_held_back()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s", DeliveryFixture.Definition() with { Ordered = true });
+        await PauseAsync(hub, PauseMode.Deliver, "a", "c");
+        TestSink sink = hub.Join("s");
+        await hub.Log.PublishAsync("c", orderingKey: "1");
+        long first = (await hub.Log.PublishAsync("a", orderingKey: "k")).Sequence;
+        long second = (await hub.Log.PublishAsync("a", orderingKey: "k", priority: EventPriority.Critical)).Sequence;
+        await hub.Log.PublishAsync("c", orderingKey: "2");
+        await hub.SettledAsync();
+        await PauseAsync(hub, PauseMode.Deliver);
+        List<Received> got = await sink.NextAsync(3);
+        Assert.Equal(first, Assert.Single(got, delivery => delivery.Channel == "a").Sequence);
+        await hub.AckAsync("s", got.Single(delivery => delivery.Channel == "a"));
+        await Next(sink, second);
+    }
+
+    [Fact]
     public async Task What_expires_meanwhile_is_not_handed_out_and_what_others_had_is_not_touched()
     {
         await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();

@@ -51,6 +51,14 @@ public sealed class PagesRunTests
     }
 
     [Fact]
+    public void ExpiryPage_GetsTheAnswersItShows()
+    {
+        string output = Run(StartHub + Blocks("expiry", "docs/expiry.md") + StopHub);
+        Assert.Contains("\"channel\":\"prices.eur\",", output, StringComparison.Ordinal);
+        Assert.Contains("\"ttl\":\"30s\",", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SubscriptionsPage_GetsTheAnswersItShows()
     {
         string output = Run(StartHub + Blocks("subscriptions", "docs/subscriptions.md") + StopHub);
