@@ -40,7 +40,7 @@ public sealed class When_events_expire_and_a_channel_is_paused : IDisposable
         using HttpResponseMessage told = await again.Client.SendAsync(waiting);
         Assert.Equal("expired", (await told.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString());
         Assert.Equal("expired", await StatusAsync(again, expiring));
-        Assert.Equal(["pending", "pending", "completed"], [await StatusAsync(again, held[0]), await StatusAsync(again, held[1]), await StatusAsync(again, done)]);
+        Assert.Equal(("pending", "pending", "completed"), (await StatusAsync(again, held[0]), await StatusAsync(again, held[1]), await StatusAsync(again, done)));
         Assert.Empty(await PullAsync(again));
         await PutAsync(again, "/v1/channels/held", """{"paused":"none"}""");
         held.Add(await PublishAsync(again, "held"));
