@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -22,11 +21,8 @@ public sealed class When_the_hub_is_killed_during_a_replay : IDisposable
         using (RunningHub hub = await RunningHub.StartAsync(_folder.In("data")))
         {
             await SendAsync(hub, HttpMethod.Put, "/v1/subscriptions/billing", Settings);
-            for (int n = 1; n <= Events; n++)
-            {
-                await SendAsync(hub, HttpMethod.Post, $"/v1/channels/orders.{(n % 2 == 0 ? "paid" : "new")}/events", n.ToString(CultureInfo.InvariantCulture));
-            }
-
+            IEnumerable<string> events = Enumerable.Range(1, Events).Select(n => $$"""{"channel":"orders.{{(n % 2 == 0 ? "paid" : "new")}}","payload":{{n}}}""");
+            await SendAsync(hub, HttpMethod.Post, "/v1/events", $"[{string.Join(',', events)}]");
             Assert.Equal(Events, (await DrainAsync(hub, Events)).Count);
             body = $$"""{"patterns":["orders.paid"],"subscription":"billing","since":"{{await CursorBehindAsync(hub, First - 1)}}","until":"{{await CursorBehindAsync(hub, Last)}}","rate":100}""";
             JsonElement begun = await SendAsync(hub, HttpMethod.Post, "/v1/replays", body, HttpStatusCode.Created);

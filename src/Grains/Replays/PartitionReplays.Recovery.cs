@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Subscriptions.Cursors;
+using Microsoft.Extensions.Logging;
 
 namespace EventHub.Grains.Replays;
 
@@ -12,7 +13,16 @@ internal sealed partial class PartitionReplays
         switch (change.Kind)
         {
             case ReplayRecordKind.Started:
-                Begin(change.Definition!, ticks);
+                try
+                {
+                    Begin(change.Definition!, ticks);
+                }
+                catch (InvalidDataException fault)
+                {
+                    // A later version asked for what this one does not know; it must not keep the partition from opening.
+                    LogUnreadable(change.Replay, owner.Partition.Number, fault.Message);
+                }
+
                 break;
             case ReplayRecordKind.Changed when Known(change.Replay) is { } replay && replay.Version < change.Version:
                 Change(replay, change.Version, change.State, ticks);
@@ -89,6 +99,9 @@ internal sealed partial class PartitionReplays
             _all.Clear();
         }
     }
+
+    [LoggerMessage(2103, LogLevel.Warning, "Replay {Replay} in partition {Partition} cannot be read and is left out: {Reason}")]
+    private partial void LogUnreadable(Guid replay, int partition, string reason);
 
     private static void WriteLive(BinaryWriter writer, ReplaySnapshot[] live)
     {

@@ -77,7 +77,7 @@ internal sealed partial class RandomHistory
             foreach (Received delivery in model.Taken.ToArray())
             {
                 using FoundEvent found = await hub.FindAsync(delivery.Sequence);
-                EventDelivery seen = Assert.Single(await hub.Deliveries.DeliveriesOfAsync(found, CancellationToken.None), seen => seen.Subscription == model.Name);
+                EventDelivery seen = Assert.Single(await hub.Deliveries.DeliveriesOfAsync(found, CancellationToken.None), seen => seen.Subscription == model.Name && !seen.Late);
                 ModelDelivery known = model.At(delivery.Sequence);
                 int attempts = seen.Attempts.Length - known.Earlier;
                 if (attempts == known.Attempts - 1)

@@ -27,7 +27,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
 
     public async Task StepAsync()
     {
-        switch (random.Next(24))
+        switch (random.Next(26))
         {
             case 0 when _subscriptions.Count(known => !known.IsRemoved) < 4:
                 await DefineAsync();
@@ -62,6 +62,12 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
             case 8 when random.Next(2) == 0:
                 await PauseAsync();
                 break;
+            case 24:
+                await ReplayAsync();
+                break;
+            case 25:
+                await ControlReplayAsync();
+                break;
             case < 13:
                 await PublishAsync();
                 break;
@@ -84,6 +90,11 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
             foreach (EventDelivery delivery in await hub.Deliveries.DeliveriesOfAsync(found, CancellationToken.None))
             {
                 ModelSubscription model = Assert.Single(_subscriptions, known => known.Name == delivery.Subscription);
+                if (delivery.Late)
+                {
+                    continue;
+                }
+
                 ModelDelivery known = model.Deliveries.GetValueOrDefault(sequence) ?? new ModelDelivery();
                 Assert.Equal(known.Earlier + known.Attempts, delivery.Attempts.Length);
             }
@@ -100,12 +111,16 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
     {
         _paused.Clear();
         await ApplyPausesAsync();
+        await ResumeReplaysAsync();
         foreach (ModelSubscription model in _subscriptions.Where(known => !known.IsRemoved))
         {
             await ReturnTakenAsync(model);
             await hub.PassAsync(TimeSpan.FromSeconds(10));
-            while (await PullAsync(model, 100) is { Count: > 0 } got)
+            for (bool came = true; came;)
             {
+                int before = _replayed.Count;
+                List<Received> got = await PullAsync(model, 100);
+                came = got.Count > 0 || _replayed.Count > before;
                 foreach (Received delivery in got)
                 {
                     await SettleAsync(model, delivery, SettleVerb.Ack);
@@ -117,6 +132,7 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         }
 
         await CheckAsync();
+        CheckReplays();
         Assert.All(_events, item => Assert.NotEqual(EventStatus.Pending, Fold(item.Sequence, item.Channel).Status));
     }
 
@@ -204,7 +220,12 @@ internal sealed partial class RandomHistory(DeliveryFixture hub, Random random)
         TestSink sink = new();
         using IConsumer member = hub.Cursor(model.Name).Join("c", sink, new DeliveryCredit(max), returnsWork);
         await member.Drained.WaitAsync(DeliveryFixture.Patience);
-        List<Received> got = sink.Taken();
+        List<Received> all = sink.Taken(), got = [.. all.Where(delivery => !delivery.Handover.Late)];
+        foreach (Received delivery in all.Except(got))
+        {
+            await TakeReplayedAsync(model, delivery);
+        }
+
         foreach (Received delivery in got)
         {
             ModelDelivery known = model.At(delivery.Sequence);
