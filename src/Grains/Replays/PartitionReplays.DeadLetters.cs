@@ -140,6 +140,6 @@ internal sealed partial class PartitionReplays
         }
     }
 
-    [LoggerMessage(2102, LogLevel.Warning, "Replay {Replay} stands still in partition {Partition}: {Reason}")]
+    [LoggerMessage(2104, LogLevel.Warning, "Replay {Replay} stands still in partition {Partition}: {Reason}")]
     private partial void LogBrokenOff(Guid replay, int partition, string reason);
 }

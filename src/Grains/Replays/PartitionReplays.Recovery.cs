@@ -100,7 +100,7 @@ internal sealed partial class PartitionReplays
         }
     }
 
-    [LoggerMessage(2103, LogLevel.Warning, "Replay {Replay} in partition {Partition} cannot be read and is left out: {Reason}")]
+    [LoggerMessage(2105, LogLevel.Warning, "Replay {Replay} in partition {Partition} cannot be read and is left out: {Reason}")]
     private partial void LogUnreadable(Guid replay, int partition, string reason);
 
     private static void WriteLive(BinaryWriter writer, ReplaySnapshot[] live)

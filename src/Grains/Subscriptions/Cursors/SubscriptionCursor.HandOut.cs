@@ -138,6 +138,13 @@ internal sealed partial class SubscriptionCursor
         }
 
         lane.Peek(this, walk!, long.MaxValue, out StoredRecord record);
+        if (walk!.Replay is { } part && WantsAgain(part, record) != Wanted.Yes)
+        {
+            // Deleted, opened again or otherwise on its way since it was found.
+            lane.LookAgain();
+            return true;
+        }
+
         if (ExpiryOf(walk!, record) <= _turnTicks)
         {
             Expire(walk!, lane, record.Sequence);
