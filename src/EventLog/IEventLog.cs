@@ -56,7 +56,7 @@ public interface IEventLog : IAsyncDisposable
     /// <exception cref="Protocol.Errors.EventHubException"><c>Quarantined</c>: that part of the log is damaged.</exception>
     ValueTask<StoredBatch?> FindKeptAsync(long lsn, CancellationToken cancellationToken);
 
-    /// <summary>Lsns under a hash of source + sourceId (<see cref="EventIdentity.OfClientId"/>), ascending; candidates to be confirmed.</summary>
+    /// <summary>Lsns under a hash of source + sourceId (<see cref="EventIdentity.OfClientId"/>), ascending, hidden ones too; candidates to be confirmed. Copies of delayed events stand under <see cref="EventIdentity.OfOrigin"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken);
 
     /// <summary>
@@ -67,7 +67,7 @@ public interface IEventLog : IAsyncDisposable
     ValueTask<IReadOnlyList<long>> FindSettlementsAsync(long sequence, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The retained batches that hold records other than events, hidden ones too, oldest first, from the one on that holds <paramref name="fromLsn"/>
+    /// The retained batches that hold records other than plain events, hidden ones too, oldest first, from the one on that holds <paramref name="fromLsn"/>
     /// (0: all); nothing before it is read. The caller disposes each before the next.
     /// </summary>
     IAsyncEnumerable<StoredBatch> ReadControlAsync(long fromLsn, CancellationToken cancellationToken);
@@ -115,6 +115,12 @@ public interface IEventLog : IAsyncDisposable
     /// applied next. Called under a lock of the log, so it must not wait. Null, the default: nothing is asked.
     /// </summary>
     Func<long, bool>? BeforeHiding { get; set; }
+
+    /// <summary>
+    /// What stands only because <see cref="KeepFrom"/> keeps it: whole segments in which nothing is seen, up to the lsn behind the last of them (0 for
+    /// none), and their bytes.
+    /// </summary>
+    (long BeforeLsn, long Bytes) HeldBack { get; }
 
     /// <summary>True when a rule hides the event with this sequence. Reads still give the batch it stands in; whoever reads skips it.</summary>
     bool IsHidden(ReadOnlySpan<byte> channel, long sequence);

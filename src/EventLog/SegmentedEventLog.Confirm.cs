@@ -43,7 +43,23 @@ public sealed partial class SegmentedEventLog
 
         _writer.Counters.Duplicate();
         AppendOutcome outcome = first.Payload.SequenceEqual(again.Payload) ? AppendOutcome.Duplicate : AppendOutcome.KeyReused;
-        return new AppendResult(outcome, first.Lsn, first.Sequence, first.TimeTicks);
+        return new AppendResult(outcome, first.Lsn, first.IsScheduled ? ReleasedSequence(first) : first.Sequence, first.TimeTicks);
+    }
+
+    // Of a delayed event: 0 until it is released.
+    private long ReleasedSequence(scoped in StoredRecord scheduled)
+    {
+        ulong hash = EventIdentity.OfOrigin(scheduled.Lsn);
+        foreach (long lsn in ReadRetained(() => FindClientId(hash)))
+        {
+            using StoredBatch? stored = FindForConfirmation(lsn);
+            if (stored is not null && stored.TryFind(lsn, out StoredRecord copy) && copy.Kind == RecordKind.Released && copy.OriginLsn == scheduled.Lsn)
+            {
+                return copy.Sequence;
+            }
+        }
+
+        return 0;
     }
 
     private StoredBatch? FindForConfirmation(long lsn)

@@ -25,6 +25,23 @@ public sealed partial class SegmentedEventLog
     public void KeepFrom(long lsn) => _state.KeptFromLsn = lsn;
 
     /// <inheritdoc/>
+    public (long BeforeLsn, long Bytes) HeldBack
+    {
+        get
+        {
+            ReadOnlySpan<Segment> segments = _state.Segments;
+            ReadOnlySpan<Segment> held = segments[..RetentionPlan.SegmentsBefore(segments, Bounds.FirstLsn)];
+            long bytes = 0;
+            foreach (Segment segment in held)
+            {
+                bytes += segment.DataEnd;
+            }
+
+            return (held.IsEmpty ? 0 : held[^1].NextLsn, bytes);
+        }
+    }
+
+    /// <inheritdoc/>
     public (long Events, long Bytes) Count(byte[] channel, long beforeSequence) =>
         ReadRetained(() => _channelRetention.Count(channel, Floors, beforeSequence));
 

@@ -152,8 +152,6 @@ public sealed partial class SegmentedEventLog : IEventLog
     public ValueTask<IReadOnlyList<long>> FindClientIdAsync(ulong hash, CancellationToken cancellationToken)
     {
         List<long> found = ReadRetained(() => FindClientId(hash));
-        long first = Bounds.FirstLsn;
-        found.RemoveAll(lsn => lsn < first);
         found.Sort();
         return new(found);
     }

@@ -35,6 +35,11 @@ internal static class SegmentIndexer
                 segment.ClientIds.Add(clientIdHash, lsn);
             }
 
+            if (RecordInspector.TryGetOrigin(record, out long origin, out _))
+            {
+                segment.ClientIds.Add(EventIdentity.OfOrigin(origin), lsn);
+            }
+
             lsn++;
         }
     }

@@ -22,6 +22,7 @@ internal sealed class CommitBuilder(DedupWindow dedup)
     private byte _laneMask;
     private ChannelBloom _channels;
     private BatchFlags _flags;
+    private bool _hasCopies;
     private ChannelTable _table = null!;
 
     // Records whose bodies an index is made of: where each starts in the batch.
@@ -47,6 +48,7 @@ internal sealed class CommitBuilder(DedupWindow dedup)
         _laneMask = 0;
         _channels = default;
         _flags = BatchFlags.None;
+        _hasCopies = false;
         _table = table;
         _journal.Clear();
     }
@@ -108,7 +110,7 @@ internal sealed class CommitBuilder(DedupWindow dedup)
             JournalIndexer.Index(segment, record[..RecordInspector.Length(record)], recordLsn);
         }
 
-        if ((_flags & (BatchFlags.DedupKeys | BatchFlags.ClientIds)) == 0)
+        if ((_flags & (BatchFlags.DedupKeys | BatchFlags.ClientIds)) == 0 && !_hasCopies)
         {
             return;
         }
@@ -123,6 +125,11 @@ internal sealed class CommitBuilder(DedupWindow dedup)
             if (note.ClientIdHash != 0)
             {
                 segment.ClientIds.Add(note.ClientIdHash, lsn);
+            }
+
+            if (note.OriginHash != 0)
+            {
+                segment.ClientIds.Add(note.OriginHash, lsn);
             }
 
             lsn++;
@@ -161,6 +168,9 @@ internal sealed class CommitBuilder(DedupWindow dedup)
             channel = _table.NumberOf(RecordInspector.Channel(record));
             _channels |= _table.BloomOf(channel);
             _laneMask |= RecordInspector.LaneBit(record);
+
+            // Its owner has to hear of it: an event that waited does not wait any more.
+            _flags |= RecordInspector.Kind(record) == RecordKind.Released ? BatchFlags.Control : BatchFlags.None;
         }
         else
         {
@@ -173,12 +183,14 @@ internal sealed class CommitBuilder(DedupWindow dedup)
 
         _flags |= dedupHash != 0 ? BatchFlags.DedupKeys : BatchFlags.None;
         _flags |= RecordInspector.TryGetClientIdHash(record, out ulong clientIdHash) ? BatchFlags.ClientIds : BatchFlags.None;
-        _notes[_records] = new Note(channel, record.Length, dedupHash, clientIdHash);
+        ulong originHash = RecordInspector.TryGetOrigin(record, out long origin, out _) ? EventIdentity.OfOrigin(origin) : 0;
+        _hasCopies |= originHash != 0;
+        _notes[_records] = new Note(channel, record.Length, dedupHash, clientIdHash, originHash);
         _length += record.Length;
-        long sequence = _firstSequence + _events;
+        long sequence = RecordInspector.Kind(record) == RecordKind.Scheduled ? 0 : _firstSequence + _events;
         _events += isEvent ? 1 : 0;
         return new AppendResult(AppendOutcome.Stored, _firstLsn + _records++, sequence, _timeTicks);
     }
 
-    private readonly record struct Note(int Channel, int Bytes, ulong DedupHash, ulong ClientIdHash);
+    private readonly record struct Note(int Channel, int Bytes, ulong DedupHash, ulong ClientIdHash, ulong OriginHash);
 }

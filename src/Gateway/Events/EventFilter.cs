@@ -13,7 +13,7 @@ internal sealed class EventFilter(EventListQuery query)
     public bool Matches(scoped in StoredRecord record, ILocalPartition partition, out EventState state)
     {
         state = default;
-        if (!record.IsEvent || !query.Channels.Matches(record.Channel) || !IsOfSource(record) || partition.IsGone(record))
+        if (!(record.IsEvent || (record.IsScheduled && query.TakesDelayed)) || !query.Channels.Matches(record.Channel) || !IsOfSource(record) || partition.IsGone(record))
         {
             return false;
         }

@@ -1,7 +1,7 @@
+using System.Text;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Http;
-using EventHub.Protocol.Positions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -19,11 +19,11 @@ internal sealed class EventListEndpoint(EventListQueryParser parser, EventLister
         }
 
         using EventPage page = new(query.Limit, options.Value.PageBytesMax);
-        Cursor? next = await lister.FillAsync(query, page, context.RequestAborted);
+        string? next = await lister.FillAsync(query, page, context.RequestAborted);
         await WriteAsync(context, page, next);
     }
 
-    private static ValueTask WriteAsync(HttpContext context, EventPage page, Cursor? next)
+    private static ValueTask WriteAsync(HttpContext context, EventPage page, string? next)
     {
         using PooledBuffer body = PooledBuffer.Rent();
         body.Write("{\"events\":["u8);
@@ -31,7 +31,7 @@ internal sealed class EventListEndpoint(EventListQueryParser parser, EventLister
         body.Write(next is null ? "],\"next\":null}"u8 : "],\"next\":\""u8);
         if (next is not null)
         {
-            body.Advance(next.Format(body.GetSpan(Cursor.TextLengthMax)));
+            body.Advance(Encoding.ASCII.GetBytes(next, body.GetSpan(next.Length)));
             body.Write("\"}"u8);
         }
 

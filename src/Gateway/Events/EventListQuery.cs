@@ -18,6 +18,12 @@ internal sealed record EventListQuery
     /// <summary>The only status wanted; null for every one but <see cref="EventStatus.Deleted"/>.</summary>
     public EventStatus? Status { get; init; }
 
+    /// <summary>Only events that wait for their time.</summary>
+    public bool Delayed { get; init; }
+
+    /// <summary>Where the page before of those ended; null for the first page.</summary>
+    public DelayedPlace? AfterDelayed { get; init; }
+
     /// <summary>Only events of this source, UTF-8; null for all.</summary>
     public byte[]? Source { get; init; }
 
@@ -35,6 +41,9 @@ internal sealed record EventListQuery
 
     /// <summary>The partition a bare sequence is of.</summary>
     public int? Partition { get; init; }
+
+    /// <summary>True when events that wait for their time belong on the list.</summary>
+    public bool TakesDelayed => Delayed || SourceId is not null;
 
     public int Limit { get; init; } = LimitDefault;
 

@@ -16,6 +16,7 @@ internal sealed class EventListQueryParser(ILocalPartitions partitions)
     public Problem? Parse(HttpContext context, out EventListQuery query)
     {
         QueryReader reader = new(context);
+        bool delayed = ReadDelayed(reader);
         int? partition = PlaceQuery.ReadPartition(reader, partitions);
         query = new EventListQuery
         {
@@ -25,15 +26,17 @@ internal sealed class EventListQueryParser(ILocalPartitions partitions)
             SourceId = ReadText(reader, "sourceId"),
             SinceTicks = PlaceQuery.ReadTime(reader, "since"),
             UntilTicks = PlaceQuery.ReadTime(reader, "until"),
-            After = PlaceQuery.Read(reader, "after", reader.Text("after"), partition, partitions),
+            After = delayed ? null : PlaceQuery.Read(reader, "after", reader.Text("after"), partition, partitions),
+            Delayed = delayed,
+            AfterDelayed = delayed ? ReadDelayedPlace(reader) : null,
             Partition = partition,
             Limit = reader.Number("limit", 1, EventListQuery.LimitMax, EventListQuery.LimitDefault),
             Ascending = ReadAscending(reader),
         };
 
-        if (reader.Flag("delayed"))
+        if (delayed && query.Status is { } status and not EventStatus.Pending)
         {
-            reader.Refuse(ErrorCodes.NotAvailable, "delayed", "Delayed events are not available in this version, so there are none to list. Leave 'delayed' out.");
+            reader.Refuse(ErrorCodes.InvalidQuery, "delayed", $"'delayed=true' lists events that wait for their time, and those are 'pending'; 'status' is '{Encoding.ASCII.GetString(EventNames.Of(status))}'. Leave one of them out.");
         }
 
         if (query.SourceId is not null && query.Source is null)
@@ -58,6 +61,33 @@ internal sealed class EventListQueryParser(ILocalPartitions partitions)
         }
 
         return status;
+    }
+
+    private static bool ReadDelayed(QueryReader reader)
+    {
+        string text = reader.Text("delayed") ?? "false";
+        if (text is not ("true" or "false"))
+        {
+            reader.Refuse(ErrorCodes.InvalidQuery, "delayed", $"'delayed' is '{QueryReader.Show(text)}'. Give true or false.");
+        }
+
+        return text == "true";
+    }
+
+    private DelayedPlace? ReadDelayedPlace(QueryReader reader)
+    {
+        string? text = reader.Text("after");
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!DelayedPlace.TryParse(text, partitions.All.Length, out DelayedPlace? place))
+        {
+            reader.Refuse(ErrorCodes.InvalidCursor, "after", $"'after' is '{QueryReader.Show(text)}'. With 'delayed=true' give what 'next' of the page before said, as it was.");
+        }
+
+        return place;
     }
 
     private static bool ReadAscending(QueryReader reader)

@@ -13,9 +13,15 @@ namespace EventHub.Gateway.Events;
 internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver places, IOptions<GatewayOptions> options)
 {
     /// <summary>Fills <paramref name="page"/>; the result is where the next one begins, or null when there is none.</summary>
-    public async ValueTask<Cursor?> FillAsync(EventListQuery query, EventPage page, CancellationToken cancellationToken)
+    public async ValueTask<string?> FillAsync(EventListQuery query, EventPage page, CancellationToken cancellationToken)
     {
-        IEventWalk[] walks = await OpenAsync(query, cancellationToken);
+        EventFilter filter = new(query);
+        if (query is { SourceId: not null, After: null, AfterDelayed: null })
+        {
+            await AddWaitingAsync(query, filter, page, cancellationToken);
+        }
+
+        IEventWalk[] walks = query.Delayed ? OpenDelayed(query, filter) : await OpenAsync(query, filter, cancellationToken);
         try
         {
             int budget = options.Value.PageScanRecordsMax;
@@ -36,7 +42,7 @@ internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver pla
                 await first.EmitAsync(page, cancellationToken);
             }
 
-            return Array.TrueForAll(walks, walk => !walk.HasHead && walk.HasEnded) ? null : places.CursorAt([.. walks.Select(walk => walk.Place)]);
+            return Array.TrueForAll(walks, walk => !walk.HasHead && walk.HasEnded) ? null : NextOf(query, walks);
         }
         finally
         {
@@ -71,15 +77,37 @@ internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver pla
         return first;
     }
 
+    private string NextOf(EventListQuery query, IEventWalk[] walks) => query.Delayed
+        ? new DelayedPlace([.. walks.Select(walk => walk.Place)]).ToString() : places.CursorAt([.. walks.Select(walk => walk.Place)]).ToString();
+
+    // Of one client id there are few that wait. They have no place in the log yet, so they all stand on the first page, in front.
+    private async ValueTask AddWaitingAsync(EventListQuery query, EventFilter filter, EventPage page, CancellationToken cancellationToken)
+    {
+        foreach (ILocalPartition partition in partitions.All)
+        {
+            foreach (long lsn in await partition.FindByClientIdAsync(query.Source, query.SourceId, delayed: true, cancellationToken))
+            {
+                using FoundEvent? found = await partition.FindAsync(lsn, cancellationToken);
+                if (found is not null && filter.Matches(found.Record, partition, out _)
+                    && !(found.Record.CreatedTicks >= query.UntilTicks) && !(found.Record.CreatedTicks < query.SinceTicks))
+                {
+                    page.Add(found.Record, found.State);
+                }
+            }
+        }
+    }
+
     // "After" a bare sequence leaves that event out in either direction; as a place to read from it would be included.
     private static Place Behind(Place place, EventListQuery query) =>
         place.Kind == PlaceKind.Sequence && query.Ascending ? place with { Sequence = place.Sequence + 1 } : place;
 
-    private async ValueTask<IEventWalk[]> OpenAsync(EventListQuery query, CancellationToken cancellationToken)
+    private IEventWalk[] OpenDelayed(EventListQuery query, EventFilter filter) => query.SourceId is not null ? []
+        : [.. partitions.All.Select((partition, i) => new DelayedWalk(partition, filter, query, query.AfterDelayed?.Lsns[i] ?? 0))];
+
+    private async ValueTask<IEventWalk[]> OpenAsync(EventListQuery query, EventFilter filter, CancellationToken cancellationToken)
     {
         ImmutableArray<ILocalPartition> all = partitions.All;
         ResolvedPlaces? after = query.After is { } place ? await places.ResolveAsync(Behind(place, query), query.Partition, cancellationToken) : null;
-        EventFilter filter = new(query);
         IEventWalk[] walks = new IEventWalk[all.Length];
         for (int i = 0; i < all.Length; i++)
         {
@@ -93,7 +121,7 @@ internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver pla
 
             walks[i] = query.SourceId is null
                 ? new LogWalk(partition, filter, query.Channels, query.Ascending, floor, ceiling)
-                : new ClientIdWalk(partition, await partition.FindByClientIdAsync(query.Source, query.SourceId, cancellationToken), filter, query.Ascending, floor, ceiling);
+                : new ClientIdWalk(partition, await partition.FindByClientIdAsync(query.Source, query.SourceId, delayed: false, cancellationToken), filter, query.Ascending, floor, ceiling);
         }
 
         return walks;

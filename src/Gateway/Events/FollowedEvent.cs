@@ -12,6 +12,7 @@ internal sealed class FollowedEvent : IDisposable
     private readonly ILocalPartition _partition;
     private readonly IEventFollower _follower;
     private EventState _last;
+    private long _lastSequence;
 
     private FollowedEvent(EventId id, ILocalPartition partition, IEventFollower follower)
     {
@@ -42,7 +43,7 @@ internal sealed class FollowedEvent : IDisposable
             sequence = found.Record.Sequence;
         }
 
-        FollowedEvent followed = new(id, partition, partition.Deliveries.Follow(sequence));
+        FollowedEvent followed = new(id, partition, partition.Follow(id.Lsn, sequence));
         try
         {
             using FoundEvent? now = await followed.FindAsync(cancellationToken);
@@ -69,8 +70,9 @@ internal sealed class FollowedEvent : IDisposable
     public async ValueTask<FoundEvent?> FindAsync(CancellationToken cancellationToken)
     {
         FoundEvent? found = await _partition.FindAsync(Id, cancellationToken);
-        HasChanged = found is not null && found.State != _last;
+        HasChanged = found is not null && (found.State != _last || found.Record.Sequence != _lastSequence);
         _last = found?.State ?? _last;
+        _lastSequence = found?.Record.Sequence ?? _lastSequence;
         return found;
     }
 

@@ -21,6 +21,9 @@ public sealed class GatewayOptions
     /// <summary>Deepest nesting of a JSON payload and of metadata. Default 32. Range 1 to 64.</summary>
     public int JsonDepthMax { get; set; } = 32;
 
+    /// <summary>How far ahead <c>deliverAt</c> of an event may lie. Default 3,660 days. Range 1 s to 36,600 days.</summary>
+    public TimeSpan DelayMax { get; set; } = TimeSpan.FromDays(3660);
+
     /// <summary>Most bytes of all request headers together. Default 16 KiB. Range 4 KiB to 1 MiB.</summary>
     public int HeaderBytesMax { get; set; } = 16 << 10;
 

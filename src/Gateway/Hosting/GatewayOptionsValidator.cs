@@ -63,6 +63,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
     private static void CheckTimes(GatewayOptions options, List<string> problems)
     {
+        Check(problems, nameof(options.DelayMax), options.DelayMax, TimeSpan.FromDays(36_600));
         Check(problems, nameof(options.WatchHeartbeat), options.WatchHeartbeat, TimeSpan.FromMinutes(5));
         Check(problems, nameof(options.NdjsonIdleTimeout), options.NdjsonIdleTimeout, TimeSpan.FromHours(1));
         Check(problems, nameof(options.SocketPing), options.SocketPing, TimeSpan.FromMinutes(5));

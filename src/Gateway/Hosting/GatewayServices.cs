@@ -77,6 +77,7 @@ public static class GatewayServices
             EventBytesMax = options.EventBytesMax,
             BatchEventsMax = options.BatchEventsMax,
             JsonDepthMax = options.JsonDepthMax,
+            DelayMax = options.DelayMax,
             Time = services.GetRequiredService<TimeProvider>(),
         };
     }

@@ -5,6 +5,7 @@ using EventHub.Gateway.Metrics;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.Consuming;
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
@@ -43,6 +44,8 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("channelBytes", ChannelName.BytesMax, "bytes", null, ErrorCodes.InvalidChannel, "A channel's name."),
         Of("channelTokens", ChannelName.TokensMax, "tokens", null, ErrorCodes.InvalidChannel, "Tokens of a channel's name."),
         Of("idempotencyKeyBytes", TextRules.IdempotencyKeyBytesMax, "bytes", null, ErrorCodes.InvalidField, "An idempotency key."),
+        Of("delay", (long)_options.DelayMax.TotalSeconds, "seconds", nameof(_options.DelayMax), ErrorCodes.InvalidField, "How far ahead 'deliverAt' of an event may lie."),
+        Of("delayedEvents", ILocalPartition.DelayedEventsMax, "events", null, ErrorCodes.LimitReached, "Delayed events that wait for their time, in each partition."),
         Of("textBytes", TextRules.TextBytesMax, "bytes", null, ErrorCodes.InvalidField, "Any other text field of an event."),
     ];
 

@@ -26,6 +26,10 @@ internal sealed class PartitionInstruments
         Gauge(meter, "idempotency.keys", null, "Keys in the idempotency window now.", s => s.IdempotencyKeys);
         Gauge(meter, "events.deleted", null, "Deleted events that are still retained.", s => s.DeletedEvents);
         Gauge(meter, "quarantined.ranges", null, "Damaged ranges of the log that are set aside.", s => s.QuarantinedRanges);
+        Gauge(meter, "delayed.waiting", null, "Delayed events that wait for their time now.", s => s.DelayedEvents);
+        Counter(meter, "delayed.released", null, "Delayed events released since start.", s => s.ReleasedEvents);
+        meter.CreateObservableCounter("eventhub.partition.delayed.lateness", () => Each(s => s.ReleaseDelaySeconds), "s", "How long after their times delayed events were released since start, all together.");
+        meter.CreateObservableGauge("eventhub.partition.delayed.overdue", () => Each(s => s.OverdueSeconds), "s", "How long the first waiting event has been due.");
         meter.CreateObservableGauge("eventhub.partition.writable", Writable, null, "1 when the partition takes events, else 0.");
     }
 

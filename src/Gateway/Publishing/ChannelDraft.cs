@@ -18,10 +18,10 @@ internal ref struct ChannelDraft
     [ThreadStatic]
     private static byte[]? _scratch;
 
-    private PublishLimits _limits;
     private EventDraft _draft;
     private Span<byte> _room;
     private MetadataHeaders? _metadata;
+    private PublishLimits _limits;
 
     /// <summary>Adds the event to <paramref name="submission"/>, or says why not.</summary>
     public static Problem? Compose(HttpContext context, ReadOnlySpan<byte> body, PublishLimits limits, Submission submission)
@@ -103,13 +103,18 @@ internal ref struct ChannelDraft
             return ReadPriority(value, text);
         }
 
+        if (name.Equals(PublishHeaders.DeliverAt, StringComparison.OrdinalIgnoreCase))
+        {
+            return ReadDeliverAt(value, text);
+        }
+
         if (name.Equals(PublishHeaders.ExpiresAt, StringComparison.OrdinalIgnoreCase))
         {
             return ReadExpiry(value, text);
         }
 
         return Problem.OfField(ErrorCodes.InvalidHeader, name,
-            $"The header {QueryReader.Show(name)} is not known. Of X-Event-… there are Source, Priority, Key, Expires-At and Metadata-NAME.");
+            $"The header {QueryReader.Show(name)} is not known. Of X-Event-… there are Source, Priority, Key, Deliver-At, Expires-At and Metadata-NAME.");
     }
 
     private Problem? ReadPriority(ReadOnlySpan<byte> word, string text)
@@ -122,6 +127,14 @@ internal ref struct ChannelDraft
 
         _draft.Priority = priority;
         return null;
+    }
+
+    private Problem? ReadDeliverAt(ReadOnlySpan<byte> value, string text)
+    {
+        string? wrong = Timestamps.TryParse(value, out long ticks) ? _limits.CheckDeliverAt(ticks, PublishHeaders.DeliverAt)
+            : $"The header X-Event-Deliver-At is '{QueryReader.Show(text)}', which is no RFC 3339 time with an offset. Write it like 2026-01-31T12:00:00.000Z.";
+        _draft.DeliverAtTicks = ticks;
+        return wrong is null ? null : Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.DeliverAt, wrong);
     }
 
     private Problem? ReadExpiry(ReadOnlySpan<byte> time, string text)
@@ -149,8 +162,11 @@ internal ref struct ChannelDraft
         _draft.PayloadIsJson = ContentTypes.IsJson(contentType);
 
         // Too large is said first: an event that cannot be stored need not be read through.
-        return CheckSize() ?? (_draft.PayloadIsJson ? JsonPayload.Validate(body, _limits.JsonDepthMax, "") : null);
+        return CheckTimes() ?? CheckSize() ?? (_draft.PayloadIsJson ? JsonPayload.Validate(body, _limits.JsonDepthMax, "") : null);
     }
+
+    private readonly Problem? CheckTimes() => Expiry.BeforeDelivery(PublishHeaders.ExpiresAt, _draft) is { } wrong
+        ? Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.ExpiresAt, wrong) : null;
 
     private readonly Problem? CheckSize()
     {

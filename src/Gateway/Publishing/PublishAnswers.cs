@@ -29,10 +29,10 @@ internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
             return;
         }
 
-        EventState state = wait is { } time
+        PublishedState published = wait is { } time
             ? await waits.EndAsync(partition, result, time, context.RequestAborted)
             : await OutcomeWait.NowAsync(partition, result, context.RequestAborted);
-        await WriteOne(context, submission, partition, result, state, wait);
+        await WriteOne(context, submission, partition, result with { Sequence = published.Sequence }, published.State, wait);
     }
 
     private static ValueTask WriteOne(
@@ -111,8 +111,9 @@ internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
         PublishResultJson.WriteResult(output, element.Index, id, PlaceOf(partition, result), result.Outcome == AppendOutcome.Duplicate);
     }
 
-    internal static Position PlaceOf(ILocalPartition partition, in AppendResult result) =>
-        new(partition.Number, partition.Bounds.Epoch, result.Sequence);
+    /// <summary>Where it stands; null for an event that waits for its time.</summary>
+    internal static Position? PlaceOf(ILocalPartition partition, in AppendResult result) =>
+        result.Sequence == 0 ? null : new(partition.Number, partition.Bounds.Epoch, result.Sequence);
 
     private static string Location(EventId id) => string.Create("/v1/events/".Length + EventId.TextLength, id, static (text, id) =>
     {

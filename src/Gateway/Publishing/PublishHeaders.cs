@@ -14,7 +14,7 @@ internal static class PublishHeaders
 {
     public const string IdempotencyKey = "Idempotency-Key", Prefer = "Prefer", Traceparent = "traceparent";
     public const string EventPrefix = "X-Event-", MetadataPrefix = "X-Event-Metadata-", CloudEventPrefix = "ce-";
-    public const string Source = "X-Event-Source", Priority = "X-Event-Priority", Key = "X-Event-Key", ExpiresAt = "X-Event-Expires-At";
+    public const string Source = "X-Event-Source", Priority = "X-Event-Priority", Key = "X-Event-Key", DeliverAt = "X-Event-Deliver-At", ExpiresAt = "X-Event-Expires-At";
 
     /// <summary>Longest wait for an event to be over; a longer one is cut.</summary>
     public const int WaitSecondsMax = 60;

@@ -82,6 +82,9 @@ internal sealed class StatsEndpoint(
         json.WriteNumber("bytes", statistics.RetainedBytes);
         json.WriteNumber("segments", statistics.Segments);
         json.WriteNumber("deletedEvents", statistics.DeletedEvents);
+        json.WriteNumber("delayedEvents", statistics.DelayedEvents);
+        json.WriteNumber("releasedEvents", statistics.ReleasedEvents);
+        json.WriteNumber("overdueSeconds", Math.Round(statistics.OverdueSeconds, 3));
         json.WriteNumber("idempotencyKeys", statistics.IdempotencyKeys);
         json.WriteNumber("writeBufferBytes", statistics.WriteBufferBytes);
         json.WriteNumber("quarantinedRanges", statistics.QuarantinedRanges);

@@ -106,4 +106,8 @@ public sealed record NewEvent
     /// <summary>From when on it is not handed out any more; must be to come. Null: what the channel's <c>ttl</c> says, else never.</summary>
     [Id(23)]
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it is to be delivered. Null, and a time that has passed: at once. At most 3,660 days ahead by default.</summary>
+    [Id(24)]
+    public DateTimeOffset? DeliverAt { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record PublishAnswer
     [Id(0)]
     public string? Id { get; init; }
 
-    /// <summary>Where it stands in the log. Null when refused.</summary>
+    /// <summary>Where it stands in the log. Null when refused, and of an event that waits for its time.</summary>
     [Id(1)]
     public EventPosition? Position { get; init; }
 

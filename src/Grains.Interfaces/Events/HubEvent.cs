@@ -148,4 +148,8 @@ public sealed record HubEvent
     /// <summary>From when on it is not handed out any more.</summary>
     [Id(34)]
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was to be delivered, UTC; null for at once.</summary>
+    [Id(35)]
+    public DateTimeOffset? DeliverAt { get; init; }
 }

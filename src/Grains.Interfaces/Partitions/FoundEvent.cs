@@ -21,7 +21,7 @@ public sealed class FoundEvent : IDisposable
     public StoredBatch Batch { get; }
 
     /// <summary>The event's id.</summary>
-    public EventId Id => EventId.Create(Batch.Partition, _lsn, Batch.TimeTicks);
+    public EventId Id => Record.Id;
 
     /// <summary>True when it was deleted.</summary>
     public bool IsDeleted => State.Status == EventStatus.Deleted;

@@ -21,6 +21,9 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// </remarks>
 public interface ILocalPartition
 {
+    /// <summary>Most delayed events that wait in one partition; one more is refused. Five million take about 150 MB.</summary>
+    const int DelayedEventsMax = 5_000_000;
+
     /// <summary>Its number.</summary>
     int Number { get; }
 
@@ -42,13 +45,13 @@ public interface ILocalPartition
     TypeCounts Types { get; }
 
     /// <summary>
-    /// Stores a batch. On return every record is stored as the durability promises (or known as a duplicate), in the
+    /// Stores a batch. Events whose <c>deliverAt</c> lies ahead wait for it: they get their sequence then. On return every record is stored as the durability promises (or known as a duplicate), in the
     /// order given and in consecutive sequences, and <see cref="EventBatch.Results"/> tell which.
     /// The batch stands in line when the call first yields: two calls made one after the other are stored in that order.
     /// It belongs to the partition until the task completes and is the caller's again afterwards, also after a fault.
     /// </summary>
     /// <exception cref="EventHub.Protocol.Errors.EventHubException">
-    /// <c>StorageFull</c>, <c>WriteBufferFull</c>: nothing was stored. <c>PartitionStopped</c>: unknown; repeat under the same idempotency key.
+    /// <c>StorageFull</c>, <c>WriteBufferFull</c>, <c>LimitReached</c>: nothing was stored. <c>PartitionStopped</c>: unknown; repeat under the same idempotency key.
     /// </exception>
     ValueTask AppendAsync(EventBatch batch);
 
@@ -76,10 +79,22 @@ public interface ILocalPartition
     /// <exception cref="EventHub.Protocol.Errors.EventHubException"><c>Quarantined</c>: it stands in a damaged part of the log.</exception>
     ValueTask<FoundEvent?> FindAsync(EventId id, CancellationToken cancellationToken);
 
-    /// <summary>Lsns of the events with this source and sourceId, oldest first, deleted ones too.</summary>
-    ValueTask<IReadOnlyList<long>> FindByClientIdAsync(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Lsns of the events with this source and sourceId, oldest first, deleted ones too: of those that have a sequence, or of those that wait for their time or were
+    /// cancelled before it.
+    /// </summary>
+    ValueTask<IReadOnlyList<long>> FindByClientIdAsync(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, bool delayed, CancellationToken cancellationToken);
 
-    /// <summary>The event with this lsn; null when there is none. Dispose the result.</summary>
+    /// <summary>
+    /// Lsns of the delayed events that wait, in the order they were published, from behind <paramref name="lsn"/> on (or before it, newest first), at most <paramref name="max"/>.
+    /// Looks at all that wait.
+    /// </summary>
+    IReadOnlyList<long> DelayedBehind(long lsn, bool ascending, int max);
+
+    /// <summary>Follows an event: <paramref name="lsn"/> is that of its id, <paramref name="sequence"/> its own, or 0 while it waits for its time.</summary>
+    IEventFollower Follow(long lsn, long sequence);
+
+    /// <summary>The event that was published with this lsn, or whose record it is; null when there is none. Dispose the result.</summary>
     ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken);
 
     /// <summary>True when the event was deleted; the second value is when, UTC ticks.</summary>

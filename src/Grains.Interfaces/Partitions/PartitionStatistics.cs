@@ -17,10 +17,16 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// <param name="IdempotencyKeys">Keys in the idempotency window now.</param>
 /// <param name="DeletedEvents">Deleted events still retained.</param>
 /// <param name="QuarantinedRanges">Damaged ranges set aside.</param>
+/// <param name="DelayedEvents">Events that wait for their time now.</param>
+/// <param name="ReleasedEvents">Delayed events released.</param>
+/// <param name="ReleaseDelaySeconds">How long after their times they were stored, all together, in seconds.</param>
+/// <param name="OverdueSeconds">How long the first of those that wait has been due, in seconds; 0 when none is.</param>
 [GenerateSerializer, Immutable, Alias("EventHub.PartitionStatistics")]
 public sealed record PartitionStatistics(
     [property: Id(0)] int Number, [property: Id(1)] long EventsAppended, [property: Id(2)] long BytesAppended,
     [property: Id(3)] long Duplicates, [property: Id(4)] long Commits, [property: Id(5)] long Syncs,
     [property: Id(6)] double SyncSeconds, [property: Id(7)] long RetainedEvents, [property: Id(8)] long RetainedBytes,
     [property: Id(9)] int Segments, [property: Id(10)] long WriteBufferBytes, [property: Id(11)] long IdempotencyKeys,
-    [property: Id(12)] long DeletedEvents, [property: Id(13)] int QuarantinedRanges);
+    [property: Id(12)] long DeletedEvents, [property: Id(13)] int QuarantinedRanges,
+    [property: Id(14)] int DelayedEvents, [property: Id(15)] long ReleasedEvents, [property: Id(16)] double ReleaseDelaySeconds,
+    [property: Id(17)] double OverdueSeconds);

@@ -60,7 +60,7 @@ public sealed class PolicyBoard(TimeProvider time)
         if (policy.Ttl is { } ttl)
         {
             // The earlier of both, fixed with the event: what becomes of it does not hang on later policies.
-            long expires = time.GetUtcNow().UtcTicks + ttl.Ticks;
+            long expires = Math.Max(time.GetUtcNow().UtcTicks, draft.DeliverAtTicks) + ttl.Ticks;
             draft.ExpiresAtTicks = draft.ExpiresAtTicks == 0 ? expires : Math.Min(expires, draft.ExpiresAtTicks);
         }
 

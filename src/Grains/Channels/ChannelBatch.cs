@@ -65,7 +65,7 @@ internal sealed class ChannelBatch(int count, PolicyBoard policies) : IDraftSink
             : new PublishAnswer
             {
                 Id = EventId.Create(partition.Number, result.Lsn, result.TimeTicks).ToString(),
-                Position = EventPosition.Of(new Position(partition.Number, partition.Bounds.Epoch, result.Sequence)),
+                Position = result.Sequence == 0 ? null : EventPosition.Of(new Position(partition.Number, partition.Bounds.Epoch, result.Sequence)),
                 Duplicate = result.Outcome == AppendOutcome.Duplicate,
             };
     }

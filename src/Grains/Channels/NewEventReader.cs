@@ -50,6 +50,11 @@ internal static class NewEventReader
             draft.SetTime("time", time.UtcTicks);
         }
 
+        if (newEvent.DeliverAt is { } deliverAt)
+        {
+            draft.SetDeliverAt("deliverAt", deliverAt.UtcTicks);
+        }
+
         if (newEvent.ExpiresAt is { } expiresAt)
         {
             draft.SetExpiry("expiresAt", expiresAt.UtcTicks);

@@ -4,7 +4,6 @@ using System.Text;
 using EventHub.Grains.Interfaces.Events;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Envelope;
-using EventHub.Protocol.Positions;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Records;
 
@@ -37,7 +36,7 @@ internal static class HubEventReader
         ReadOnlySpan<byte> kind = record.Field(EventField.SourceKind), time = record.Field(EventField.Time);
         return new HubEvent
         {
-            Id = EventId.Create(record.Batch.Partition, record.Lsn, record.TimeTicks).ToString(),
+            Id = record.Id.ToString(),
             Channel = channel,
             Source = Text(record, EventField.Source) ?? $"/v1/channels/{channel}",
             SourceId = Text(record, EventField.SourceId),
@@ -47,7 +46,7 @@ internal static class HubEventReader
             Priority = record.Priority,
             SourceKind = kind.IsEmpty ? SourceKind.Internal : (SourceKind)kind[0],
             Key = Text(record, EventField.Key),
-            Time = At(time.IsEmpty ? record.TimeTicks : BinaryPrimitives.ReadInt64LittleEndian(time)),
+            Time = At(time.IsEmpty ? record.CreatedTicks : BinaryPrimitives.ReadInt64LittleEndian(time)),
             ContentType = ContentTypeOf(record),
         };
     }
@@ -73,11 +72,12 @@ internal static class HubEventReader
         Position = record.Sequence == 0 ? null : new EventPosition(record.Batch.Partition, record.Batch.Epoch.ToString(), record.Sequence),
         Status = state.Status,
         Outcome = state.Outcome,
-        CreatedAt = At(record.TimeTicks),
+        CreatedAt = At(record.CreatedTicks),
         ProcessedAt = state.ProcessedAtTicks == 0 ? null : At(state.ProcessedAtTicks),
         CompletedAt = state.CompletedAtTicks == 0 ? null : At(state.CompletedAtTicks),
         Error = state.Error,
         RetryCount = state.RetryCount,
+        DeliverAt = record.DeliverAtTicks == 0 ? null : At(record.DeliverAtTicks),
     };
 
     private static string? Text(scoped in StoredRecord record, EventField field) =>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using EventHub.Grains.Delays;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Grains.Partitions;
@@ -10,7 +11,7 @@ namespace EventHub.Grains.Partitions;
 /// </summary>
 internal sealed class DeletedEvents
 {
-    private const int BodyBytes = 8;
+    private const int BodyBytes = 8, CancelBytes = 24;
     private readonly ConcurrentDictionary<long, long> _ticksByLsn = new();
 
     public int Count => _ticksByLsn.Count;
@@ -21,6 +22,28 @@ internal sealed class DeletedEvents
         Span<byte> body = stackalloc byte[BodyBytes];
         BinaryPrimitives.WriteInt64LittleEndian(body, lsn);
         batch.AddControl(RecordKind.Delete, body);
+    }
+
+    /// <summary>
+    /// Puts a delete record for a delayed event that waits into a batch. It says too which event waits no more: its time and its origin, 8 bytes each.
+    /// </summary>
+    public static void AddCancel(EventBatch batch, in WaitingEvent waiting)
+    {
+        Span<byte> body = stackalloc byte[CancelBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(body, waiting.Lsn);
+        BinaryPrimitives.WriteInt64LittleEndian(body[8..], waiting.DueTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(body[16..], waiting.OriginLsn);
+        batch.AddControl(RecordKind.Delete, body);
+    }
+
+    /// <summary>The event that a delete record cancels, when it does.</summary>
+    public static bool TryReadCancelled(scoped in StoredRecord record, out WaitingEvent waiting)
+    {
+        ReadOnlySpan<byte> body = record.Payload;
+        bool cancels = body.Length >= CancelBytes;
+        waiting = !cancels ? default : new WaitingEvent(
+            BinaryPrimitives.ReadInt64LittleEndian(body[8..]), BinaryPrimitives.ReadInt64LittleEndian(body[16..]), BinaryPrimitives.ReadInt64LittleEndian(body));
+        return cancels;
     }
 
     /// <summary>Takes a delete record that was read from the log; the first one for an event counts.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using EventHub.EventLog;
+using EventHub.Grains.Delays;
 using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
@@ -16,7 +17,7 @@ namespace EventHub.Grains.Partitions;
 public sealed partial class LocalPartition
 {
     private const int PartBytes = 1 << 20, HeadBytes = 10;
-    private const byte CheckpointFormat = 1, StateFormat = 1;
+    private const byte CheckpointFormat = 1, StateFormat = 2, StateFormatWithoutDelays = 1;
 
     // So much log between two checkpoints, and so many times a checkpoint's own size.
     private const long CheckpointEvery = 64L << 20, CheckpointEveryMin = 64 << 10;
@@ -80,16 +81,17 @@ public sealed partial class LocalPartition
         _deleted.Write(writer);
         _purged.Write(writer);
         _deliveries.Write(writer);
+        _delayed.Write(writer);
         writer.Flush();
         return memory.ToArray();
     }
 
     // What the log holds of everything but events: the newest checkpoint, and what came behind it.
-    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
+    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, DelayedEvents delayed, CancellationToken cancellationToken)
     {
         // Counted anew by every log that is opened.
         _checkpointAt = 0;
-        long from = await LoadCheckpointAsync(log, deliveries, cancellationToken).ConfigureAwait(false);
+        long from = await LoadCheckpointAsync(log, deliveries, delayed, cancellationToken).ConfigureAwait(false);
         await foreach (StoredBatch batch in log.ReadControlAsync(from, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
@@ -98,6 +100,7 @@ public sealed partial class LocalPartition
                 {
                     _deleted.Apply(record);
                     _purged.Apply(record);
+                    delayed.Apply(record);
                 }
 
                 deliveries.Apply(batch);
@@ -106,11 +109,11 @@ public sealed partial class LocalPartition
         }
 
         Volatile.Write(ref _keepFrom, from == 0 ? long.MaxValue : log.LastCheckpointLsn == 0 ? from : Math.Min(from, log.LastCheckpointLsn));
-        log.KeepFrom(Volatile.Read(ref _keepFrom));
+        log.KeepFrom(Math.Min(Volatile.Read(ref _keepFrom), delayed.KeptFrom(0)));
     }
 
     // The lsn behind which records must be read again; 0 without a checkpoint that can be read.
-    private async Task<long> LoadCheckpointAsync(IEventLog log, PartitionDeliveries deliveries, CancellationToken cancellationToken)
+    private async Task<long> LoadCheckpointAsync(IEventLog log, PartitionDeliveries deliveries, DelayedEvents delayed, CancellationToken cancellationToken)
     {
         if (log.LastCheckpointLsn == 0)
         {
@@ -121,7 +124,8 @@ public sealed partial class LocalPartition
         {
             (byte[] state, long from) = await ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
             using BinaryReader reader = new(new MemoryStream(state));
-            if (reader.ReadByte() != StateFormat)
+            byte format = reader.ReadByte();
+            if (format is not (StateFormat or StateFormatWithoutDelays))
             {
                 throw new InvalidDataException("It is of a format this version does not know.");
             }
@@ -129,6 +133,11 @@ public sealed partial class LocalPartition
             _deleted.Read(reader);
             _purged.Read(reader);
             deliveries.Read(reader);
+            if (format != StateFormatWithoutDelays)
+            {
+                delayed.Read(reader);
+            }
+
             _checkpointSize = state.Length;
             return from;
         }
@@ -136,6 +145,7 @@ public sealed partial class LocalPartition
         {
             CheckpointUnreadable(Number, damage.Message);
             deliveries.Clear();
+            delayed.Clear();
             return 0;
         }
     }
@@ -209,6 +219,7 @@ public sealed partial class LocalPartition
                 await CheckpointAsync().ConfigureAwait(false);
             }
 
+            await Volatile.Read(ref _delayed).CarryForwardAsync().ConfigureAwait(false);
             log.KeepFrom(await KeptFromAsync(log).ConfigureAwait(false));
         }
         catch (Exception fault) when (fault is EventHubException or IOException or ObjectDisposedException)
@@ -221,10 +232,11 @@ public sealed partial class LocalPartition
         }
     }
 
-    // The lowest lsn that is needed: that of the checkpoint, or of the first dead letter's event.
+    // The lowest lsn that is needed: that of the checkpoint, of a delayed event, or of the first dead letter's event.
     private async ValueTask<long> KeptFromAsync(IEventLog log)
     {
-        long keep = Volatile.Read(ref _keepFrom), letter = _deliveries.FirstDeadLetter();
+        long delayed = Volatile.Read(ref _delayed).KeptFrom(log.HeldBack.BeforeLsn);
+        long keep = Math.Min(Volatile.Read(ref _keepFrom), delayed), letter = _deliveries.FirstDeadLetter();
         if (letter == 0)
         {
             return keep;

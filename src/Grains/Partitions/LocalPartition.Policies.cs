@@ -19,7 +19,7 @@ public sealed partial class LocalPartition
     public static TimeSpan SweepMax { get; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public bool IsGone(scoped in StoredRecord record) => Log.IsHidden(record.Channel, record.Sequence);
+    public bool IsGone(scoped in StoredRecord record) => !record.IsScheduled && Log.IsHidden(record.Channel, record.Sequence);
 
     /// <inheritdoc/>
     public bool IsHidden(scoped in StoredRecord record) => _deleted.TryGet(record.Lsn, out _) || IsGone(record);

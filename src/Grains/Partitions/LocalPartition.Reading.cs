@@ -88,51 +88,53 @@ public sealed partial class LocalPartition
     /// <inheritdoc/>
     public async ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken)
     {
-        StoredBatch? batch = await Log.FindAsync(lsn, cancellationToken).ConfigureAwait(false);
+        (StoredBatch? batch, long at) = await FindCurrentAsync(lsn, cancellationToken).ConfigureAwait(false);
         if (batch is null)
         {
             return null;
         }
 
-        if (!batch.TryFind(lsn, out StoredRecord record) || !record.IsEvent || IsGone(record))
-        {
-            batch.Dispose();
-            return null;
-        }
-
         try
         {
-            return new FoundEvent(batch, lsn, await Deliveries.WithHistoryAsync(StateOf(record), record, cancellationToken).ConfigureAwait(false));
+            if (batch.TryFind(at, out StoredRecord record) && !IsGone(record))
+            {
+                return new FoundEvent(batch, at, await Deliveries.WithHistoryAsync(StateOf(record), record, cancellationToken).ConfigureAwait(false));
+            }
         }
         catch
         {
             batch.Dispose();
             throw;
         }
+
+        batch.Dispose();
+        return null;
     }
 
     /// <inheritdoc/>
     public EventState StateOf(scoped in StoredRecord record) =>
-        _deleted.TryGet(record.Lsn, out long deletedTicks) ? EventState.DeletedAt(deletedTicks) : Deliveries.StateOf(record);
+        _deleted.TryGet(record.Lsn, out long deletedTicks) ? EventState.DeletedAt(deletedTicks) : record.IsScheduled ? EventState.Waiting : Deliveries.StateOf(record);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<long>> FindByClientIdAsync(
-        ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, bool delayed, CancellationToken cancellationToken)
     {
         ulong hash = EventIdentity.OfClientId(source.Span, sourceId.Span);
-        List<long> confirmed = [];
+        SortedSet<long> confirmed = [];
         foreach (long lsn in await Log.FindClientIdAsync(hash, cancellationToken).ConfigureAwait(false))
         {
+            // One that was delayed is found once for each of its records.
             using FoundEvent? found = await FindAsync(lsn, cancellationToken).ConfigureAwait(false);
             if (found is not null
+                && found.Record.IsScheduled == delayed
                 && found.Record.Field(EventField.Source).SequenceEqual(source.Span)
                 && found.Record.Field(EventField.SourceId).SequenceEqual(sourceId.Span))
             {
-                confirmed.Add(lsn);
+                confirmed.Add(delayed ? found.Record.OriginLsn : found.Record.Lsn);
             }
         }
 
-        return confirmed;
+        return [.. confirmed];
     }
 
     ValueTask<IReadOnlyList<long>> IJournalIndex.FindAsync(long sequence, CancellationToken cancellationToken) => Log.FindSettlementsAsync(sequence, cancellationToken);

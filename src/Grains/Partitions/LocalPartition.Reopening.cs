@@ -1,4 +1,5 @@
 using EventHub.EventLog;
+using EventHub.Grains.Delays;
 using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
@@ -46,11 +47,18 @@ public sealed partial class LocalPartition
                 log.BeforeHiding = MayHide;
                 PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
                 deliveries.Follow(Volatile.Read(ref _policies) ?? PolicySet.Empty);
-                await LoadControlAsync(log, deliveries, _closing.Token).ConfigureAwait(false);
+                DelayedEvents delayedBefore = _delayed, delayed = NewDelayed(log);
+                await LoadControlAsync(log, deliveries, delayed, _closing.Token).ConfigureAwait(false);
                 await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
+
+                // Before the log: whoever stores in the new one finds those that wait there.
+                Volatile.Write(ref _delayed, delayed);
                 Volatile.Write(ref _log, log);
                 Volatile.Write(ref _deliveries, deliveries);
                 await deliveries.StartAsync(before, _closing.Token).ConfigureAwait(false);
+                delayedBefore.Dispose();
+                delayed.Start();
+                _delays.Followers.TouchAll();
                 PartitionReopened(Number, log.Bounds.NextSequence - 1);
                 break;
             }

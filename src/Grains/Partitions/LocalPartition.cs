@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventHub.EventLog;
+using EventHub.Grains.Delays;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Replays;
@@ -9,7 +10,6 @@ using EventHub.Protocol.Errors;
 using EventHub.Protocol.Positions;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging;
-using EventId = EventHub.Protocol.Positions.EventId;
 
 namespace EventHub.Grains.Partitions;
 
@@ -34,6 +34,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     private readonly Lock _gate = new();
     private IEventLog _log;
     private PartitionDeliveries _deliveries;
+    private DelayedEvents _delayed;
     private TaskCompletionSource? _reopened;
     private Task? _closed;
 
@@ -46,7 +47,9 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         _paces = paces;
         _logger = logger;
         _effects = new PendingEffects(() => Log.Bounds.NextLsn);
+        _delays = new DelaySetup(number, ILocalPartition.DelayedEventsMax, _effects, new EventFollowers(), new DelayCounters(), time, logger);
         _deliveries = NewDeliveries(log);
+        _delayed = NewDelayed(log);
         _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
     }
 
@@ -104,61 +107,18 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     {
         IEventLog log = open(number, durableNextLsn: null);
         LocalPartition partition = new(number, log, open, time, paces, logger);
-        await partition.LoadControlAsync(log, partition._deliveries, cancellationToken).ConfigureAwait(false);
+        await partition.LoadControlAsync(log, partition._deliveries, partition._delayed, cancellationToken).ConfigureAwait(false);
         log.BeforeHiding = partition.MayHide;
         await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);
+        partition._delayed.Start();
         return partition;
     }
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(EventBatch batch)
     {
-        try
-        {
-            IEventLog log = Log;
-            if (batch.IsControl)
-            {
-                // Before it is there: retention must not free it.
-                NoteControl(log.Bounds.NextLsn);
-            }
-
-            return Observed(log.AppendAsync(batch), batch);
-        }
-        catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
-        {
-            _ = BeginReopen();
-            throw;
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken)
-    {
-        long sequence;
-        using (FoundEvent? found = await FindAsync(id, cancellationToken).ConfigureAwait(false))
-        {
-            if (found is null || found.IsDeleted)
-            {
-                return found is not null;
-            }
-
-            sequence = found.Record.Sequence;
-        }
-
-        LinkedListNode<long> effect = _effects.Begin();
-        try
-        {
-            using EventBatch batch = EventBatch.Rent();
-            DeletedEvents.AddRecord(batch, id.Lsn);
-            await AppendAsync(batch).ConfigureAwait(false);
-            _deleted.Apply(id.Lsn, batch.Results[0].TimeTicks);
-            Volatile.Read(ref _deliveries).Touch(sequence);
-            return true;
-        }
-        finally
-        {
-            _effects.End(effect);
-        }
+        IEventLog log = Log;
+        return batch.HasScheduled && batch.DeliverDue(_time.GetUtcNow().UtcTicks) is > 0 and int later ? AppendDelayedAsync(log, batch, later) : AppendAsync(log, batch);
     }
 
     /// <inheritdoc/>
@@ -186,10 +146,12 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         IEventLog log = Log;
         LogStatistics statistics = log.Statistics();
         LogBounds bounds = log.Bounds;
+        DelayedEvents delayed = Volatile.Read(ref _delayed);
         return new PartitionStatistics(
             Number, statistics.EventsAppended, statistics.BytesAppended, statistics.Duplicates, statistics.Commits, statistics.Syncs,
             statistics.StorageTime.TotalSeconds, bounds.NextSequence - bounds.FirstSequence, statistics.RetainedBytes, statistics.Segments,
-            statistics.WriteBufferBytes, statistics.IdempotencyKeys, _deleted.Count, log.Quarantine.Count);
+            statistics.WriteBufferBytes, statistics.IdempotencyKeys, _deleted.Count, log.Quarantine.Count,
+            delayed.Count, _delays.Counters.Count, _delays.Counters.Lateness.TotalSeconds, delayed.Overdue.TotalSeconds);
     }
 
     /// <summary>Writes what waits and closes the log in order, once; every caller waits for that.</summary>
@@ -207,12 +169,32 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         await _closing.CancelAsync().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
         Volatile.Read(ref _deliveries).Dispose();
+        Volatile.Read(ref _delayed).Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
 
     // Chance spreads retries, no more: the term makes it another with every opening.
     private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _paces, _logger);
+
+    private ValueTask AppendAsync(IEventLog log, EventBatch batch)
+    {
+        try
+        {
+            if (batch.IsControl)
+            {
+                // Before it is there: retention must not free it.
+                NoteControl(log.Bounds.NextLsn);
+            }
+
+            return Observed(log.AppendAsync(batch), batch);
+        }
+        catch (EventHubException exception) when (exception.Code == ErrorCodes.PartitionStopped)
+        {
+            _ = BeginReopen();
+            throw;
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask Observed(ValueTask append, EventBatch batch)

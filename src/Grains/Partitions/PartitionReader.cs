@@ -75,7 +75,7 @@ internal sealed class PartitionReader(ILocalPartition partition, ReadRequest req
     {
         if (patterns.Matches(record.Channel) && !partition.IsHidden(record))
         {
-            _events.Add(new RecordedEvent(record.Lsn, record.Sequence, record.TimeTicks, ImmutableArray.Create(record.Bytes)));
+            _events.Add(new RecordedEvent(record.OriginLsn, record.Sequence, record.CreatedTicks, ImmutableArray.Create(record.Bytes)));
             _bytes += record.Bytes.Length;
         }
     }

@@ -17,7 +17,7 @@ internal static class RecordBatchReader
         ReadOnlySpan<byte> rest = batch.Records.IsDefault ? default : batch.Records.AsSpan();
         for (int i = 0; i < batch.Count; i++)
         {
-            if (!RecordInspector.IsWellFormed(rest) || RecordInspector.Kind(rest) != RecordKind.Event)
+            if (!RecordInspector.IsWellFormed(rest) || !RecordInspector.IsPublishable(rest))
             {
                 return Wrong($"Record {i} of {batch.Count} is no whole event in the log's shape.");
             }

@@ -42,7 +42,7 @@ internal sealed class OccurrencePublisher(ILocalPartitions partitions, PolicyBoa
             throw new EventHubException(problem);
         }
 
-        foreach (long lsn in await partition.FindByClientIdAsync(sink.Source, sink.SourceId, CancellationToken.None))
+        foreach (long lsn in await partition.FindByClientIdAsync(sink.Source, sink.SourceId, delayed: false, CancellationToken.None))
         {
             using FoundEvent? found = await partition.FindAsync(lsn, CancellationToken.None);
             if (found is not null)

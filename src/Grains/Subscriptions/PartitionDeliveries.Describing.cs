@@ -32,6 +32,12 @@ internal sealed partial class PartitionDeliveries
     public async ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken)
     {
         long sequence = found.Record.Sequence;
+        if (sequence == 0)
+        {
+            // It has no recipients before its time.
+            return [];
+        }
+
         IReadOnlyList<JournalledAttempt> history = await HistoryAsync(sequence, cancellationToken).ConfigureAwait(false);
         List<EventDelivery> deliveries = [];
         Describe(found.Record, history, deliveries);
@@ -43,7 +49,7 @@ internal sealed partial class PartitionDeliveries
     public async ValueTask<int> RetryAsync(FoundEvent found)
     {
         long sequence = found.Record.Sequence;
-        SubscriptionCursor[] recipients = [.. RecipientsOf(found.Record.Channel)];
+        SubscriptionCursor[] recipients = sequence == 0 ? [] : [.. RecipientsOf(found.Record.Channel)];
         int opened = 0;
         foreach (SubscriptionCursor cursor in recipients)
         {

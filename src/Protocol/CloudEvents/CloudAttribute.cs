@@ -13,9 +13,6 @@ internal enum CloudAttributeUse : byte
 
     /// <summary>The CloudEvents type, which also names the channel when no extension does.</summary>
     Type,
-
-    /// <summary>Delivery at a time: not available yet.</summary>
-    NotAvailable,
 }
 
 /// <summary>An attribute the hub knows.</summary>

@@ -38,7 +38,7 @@ internal static class CloudAttributes
         new("parentid", Field, DraftField.ParentId),
         new("expirytime", Field, DraftField.ExpiresAt),
         new("expiresat", Field, DraftField.ExpiresAt),
-        new("deliverat", NotAvailable),
+        new("deliverat", Field, DraftField.DeliverAt),
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

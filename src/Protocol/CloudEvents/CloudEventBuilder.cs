@@ -46,9 +46,6 @@ internal ref struct CloudEventBuilder
             case CloudAttributeUse.SpecVersion:
                 CheckVersion(value);
                 break;
-            case CloudAttributeUse.NotAvailable:
-                Draft.Wrong(ErrorCodes.NotAvailable, attribute.Name, $"'{attribute.Name}' is not available in this version. Leave it out: events are delivered at once.");
-                break;
             case CloudAttributeUse.Type:
                 _type = value;
                 Draft.SetText(attribute.Field, attribute.Name, value);

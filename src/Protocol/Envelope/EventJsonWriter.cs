@@ -14,7 +14,7 @@ public static class EventJsonWriter
     private const int FrameBytes = 1024;
 
     /// <summary>
-    /// Writes <paramref name="record"/>, which is an event, as one JSON object. With <paramref name="singleLine"/> raw line breaks
+    /// Writes <paramref name="record"/>, which is an event, one that waits too, as one JSON object. With <paramref name="singleLine"/> raw line breaks
     /// inside payload and metadata become spaces. A deleted event shows no payload and no metadata.
     /// </summary>
     public static void Write(IBufferWriter<byte> output, scoped in StoredRecord record, in EventState state, bool singleLine)
@@ -32,7 +32,7 @@ public static class EventJsonWriter
     private static void WriteOrigin(scoped ref JsonOutput json, scoped in StoredRecord record, scoped in RecordFields fields)
     {
         json.Raw("{\"id\":"u8);
-        WriteId(ref json, EventId.Create(record.Batch.Partition, record.Lsn, record.TimeTicks));
+        WriteId(ref json, record.Id);
         json.Raw(",\"channel\":"u8);
         json.Text(record.Channel);
         WriteSource(ref json, record.Channel, fields[EventField.Source]);
@@ -45,7 +45,7 @@ public static class EventJsonWriter
         WriteText(ref json, ",\"sourceKind\":"u8, EventNames.Of(kind.IsEmpty ? SourceKind.Internal : (SourceKind)kind[0]));
         WriteText(ref json, ",\"key\":"u8, fields[EventField.Key]);
         ReadOnlySpan<byte> time = fields[EventField.Time];
-        WriteTime(ref json, ",\"time\":"u8, time.IsEmpty ? record.TimeTicks : BinaryPrimitives.ReadInt64LittleEndian(time));
+        WriteTime(ref json, ",\"time\":"u8, time.IsEmpty ? record.CreatedTicks : BinaryPrimitives.ReadInt64LittleEndian(time));
         WriteText(ref json, ",\"contentType\":"u8, fields[EventField.ContentType], ContentTypes.Json);
     }
 
@@ -104,7 +104,7 @@ public static class EventJsonWriter
 
         WriteText(ref json, ",\"status\":"u8, EventNames.Of(state.Status));
         WriteText(ref json, ",\"outcome\":"u8, EventNames.Of(state.Outcome));
-        WriteTime(ref json, ",\"createdAt\":"u8, record.TimeTicks);
+        WriteTime(ref json, ",\"createdAt\":"u8, record.CreatedTicks);
         WriteTime(ref json, ",\"processedAt\":"u8, state.ProcessedAtTicks);
         WriteTime(ref json, ",\"completedAt\":"u8, state.CompletedAtTicks);
         json.Raw(",\"error\":"u8);

@@ -15,6 +15,9 @@ public readonly record struct EventState(
     /// <summary>The state of an event nobody tracks: completed the moment it was stored.</summary>
     public static EventState Unrouted(long storedTicks) => new(EventStatus.Completed, EventOutcome.Unrouted, 0, storedTicks);
 
+    /// <summary>The state of a delayed event before its time: it has no recipients yet.</summary>
+    public static EventState Waiting { get; } = new(EventStatus.Pending, EventOutcome.None, 0, 0);
+
     /// <summary>The state of a deleted event.</summary>
     public static EventState DeletedAt(long deletedTicks) => new(EventStatus.Deleted, EventOutcome.Deleted, 0, deletedTicks);
 }

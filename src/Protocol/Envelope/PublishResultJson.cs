@@ -15,7 +15,7 @@ public static class PublishResultJson
     /// <c>error</c>.
     /// </summary>
     public static void WriteOne(
-        IBufferWriter<byte> output, EventId id, ReadOnlySpan<byte> channel, Position position, in EventState state, bool duplicate, bool withOutcome = false)
+        IBufferWriter<byte> output, EventId id, ReadOnlySpan<byte> channel, Position? position, in EventState state, bool duplicate, bool withOutcome = false)
     {
         ArgumentNullException.ThrowIfNull(output);
         JsonOutput json = new(output, ExpectedBytes + channel.Length);
@@ -23,8 +23,7 @@ public static class PublishResultJson
         EventJsonWriter.WriteId(ref json, id);
         json.Raw(",\"channel\":"u8);
         json.Text(channel);
-        json.Raw(",\"position\":"u8);
-        EventJsonWriter.WritePosition(ref json, position);
+        WritePosition(ref json, position);
         json.Raw(",\"status\":"u8);
         json.Text(EventNames.Of(state.Status));
         if (withOutcome)
@@ -34,6 +33,20 @@ public static class PublishResultJson
 
         json.Raw(duplicate ? ",\"duplicate\":true}"u8 : ",\"duplicate\":false}"u8);
         json.Flush();
+    }
+
+    // Null until a delayed event is released.
+    private static void WritePosition(scoped ref JsonOutput json, Position? position)
+    {
+        json.Raw(",\"position\":"u8);
+        if (position is { } place)
+        {
+            EventJsonWriter.WritePosition(ref json, place);
+        }
+        else
+        {
+            json.Raw("null"u8);
+        }
     }
 
     private static void WriteOutcome(scoped ref JsonOutput json, in EventState state)
@@ -72,7 +85,7 @@ public static class PublishResultJson
     }
 
     /// <summary>One result of many, stored or a duplicate: <c>{"index","id","position","duplicate"}</c>.</summary>
-    public static void WriteResult(IBufferWriter<byte> output, int index, EventId id, Position position, bool duplicate)
+    public static void WriteResult(IBufferWriter<byte> output, int index, EventId id, Position? position, bool duplicate)
     {
         ArgumentNullException.ThrowIfNull(output);
         JsonOutput json = new(output, ExpectedBytes);
@@ -80,8 +93,7 @@ public static class PublishResultJson
         json.Number(index);
         json.Raw(",\"id\":"u8);
         EventJsonWriter.WriteId(ref json, id);
-        json.Raw(",\"position\":"u8);
-        EventJsonWriter.WritePosition(ref json, position);
+        WritePosition(ref json, position);
         json.Raw(duplicate ? ",\"duplicate\":true}"u8 : ",\"duplicate\":false}"u8);
         json.Flush();
     }

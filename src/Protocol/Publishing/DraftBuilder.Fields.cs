@@ -69,11 +69,26 @@ internal ref partial struct DraftBuilder
 
         if (!value.IsEmpty)
         {
-            Wrong(ErrorCodes.InvalidField, name, $"'{name}' is '{ChannelText.Show(value)}', which is no RFC 3339 time with an offset. Write it like 2026-01-31T12:00:00.000Z.");
+            WrongTime(name, value);
         }
 
         return false;
     }
+
+    private void SetDeliverAt(string name, ReadOnlySpan<byte> value)
+    {
+        if (Timestamps.TryParse(value, out long ticks) && ticks > 0)
+        {
+            SetDeliverAt(name, ticks);
+        }
+        else if (!value.IsEmpty)
+        {
+            WrongTime(name, value);
+        }
+    }
+
+    private void WrongTime(string name, ReadOnlySpan<byte> value) =>
+        Wrong(ErrorCodes.InvalidField, name, $"'{name}' is '{ChannelText.Show(value)}', which is no RFC 3339 time with an offset. Write it like 2026-01-31T12:00:00.000Z.");
 
     private void WrongWord(string name, ReadOnlySpan<byte> value, string allowed) =>
         Wrong(ErrorCodes.InvalidField, name, $"'{name}' is '{ChannelText.Show(value)}'; allowed are {allowed}.");

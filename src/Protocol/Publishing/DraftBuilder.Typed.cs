@@ -51,6 +51,19 @@ internal ref partial struct DraftBuilder
         }
     }
 
+    /// <summary>Sets when the event is to be delivered, from UTC ticks of 100 ns. A time that has passed means at once.</summary>
+    public void SetDeliverAt(string name, long utcTicks)
+    {
+        if (_limits.CheckDeliverAt(utcTicks, name) is { } wrong)
+        {
+            Wrong(ErrorCodes.InvalidField, name, wrong);
+        }
+        else
+        {
+            _draft.DeliverAtTicks = utcTicks;
+        }
+    }
+
     /// <summary>Sets the event's time from UTC ticks of 100 ns.</summary>
     public void SetTime(string name, long utcTicks)
     {

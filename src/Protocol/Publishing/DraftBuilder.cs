@@ -69,6 +69,9 @@ internal ref partial struct DraftBuilder
             case DraftField.Time:
                 SetTime(name, value);
                 break;
+            case DraftField.DeliverAt:
+                SetDeliverAt(name, value);
+                break;
             case DraftField.ExpiresAt:
                 SetExpiry(name, value);
                 break;
@@ -113,6 +116,11 @@ internal ref partial struct DraftBuilder
     public void Finish(int index, IDraftSink sink)
     {
         CheckSize();
+        if (Expiry.BeforeDelivery(DraftFields.NameOf(DraftField.ExpiresAt), _draft) is { } wrong)
+        {
+            Wrong(ErrorCodes.InvalidField, DraftFields.NameOf(DraftField.ExpiresAt), wrong);
+        }
+
         try
         {
             if (_problems.Any)
@@ -132,7 +140,8 @@ internal ref partial struct DraftBuilder
 
     private void CheckSize()
     {
-        int bytes = EventRecordWriter.Measure(_draft, out _);
+        // An event that waits must be storable once more, as a copy.
+        int bytes = EventRecordWriter.Measure(_draft, out _) + (_draft.DeliverAtTicks == 0 ? 0 : RecordLayout.OriginBytes);
         if (bytes > _limits.EventBytesMax)
         {
             _problems.Add(new Problem(

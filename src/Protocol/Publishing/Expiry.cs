@@ -1,4 +1,5 @@
 using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Records;
 
 namespace EventHub.Protocol.Publishing;
 
@@ -12,4 +13,9 @@ internal static class Expiry
         return utcTicks > now ? null
             : $"'{name}' is {Timestamps.Format(utcTicks)}, which has passed: it is {Timestamps.Format(now)}. The event would be handed to nobody. Name a later time, or leave it out.";
     }
+
+    /// <summary>Why an event may not expire then, given when it is to be delivered, or null.</summary>
+    public static string? BeforeDelivery(string name, scoped in EventDraft draft) =>
+        draft.ExpiresAtTicks == 0 || draft.ExpiresAtTicks > draft.DeliverAtTicks ? null
+            : $"'{name}' is {Timestamps.Format(draft.ExpiresAtTicks)}, not after its time of delivery, {Timestamps.Format(draft.DeliverAtTicks)}. The event would be handed to nobody. Name a later time, or leave it out.";
 }

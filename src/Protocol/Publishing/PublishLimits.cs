@@ -1,3 +1,5 @@
+using EventHub.Protocol.Envelope;
+
 namespace EventHub.Protocol.Publishing;
 
 /// <summary>What one publish may hold at most.</summary>
@@ -20,6 +22,22 @@ public sealed record PublishLimits
     /// </summary>
     public int JsonDepthMax { get; init; } = 32;
 
-    /// <summary>What says whether an <c>expiresAt</c> is still to come. Null, the default: nobody asks, as in a client, whose clock is its own.</summary>
+    /// <summary>What says whether an <c>expiresAt</c> is still to come, and how far ahead a <c>deliverAt</c> lies. Null, the default: nobody asks, as in a client, whose clock is its own.</summary>
     public TimeProvider? Time { get; init; }
+
+    /// <summary>How far ahead <c>deliverAt</c> may lie. Default 3,660 days. Further is refused with EH1006.</summary>
+    public TimeSpan DelayMax { get; init; } = TimeSpan.FromDays(3660);
+
+    /// <summary>What is wrong with a <c>deliverAt</c> of so many UTC ticks of 100 ns, as a sentence; null when nothing is.</summary>
+    public string? CheckDeliverAt(long utcTicks, string name)
+    {
+        if (utcTicks <= 0 || utcTicks > DateTime.MaxValue.Ticks)
+        {
+            return $"'{name}' is {utcTicks} ticks, which is no time. Count 100 ns from 0001-01-01T00:00:00Z, or leave it out.";
+        }
+
+        long ahead = Time is null ? 0 : utcTicks - Time.GetUtcNow().UtcTicks;
+        return ahead <= DelayMax.Ticks ? null
+            : $"'{name}' is {Timestamps.Format(utcTicks)}, {TimeSpan.FromTicks(ahead).TotalDays:N1} days ahead; at most {DelayMax.TotalDays:N1} are allowed (Gateway:DelayMax). Publish it nearer to its time.";
+    }
 }

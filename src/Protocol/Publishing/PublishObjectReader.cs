@@ -93,11 +93,7 @@ internal ref struct PublishObjectReader
 
     private void TakePresent(DraftField field, in JsonValue value)
     {
-        if (field == DraftField.DeliverAt)
-        {
-            Wrong(ErrorCodes.NotAvailable, field, $"'{DraftFields.NameOf(field)}' is not available in this version. Leave it out: events are delivered at once.");
-        }
-        else if (field == DraftField.Metadata)
+        if (field == DraftField.Metadata)
         {
             TakeMetadata(value);
         }

@@ -34,6 +34,9 @@ public sealed class EventBatch : IDisposable
     /// <summary>True when it holds something other than events; such records may use the reserve of a full disk.</summary>
     public bool IsControl { get; private set; }
 
+    /// <summary>True when it has events that are to be delivered later.</summary>
+    public bool HasScheduled { get; private set; }
+
     /// <summary>All records, one after the other.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
@@ -57,6 +60,7 @@ public sealed class EventBatch : IDisposable
         Span<byte> target = Reserve(bytes);
         RecordFlags flags = EventRecordWriter.Write(target, draft, fieldBytes);
         HasIdentities |= (flags & RecordFlags.DedupHash) != 0;
+        HasScheduled |= draft.DeliverAtTicks != 0;
     }
 
     /// <summary>Adds a record that is not an event: a body the log keeps and hands back, and does not look into.</summary>
@@ -76,6 +80,60 @@ public sealed class EventBatch : IDisposable
     {
         record.CopyTo(Reserve(record.Length));
         HasIdentities |= ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.DedupHash) != 0;
+        HasScheduled |= RecordInspector.Kind(record) == RecordKind.Scheduled;
+    }
+
+    /// <summary>
+    /// Adds a copy of a delayed event's record: <see cref="RecordKind.Released"/>, or <see cref="RecordKind.Scheduled"/> once more, further back in the
+    /// log. The copy knows where it comes from, which keeps the event's id, and has no idempotency identity: the event was published once.
+    /// </summary>
+    public void AddCopy(scoped in StoredRecord record, RecordKind kind)
+    {
+        ReadOnlySpan<byte> from = record.Bytes;
+        RecordFlags flags = (RecordFlags)from[RecordLayout.FlagsAt], kept = (flags & ~RecordFlags.DedupHash) | RecordFlags.Origin;
+        int head = RecordLayout.PrefixBytes + RecordLayout.IdentityBytes(flags), newHead = RecordLayout.PrefixBytes + RecordLayout.IdentityBytes(kept);
+        Span<byte> target = Reserve(from.Length - head + newHead);
+        from[..RecordLayout.PrefixBytes].CopyTo(target);
+        BinaryPrimitives.WriteInt32LittleEndian(target, target.Length);
+        target[RecordLayout.KindAt] = (byte)kind;
+        target[RecordLayout.FlagsAt] = (byte)kept;
+        if (RecordInspector.TryGetClientIdHash(from, out ulong clientId))
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(target[RecordLayout.PrefixBytes..], clientId);
+        }
+
+        Span<byte> origin = target[(newHead - RecordLayout.OriginBytes)..];
+        BinaryPrimitives.WriteInt64LittleEndian(origin, record.OriginLsn);
+        BinaryPrimitives.WriteInt64LittleEndian(origin[8..], record.CreatedTicks);
+        from[head..].CopyTo(target[newHead..]);
+    }
+
+    /// <summary>When record <paramref name="index"/>, an event, is to be delivered, UTC ticks of 100 ns; 0 for at once.</summary>
+    public long DeliverAtTicks(int index) => RecordInspector.DeliverAt(Record(index));
+
+    /// <summary>Makes ordinary events of those whose time has come by <paramref name="nowTicks"/>; how many are left to wait.</summary>
+    public int DeliverDue(long nowTicks)
+    {
+        int left = 0;
+        for (int i = 0; HasScheduled && i < Count; i++)
+        {
+            if (RecordInspector.Kind(Record(i)) != RecordKind.Scheduled)
+            {
+                continue;
+            }
+
+            if (RecordInspector.DeliverAt(Record(i)) <= nowTicks)
+            {
+                _buffer[(i == 0 ? 0 : _ends[i - 1]) + RecordLayout.KindAt] = (byte)RecordKind.Event;
+            }
+            else
+            {
+                left++;
+            }
+        }
+
+        HasScheduled = left > 0;
+        return left;
     }
 
     /// <summary>Empties it and returns it to the pool.</summary>
@@ -85,6 +143,7 @@ public sealed class EventBatch : IDisposable
         Count = 0;
         HasIdentities = false;
         IsControl = false;
+        HasScheduled = false;
         if (_buffer.Length <= KeptBufferBytesMax && _ends.Length <= KeptRecordsMax && Pool.Count < PooledMax)
         {
             Pool.Enqueue(this);

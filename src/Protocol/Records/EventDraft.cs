@@ -98,6 +98,9 @@ public ref struct EventDraft
     /// <summary>The publisher's time of the event, in UTC ticks of 100 ns, or 0 for "when stored".</summary>
     public long TimeTicks { readonly get; set; }
 
+    /// <summary>When the event is to be delivered, in UTC ticks of 100 ns, or 0 for at once.</summary>
+    public long DeliverAtTicks { readonly get; set; }
+
     /// <summary>From when on it is not handed out any more, in UTC ticks of 100 ns, or 0 for never.</summary>
     public long ExpiresAtTicks { readonly get; set; }
 

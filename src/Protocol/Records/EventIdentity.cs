@@ -8,7 +8,7 @@ namespace EventHub.Protocol.Records;
 /// </summary>
 public static class EventIdentity
 {
-    private const ulong KeySeed = 1, ClientSeed = 2, MovedSeed = 3;
+    private const ulong KeySeed = 1, ClientSeed = 2, MovedSeed = 3, OriginSeed = 4;
 
     /// <summary>Hash of an idempotency key on a channel.</summary>
     public static ulong OfKey(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> key) =>
@@ -21,6 +21,16 @@ public static class EventIdentity
     /// <summary>Hash of source + sourceId over all channels: what a search by client id looks up.</summary>
     public static ulong OfClientId(ReadOnlySpan<byte> source, ReadOnlySpan<byte> sourceId) =>
         StableHash.Compute(sourceId, StableHash.Compute(source, ClientSeed));
+
+    /// <summary>
+    /// Hash of the lsn under which a delayed event was published: the copies of its record stand under it in the client-id index.
+    /// </summary>
+    public static ulong OfOrigin(long lsn)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, lsn);
+        return StableHash.Compute(bytes, OriginSeed);
+    }
 
     /// <summary>Stable hash of a channel name: chooses its partition and its bits in a batch's bloom filter.</summary>
     public static ulong OfChannel(ReadOnlySpan<byte> channel) => StableHash.Compute(channel);

@@ -16,15 +16,16 @@ internal static class EventRecordWriter
             + Field(draft.Entity) + Field(draft.Operation) + Field(draft.CorrelationId) + Field(draft.CausationId)
             + Field(draft.ParentId) + Field(draft.Traceparent) + Field(draft.IdempotencyKey)
             + (draft.SourceKind == SourceKind.Internal ? 0 : 3) + (draft.TimeTicks == 0 ? 0 : TimeBytes)
-            + (draft.ExpiresAtTicks == 0 ? 0 : TimeBytes);
-        return RecordLayout.PrefixBytes + RecordLayout.HashBytes(Flags(draft)) + draft.Channel.Length + fieldBytes + draft.Payload.Length;
+            + (draft.DeliverAtTicks == 0 ? 0 : TimeBytes) + (draft.ExpiresAtTicks == 0 ? 0 : TimeBytes);
+        return RecordLayout.PrefixBytes + RecordLayout.IdentityBytes(Flags(draft)) + draft.Channel.Length + fieldBytes + draft.Payload.Length;
     }
 
     public static RecordFlags Write(Span<byte> target, scoped in EventDraft draft, int fieldBytes)
     {
         RecordFlags flags = Flags(draft);
         BinaryPrimitives.WriteInt32LittleEndian(target, target.Length);
-        target[RecordLayout.KindAt] = (byte)RecordKind.Event;
+        // Whoever stores it knows the time, and whether it has come.
+        target[RecordLayout.KindAt] = (byte)(draft.DeliverAtTicks == 0 ? RecordKind.Event : RecordKind.Scheduled);
         target[RecordLayout.FlagsAt] = (byte)flags;
         BinaryPrimitives.WriteUInt16LittleEndian(target[RecordLayout.ChannelBytesAt..], (ushort)draft.Channel.Length);
         BinaryPrimitives.WriteInt32LittleEndian(target[RecordLayout.FieldBytesAt..], fieldBytes);
@@ -97,6 +98,7 @@ internal static class EventRecordWriter
         target = Put(target, EventField.ParentId, draft.ParentId);
         target = Put(target, EventField.Traceparent, draft.Traceparent);
         target = Put(target, EventField.IdempotencyKey, draft.IdempotencyKey);
+        target = PutTime(target, EventField.DeliverAt, draft.DeliverAtTicks);
         return PutTime(target, EventField.ExpiresAt, draft.ExpiresAtTicks);
     }
 

@@ -18,6 +18,9 @@ internal enum RecordFlags : byte
     /// <summary>The payload is validated JSON.</summary>
     JsonPayload = 1 << 4,
 
+    /// <summary>Then come lsn and time, 8 bytes each, of the record with which the event was published: this one is its copy.</summary>
+    Origin = 1 << 5,
+
     /// <summary>There is a field that says when it expires.</summary>
     Expires = 1 << 6,
 }

@@ -11,16 +11,20 @@ internal static class RecordInspector
 
     public static bool IsEvent(ReadOnlySpan<byte> record) => Kind(record) is RecordKind.Event or RecordKind.Released;
 
+    /// <summary>True for an event as a publisher sends it.</summary>
+    public static bool IsPublishable(ReadOnlySpan<byte> record) =>
+        Kind(record) is RecordKind.Event or RecordKind.Scheduled && ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.Origin) == 0;
+
     public static byte LaneBit(ReadOnlySpan<byte> record) => (byte)(1 << (record[RecordLayout.FlagsAt] & (byte)RecordFlags.LaneMask));
 
     public static ReadOnlySpan<byte> Channel(ReadOnlySpan<byte> record) =>
         record.Slice(
-            RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt]),
+            RecordLayout.PrefixBytes + RecordLayout.IdentityBytes((RecordFlags)record[RecordLayout.FlagsAt]),
             BinaryPrimitives.ReadUInt16LittleEndian(record[RecordLayout.ChannelBytesAt..]));
 
     /// <summary>The payload; of a record that is no event its body.</summary>
     public static ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> record) =>
-        record[(RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt])
+        record[(RecordLayout.PrefixBytes + RecordLayout.IdentityBytes((RecordFlags)record[RecordLayout.FlagsAt])
             + BinaryPrimitives.ReadUInt16LittleEndian(record[RecordLayout.ChannelBytesAt..])
             + BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FieldBytesAt..]))..];
 
@@ -58,6 +62,20 @@ internal static class RecordInspector
         return present;
     }
 
+    /// <summary>When the event is to be delivered, UTC ticks of 100 ns; 0 for at once.</summary>
+    public static long DeliverAt(ReadOnlySpan<byte> record) => new StoredRecord(record, 0, 0, null!).DeliverAtTicks;
+
+    /// <summary>Lsn and time of the record with which the event was published, when this one is its copy.</summary>
+    public static bool TryGetOrigin(ReadOnlySpan<byte> record, out long lsn, out long timeTicks)
+    {
+        RecordFlags flags = (RecordFlags)record[RecordLayout.FlagsAt];
+        bool present = (flags & RecordFlags.Origin) != 0;
+        ReadOnlySpan<byte> origin = present ? record.Slice(RecordLayout.PrefixBytes + RecordLayout.HashBytes(flags), RecordLayout.OriginBytes) : default;
+        lsn = present ? BinaryPrimitives.ReadInt64LittleEndian(origin) : 0;
+        timeTicks = present ? BinaryPrimitives.ReadInt64LittleEndian(origin[8..]) : 0;
+        return present;
+    }
+
     /// <summary>True when the record at the start of <paramref name="bytes"/> is whole and its parts fit into it.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> bytes)
     {
@@ -73,7 +91,7 @@ internal static class RecordInspector
             return false;
         }
 
-        long head = RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)bytes[RecordLayout.FlagsAt])
+        long head = RecordLayout.PrefixBytes + RecordLayout.IdentityBytes((RecordFlags)bytes[RecordLayout.FlagsAt])
             + (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes[RecordLayout.ChannelBytesAt..]) + fields;
         return head <= length;
     }

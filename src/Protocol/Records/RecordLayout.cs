@@ -4,14 +4,17 @@ namespace EventHub.Protocol.Records;
 /// Where things stand in one record; all integers little-endian.
 /// <code>
 ///  0        4     5      6              8            12
-///  | length | kind| flags| channelBytes | fieldBytes | [dedup hash 8] [client-id hash 8] channel fields payload
+///  | length | kind| flags| channelBytes | fieldBytes | [dedup hash 8] [client-id hash 8] [origin 16] channel fields payload
 /// </code>
 /// <c>length</c> counts the whole record. A field is tag (1 byte), length (LEB128), bytes. The payload is the rest.
 /// A record holds neither lsn, sequence nor time: its batch's header gives the first of each.
 /// </summary>
 internal static class RecordLayout
 {
-    public const int LengthAt = 0, KindAt = 4, FlagsAt = 5, ChannelBytesAt = 6, FieldBytesAt = 8, PrefixBytes = 12;
+    public const int LengthAt = 0, KindAt = 4, FlagsAt = 5, ChannelBytesAt = 6, FieldBytesAt = 8, PrefixBytes = 12, OriginBytes = 16;
+
+    /// <summary>Bytes between the prefix and the channel.</summary>
+    public static int IdentityBytes(RecordFlags flags) => HashBytes(flags) + ((flags & RecordFlags.Origin) != 0 ? OriginBytes : 0);
 
     public static int HashBytes(RecordFlags flags) =>
         ((flags & RecordFlags.DedupHash) != 0 ? 8 : 0) + ((flags & RecordFlags.ClientIdHash) != 0 ? 8 : 0);

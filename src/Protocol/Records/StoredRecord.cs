@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Protocol.Records;
 
@@ -33,6 +34,9 @@ public readonly ref struct StoredRecord
     /// <summary>What the record is.</summary>
     public RecordKind Kind => (RecordKind)_bytes[RecordLayout.KindAt];
 
+    /// <summary>True for an event that waits for its time.</summary>
+    public bool IsScheduled => Kind == RecordKind.Scheduled;
+
     /// <summary>True when the record consumes a sequence.</summary>
     public bool IsEvent => Kind is RecordKind.Event or RecordKind.Released;
 
@@ -50,6 +54,18 @@ public readonly ref struct StoredRecord
 
     /// <summary>When the record was stored, UTC ticks of 100 ns.</summary>
     public long TimeTicks => Batch.TimeTicks;
+
+    /// <summary>Lsn of the record with which the event was published: its own, unless it is a copy of one that was delayed.</summary>
+    public long OriginLsn => RecordInspector.TryGetOrigin(_bytes, out long lsn, out _) ? lsn : Lsn;
+
+    /// <summary>When the event was published, UTC ticks of 100 ns.</summary>
+    public long CreatedTicks => RecordInspector.TryGetOrigin(_bytes, out _, out long ticks) ? ticks : TimeTicks;
+
+    /// <summary>The event's id, which it keeps when it is released.</summary>
+    public EventId Id => EventId.Create(Batch.Partition, OriginLsn, CreatedTicks);
+
+    /// <summary>When it is to be delivered, UTC ticks of 100 ns; 0 for at once.</summary>
+    public long DeliverAtTicks => Field(EventField.DeliverAt) is { Length: 8 } ticks ? BinaryPrimitives.ReadInt64LittleEndian(ticks) : 0;
 
     /// <summary>From when on it is not handed out any more, UTC ticks of 100 ns; <see cref="long.MaxValue"/> for never.</summary>
     public long ExpiresAtTicks => (Flags & RecordFlags.Expires) != 0 && Field(EventField.ExpiresAt) is { Length: 8 } ticks
@@ -87,7 +103,7 @@ public readonly ref struct StoredRecord
 
     private int FieldBytes => BinaryPrimitives.ReadInt32LittleEndian(_bytes[RecordLayout.FieldBytesAt..]);
 
-    private int HeadAt => RecordLayout.PrefixBytes + RecordLayout.HashBytes(Flags);
+    private int HeadAt => RecordLayout.PrefixBytes + RecordLayout.IdentityBytes(Flags);
 
     /// <summary>One present field.</summary>
     public readonly ref struct FieldEntry

@@ -22,7 +22,9 @@ public sealed class RetentionTests
         Assert.Equal(5, Walks.Backward(log.Log).Events.Count);
         Assert.Null(log.Log.FindAsync(first - 1, default).Result());
         Assert.Equal([first], log.Log.FindClientIdAsync(EventIdentity.OfClientId("/s"u8, "6"u8), default).Result());
-        Assert.Empty(log.Log.FindClientIdAsync(EventIdentity.OfClientId("/s"u8, "5"u8), default).Result());
+
+        // Whoever asks looks at the record; of a delayed event it may be hidden and still be needed.
+        Assert.Equal([first - 1], log.Log.FindClientIdAsync(EventIdentity.OfClientId("/s"u8, "5"u8), default).Result());
         Assert.Equal(first, Assert.Single(log.Log.Channels()).FirstSequence);
         Assert.Single(log.Disk.Segments());
     }

@@ -167,7 +167,10 @@ public sealed class EventListTests
     [InlineData("partition=9", "EH1019", "partition")]
     [InlineData("channel=a..b", "EH1018", "channel")]
     [InlineData("channel=a.%3E.b", "EH1018", "channel")]
-    [InlineData("delayed=true", "EH1014", "delayed")]
+    [InlineData("delayed=yes", "EH1019", "delayed")]
+    [InlineData("delayed=true&status=completed", "EH1019", "delayed")]
+    [InlineData("delayed=true&after=w1-2-3", "EH1020", "after")]
+    [InlineData("delayed=true&after=nonsense", "EH1020", "after")]
     public async Task List_BadQuery_IsRefusedNamingTheParameter(string query, string code, string parameter)
     {
         await using HubHost hub = await HubHost.StartAsync();

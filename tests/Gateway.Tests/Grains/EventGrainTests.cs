@@ -106,8 +106,6 @@ public sealed class EventGrainTests
                 return JsonDocument.Parse(found.Metadata.AsMemory()).RootElement.ToString();
             case "position":
                 return $$"""{"partition":{{found.Position!.Partition}},"epoch":"{{found.Position.Epoch}}","sequence":{{found.Position.Sequence}}}""";
-            case "deliverAt":
-                return "";
             default:
                 PropertyInfo property = typeof(HubEvent).GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!;
                 return ShowValue(property.GetValue(found));

@@ -47,8 +47,12 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
 
     public ValueTask<FoundEvent?> FindAsync(EventId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
 
-    public ValueTask<IReadOnlyList<long>> FindByClientIdAsync(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, CancellationToken cancellationToken) =>
-        inner.FindByClientIdAsync(source, sourceId, cancellationToken);
+    public ValueTask<IReadOnlyList<long>> FindByClientIdAsync(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> sourceId, bool delayed, CancellationToken cancellationToken) =>
+        inner.FindByClientIdAsync(source, sourceId, delayed, cancellationToken);
+
+    public IReadOnlyList<long> DelayedBehind(long lsn, bool ascending, int max) => inner.DelayedBehind(lsn, ascending, max);
+
+    public IEventFollower Follow(long lsn, long sequence) => sequence > 0 ? Deliveries.Follow(sequence) : inner.Follow(lsn, sequence);
 
     public ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken) => inner.FindAsync(lsn, cancellationToken);
 

@@ -137,7 +137,7 @@ public sealed class SocketRefusalTests : IAsyncLifetime
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), Priority = (Priority)5 }), "EH1006", "/events/0/priority" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), SourceKind = (SourceKind)(-1) }), "EH1006", "/events/0/sourceKind" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), TimeTicks = -1 }), "EH1006", "/events/0/time" },
-        { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), DeliverAtTicks = 1 }), "EH1014", "/events/0/deliverAt" },
+        { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), DeliverAtTicks = -1 }), "EH1006", "/events/0/deliverAt" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), ExpiresAtTicks = 1 }), "EH1006", "/events/0/expiresAt" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), ExpiresAtTicks = -1 }), "EH1006", "/events/0/expiresAt" },
         { Hex(new PublishEvent { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), Key = "a\u0001" }), "EH1006", "/events/0/key" },

@@ -30,7 +30,7 @@ public sealed class LocalPartitionPoliciesTests
         Assert.False(await IsThereAsync(fixture, first));
         Assert.True(await IsThereAsync(fixture, other) && await IsThereAsync(fixture, last));
         Assert.Equal([other.Sequence, last.Sequence], await SeenAsync(fixture));
-        Assert.Empty(await fixture.Partition.FindByClientIdAsync("/s"u8.ToArray(), "1"u8.ToArray(), CancellationToken.None));
+        Assert.Empty(await fixture.Partition.FindByClientIdAsync("/s"u8.ToArray(), "1"u8.ToArray(), delayed: false, CancellationToken.None));
         Assert.False(await fixture.Partition.DeleteAsync(EventId.Create(3, first.Lsn, first.TimeTicks), CancellationToken.None));
         Assert.Equal(1, fixture.Partition.Channels().Single(channel => channel.Name == "a").Events);
     }

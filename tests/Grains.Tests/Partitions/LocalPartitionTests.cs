@@ -68,7 +68,7 @@ public sealed class LocalPartitionTests
         AppendResult first = await fixture.PublishAsync("a.b", source: "/one", sourceId: "7");
         await fixture.PublishAsync("a.b", source: "/two", sourceId: "7");
         AppendResult again = await fixture.PublishAsync("a.c", source: "/one", sourceId: "7");
-        IReadOnlyList<long> found = await fixture.Partition.FindByClientIdAsync("/one"u8.ToArray(), "7"u8.ToArray(), CancellationToken.None);
+        IReadOnlyList<long> found = await fixture.Partition.FindByClientIdAsync("/one"u8.ToArray(), "7"u8.ToArray(), delayed: false, CancellationToken.None);
         Assert.Equal([first.Lsn, again.Lsn], found);
     }
 

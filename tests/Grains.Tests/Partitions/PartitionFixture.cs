@@ -65,7 +65,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
     }
 
     public async Task<AppendResult> PublishAsync(string channel, string payload = "{}", string? key = null, string? source = null, string? sourceId = null,
-        long expiresAtTicks = 0, string? orderingKey = null, EventPriority priority = EventPriority.Normal)
+        long expiresAtTicks = 0, string? orderingKey = null, EventPriority priority = EventPriority.Normal, DateTimeOffset? deliverAt = null)
     {
         using EventBatch batch = EventBatch.Rent();
         batch.Add(new EventDraft(Encoding.UTF8.GetBytes(channel))
@@ -78,6 +78,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
             ExpiresAtTicks = expiresAtTicks,
             Key = Encoding.UTF8.GetBytes(orderingKey ?? ""),
             Priority = priority,
+            DeliverAtTicks = deliverAt?.UtcTicks ?? 0,
         });
         await Partition.AppendAsync(batch).AsTask().WaitAsync(Patience);
         return batch.Results[0];

@@ -62,6 +62,7 @@ public sealed class BinaryTests
     [InlineData("id", "18", "EH1008", "ce-id", "appears twice")]
     [InlineData("channel", "a b", "EH1003", "ce-channel", "at byte 1")]
     [InlineData("expirytime", "soon", "EH1006", "ce-expirytime", "no RFC 3339 time")]
+    [InlineData("deliverat", "soon", "EH1006", "ce-deliverat", "RFC 3339")]
     [InlineData("time", "now", "EH1006", "ce-time", "RFC 3339")]
     public void Header_IsRefused(string name, string value, string code, string field, string detail)
     {

@@ -67,7 +67,7 @@ public sealed class StructuredTests
     [InlineData(Required + ",\"channel\":\"a b\"", "EH1003", "/channel", "at byte 1")]
     [InlineData(Required + ",\"expirytime\":\"soon\"", "EH1006", "/expirytime", "no RFC 3339 time")]
     [InlineData(Required + ",\"expirytime\":\"2099-01-31T12:00:00Z\",\"expiresat\":\"2099-01-31T12:00:00Z\"", "EH1008", "/expiresat", "said before")]
-    [InlineData(Required + ",\"deliverat\":\"x\"", "EH1014", "/deliverat", "not available")]
+    [InlineData(Required + ",\"deliverat\":\"x\"", "EH1006", "/deliverat", "no RFC 3339 time")]
     [InlineData(Required + ",\"time\":\"yesterday\"", "EH1006", "/time", "no RFC 3339 time")]
     [InlineData(Required + ",\"priority\":\"x\"", "EH1006", "/priority", "allowed are")]
     [InlineData(Required + ",\"myExt\":1", "EH1021", "/myExt", "not a CloudEvents attribute name")]

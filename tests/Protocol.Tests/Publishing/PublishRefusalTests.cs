@@ -51,9 +51,12 @@ public sealed class PublishRefusalTests
     [InlineData("""{"channel":"a","payload":1,"userId":"a\u007f"}""", "EH1006", "/userId", "U+007F at byte 1")]
     [InlineData("""{"channel":"a","payload":1,"key":"\ud83d"}""", "EH1006", "/key", "half a surrogate pair")]
     [InlineData("""{"channel":"a","payload":1,"userId":42}""", "EH1006", "/userId", "must be a string; a number was found")]
-    [InlineData("""{"channel":"a","payload":1,"deliverAt":"2026-01-31T12:00:00Z"}""", "EH1014", "/deliverAt", "not available")]
     [InlineData("""{"channel":"a","payload":1,"expiresAt":5}""", "EH1006", "/expiresAt", "must be a string; a number was found")]
     [InlineData("""{"channel":"a","payload":1,"expiresAt":"tomorrow"}""", "EH1006", "/expiresAt", "no RFC 3339 time")]
+    [InlineData("""{"channel":"a","payload":1,"deliverAt":"tomorrow"}""", "EH1006", "/deliverAt", "no RFC 3339 time")]
+    [InlineData("""{"channel":"a","payload":1,"deliverAt":"2026-01-31T12:00:00"}""", "EH1006", "/deliverAt", "no RFC 3339 time")]
+    [InlineData("""{"channel":"a","payload":1,"deliverAt":"2030-01-31T12:00:00Z","expiresAt":"2030-01-31T12:00:00Z"}""", "EH1006", "/expiresAt", "not after its time of delivery")]
+    [InlineData("""{"channel":"a","payload":1,"deliverAt":1769860800}""", "EH1006", "/deliverAt", "must be a string; a number was found")]
     public void Field_IsRefusedByNameValueAndRemedy(string json, string code, string field, string detail) => AssertRefused(json, code, field, detail);
 
     [Theory]

@@ -131,7 +131,7 @@ internal ref struct BinaryEventReader
                 _draft.SetExpiry(NameOf(field), (long)number);
                 break;
             case DeliverAt:
-                _draft.Wrong(ErrorCodes.NotAvailable, NameOf(field), $"'{NameOf(field)}' is not available in this version. Leave it out: events are delivered at once.");
+                _draft.SetDeliverAt(NameOf(field), (long)number);
                 break;
             default:
                 _draft.Wrong(ErrorCodes.InvalidField, NameOf(field), $"'{NameOf(field)}' is {number}, which hub.proto does not name.");

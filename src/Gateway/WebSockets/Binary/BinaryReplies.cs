@@ -91,18 +91,22 @@ internal sealed partial class BinaryReplies : IReplyWriter
             return;
         }
 
-        Position position = PublishAnswers.PlaceOf(partition, result);
-        int place = ProtoEvent.MeasurePosition(position);
+        Position? position = PublishAnswers.PlaceOf(partition, result);
+        int place = position is { } known ? ProtoEvent.MeasurePosition(known) : 0;
         bool duplicate = result.Outcome == AppendOutcome.Duplicate;
         int length = ProtoWriter.SizeOfNumber(1, (ulong)element.Index) + ProtoWriter.SizeOfBytes(2, EventId.TextLength)
-            + ProtoWriter.SizeOfMessage(3, place) + (duplicate ? 2 : 0);
+            + (position is null ? 0 : ProtoWriter.SizeOfMessage(3, place)) + (duplicate ? 2 : 0);
         ProtoWriter proto = new(output.GetSpan(ProtoWriter.SizeOfMessage(2, length)));
         proto.Message(2, length);
         proto.Number(1, (ulong)element.Index);
         proto.Message(2, EventId.TextLength);
         EventId.Create(partition.Number, result.Lsn, result.TimeTicks).TryFormat(proto.Room(EventId.TextLength), out _);
-        proto.Message(3, place);
-        ProtoEvent.WritePosition(ref proto, position);
+        if (position is { } stands)
+        {
+            proto.Message(3, place);
+            ProtoEvent.WritePosition(ref proto, stands);
+        }
+
         proto.Number(4, duplicate ? 1UL : 0);
         output.Advance(proto.Written);
     }

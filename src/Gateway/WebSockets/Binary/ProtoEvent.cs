@@ -13,6 +13,8 @@ internal static class ProtoEvent
 {
     private static ReadOnlySpan<byte> SourcePrefix => "/v1/channels/"u8;
 
+    private const int DeliverAt = 25;
+
     // Field numbers of hub.v1.PublishEvent by EventField; 0 for those written apart or, as the idempotency key, not shown.
     private static ReadOnlySpan<byte> Texts => [0, 0, 5, 0, 7, 8, 0, 11, 0, 0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 0, 0, 0, 0, 0];
 
@@ -32,9 +34,9 @@ internal static class ProtoEvent
     {
         int inner = MeasureInner(record, fields), position = MeasurePosition(record);
         int error = state.Error is null ? 0 : Encoding.UTF8.GetByteCount(state.Error);
-        int length = ProtoWriter.SizeOfBytes(1, EventId.TextLength) + ProtoWriter.SizeOfMessage(2, inner) + ProtoWriter.SizeOfMessage(3, position)
+        int length = ProtoWriter.SizeOfBytes(1, EventId.TextLength) + ProtoWriter.SizeOfMessage(2, inner) + (position == 0 ? 0 : ProtoWriter.SizeOfMessage(3, position))
             + ProtoWriter.SizeOfNumber(4, StatusOf(state)) + ProtoWriter.SizeOfNumber(5, (ulong)state.Outcome)
-            + ProtoWriter.SizeOfNumber(6, (ulong)record.TimeTicks) + ProtoWriter.SizeOfNumber(7, (ulong)state.ProcessedAtTicks)
+            + ProtoWriter.SizeOfNumber(6, (ulong)record.CreatedTicks) + ProtoWriter.SizeOfNumber(7, (ulong)state.ProcessedAtTicks)
             + ProtoWriter.SizeOfNumber(8, (ulong)state.CompletedAtTicks) + ProtoWriter.SizeOfBytes(9, error)
             + ProtoWriter.SizeOfNumber(10, (ulong)state.RetryCount);
         return new ProtoEventSize(length, inner, position, error);
@@ -45,14 +47,18 @@ internal static class ProtoEvent
         scoped ref ProtoWriter proto, scoped in StoredRecord record, scoped in RecordFields fields, in EventState state, in ProtoEventSize size)
     {
         proto.Message(1, EventId.TextLength);
-        EventId.Create(record.Batch.Partition, record.Lsn, record.TimeTicks).TryFormat(proto.Room(EventId.TextLength), out _);
+        record.Id.TryFormat(proto.Room(EventId.TextLength), out _);
         proto.Message(2, size.Inner);
         WriteInner(ref proto, record, fields);
-        proto.Message(3, size.Position);
-        WritePosition(ref proto, new Position(record.Batch.Partition, record.Batch.Epoch, record.Sequence));
+        if (size.Position > 0)
+        {
+            proto.Message(3, size.Position);
+            WritePosition(ref proto, new Position(record.Batch.Partition, record.Batch.Epoch, record.Sequence));
+        }
+
         proto.Number(4, StatusOf(state));
         proto.Number(5, (ulong)state.Outcome);
-        proto.Number(6, (ulong)record.TimeTicks);
+        proto.Number(6, (ulong)record.CreatedTicks);
         proto.Number(7, (ulong)state.ProcessedAtTicks);
         proto.Number(8, (ulong)state.CompletedAtTicks);
         if (size.Error > 0)
@@ -78,8 +84,9 @@ internal static class ProtoEvent
     // hub.v1.Status has its zero for "not said"; hub.v1.Outcome has it for "none", as here.
     private static ulong StatusOf(in EventState state) => (ulong)state.Status + 1;
 
+    // Nothing for an event that waits for its time.
     private static int MeasurePosition(scoped in StoredRecord record) =>
-        MeasurePosition(new Position(record.Batch.Partition, record.Batch.Epoch, record.Sequence));
+        record.Sequence == 0 ? 0 : MeasurePosition(new Position(record.Batch.Partition, record.Batch.Epoch, record.Sequence));
 
     private static int MeasureInner(scoped in StoredRecord record, scoped in RecordFields fields)
     {
@@ -88,7 +95,8 @@ internal static class ProtoEvent
             + ProtoWriter.SizeOfBytes(3, ContentType(fields).Length)
             + ProtoWriter.SizeOfBytes(4, source > 0 ? source : SourcePrefix.Length + channel)
             + ProtoWriter.SizeOfBytes(6, fields[EventField.Type] is { IsEmpty: false } type ? type.Length : channel)
-            + 2 + 2 + ProtoWriter.SizeOfNumber(12, Time(record, fields)) + ProtoWriter.SizeOfNumber(26, Ticks(fields[EventField.ExpiresAt]));
+            + 2 + 2 + ProtoWriter.SizeOfNumber(12, Time(record, fields)) + ProtoWriter.SizeOfNumber(DeliverAt, Ticks(fields[EventField.DeliverAt]))
+            + ProtoWriter.SizeOfNumber(26, Ticks(fields[EventField.ExpiresAt]));
         for (int field = 0; field < Texts.Length; field++)
         {
             length += Texts[field] == 0 ? 0 : ProtoWriter.SizeOfBytes(Texts[field], fields[(EventField)field].Length);
@@ -117,6 +125,7 @@ internal static class ProtoEvent
         }
 
         proto.Number(26, Ticks(fields[EventField.ExpiresAt]));
+        proto.Number(DeliverAt, Ticks(fields[EventField.DeliverAt]));
     }
 
     private static void WriteSource(scoped ref ProtoWriter proto, scoped ReadOnlySpan<byte> channel, scoped ReadOnlySpan<byte> source)
@@ -138,5 +147,5 @@ internal static class ProtoEvent
     private static ulong Ticks(ReadOnlySpan<byte> time) => time.IsEmpty ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(time);
 
     private static ulong Time(scoped in StoredRecord record, scoped in RecordFields fields) =>
-        fields[EventField.Time] is { IsEmpty: false } time ? Ticks(time) : (ulong)record.TimeTicks;
+        fields[EventField.Time] is { IsEmpty: false } time ? Ticks(time) : (ulong)record.CreatedTicks;
 }

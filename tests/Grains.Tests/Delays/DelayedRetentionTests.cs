@@ -1,0 +1,88 @@
+using EventHub.EventLog;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Partitions;
+using EventId = EventHub.Protocol.Positions.EventId;
+
+namespace EventHub.Grains.Tests.Delays;
+
+/// <summary>Retention takes what stands around, never what waits.</summary>
+public class DelayedRetentionTests
+{
+    [Fact]
+    public async Task What_waits_is_carried_forward_and_lets_its_segment_go()
+    {
+        await using DelayFixture hub = await DelayFixture.OpenAsync(Small);
+        EventId id = await hub.PublishAsync("later", 3600), cancelled = await hub.PublishAsync("gone", 3600);
+        await FillAsync(hub);
+        Assert.True(hub.Partition.Statistics().RetainedBytes < 1_000_000, "Segments were kept for what waits in them.");
+        Assert.Equal(("Pending", "later", 0), await hub.FindAsync(id));
+        Assert.Equal(["later", "gone"], await hub.WaitingChannelsAsync());
+        Assert.True(await hub.DeleteAsync(cancelled));
+        Assert.Equal(("Deleted", "gone", 0), await hub.FindAsync(cancelled));
+        await hub.RestartAsync();
+        Assert.Equal(("Pending", "later", 0), await hub.FindAsync(id));
+        Assert.Equal(1, hub.Waiting);
+        long last = hub.Partition.Bounds.LastSequence;
+        await hub.PassAsync(3600, last + 1);
+        Assert.Equal(("Completed", "later", last + 1), await hub.FindAsync(id));
+        await hub.RestartAsync();
+        Assert.Equal(("Completed", "later", last + 1), await hub.FindAsync(id));
+        Assert.Equal(0, hub.Waiting);
+    }
+
+    [Fact]
+    public async Task Where_most_of_a_segment_waits_it_is_kept()
+    {
+        await using DelayFixture hub = await DelayFixture.OpenAsync(Small);
+        string payload = "\"" + new string('x', 5000) + "\"";
+        for (int i = 0; i < 100; i++)
+        {
+            await hub.PublishAsync($"c{i}", 3600, payload: payload);
+        }
+
+        await RetainAsync(hub, rounds: 5);
+        long retained = hub.Partition.Statistics().RetainedBytes;
+        Assert.InRange(retained, 500_000, 3_000_000);
+        await RetainAsync(hub, rounds: 5);
+        Assert.InRange(hub.Partition.Statistics().RetainedBytes, retained, retained + 100_000);
+        await hub.PassAsync(3600, 110);
+        Assert.Equal(110, hub.Partition.Bounds.LastSequence);
+    }
+
+    [Fact]
+    public async Task A_released_event_is_retained_from_its_release_on()
+    {
+        await using DelayFixture hub = await DelayFixture.OpenAsync(options => options with { RetentionAge = TimeSpan.FromMinutes(1) });
+        EventId id = await hub.PublishAsync("later", 300);
+        await hub.Log.PublishAsync("now");
+        hub.Time.Advance(TimeSpan.FromMinutes(4));
+        await RetainAsync(hub, rounds: 1);
+        Assert.Equal(("Pending", "later", 0), await hub.FindAsync(id));
+        await hub.PassAsync(60, 3);
+        Assert.Equal(("Completed", "later", 3), await hub.FindAsync(id));
+        hub.Time.Advance(TimeSpan.FromMinutes(2));
+        await RetainAsync(hub, rounds: 1);
+        Assert.Null(await hub.FindAsync(id));
+    }
+
+    private static EventLogOptions Small(EventLogOptions options) =>
+        options with { SegmentBytes = 64 * 1024, PreallocateBytes = 64 * 1024, RetentionBytes = 256 * 1024 };
+
+    private static async Task FillAsync(DelayFixture hub)
+    {
+        await hub.Log.PublishManyAsync(2_000, _ => "other");
+        await RetainAsync(hub, rounds: 10);
+    }
+
+    // Each round may have to wait for the one before; the checkpoint and the carrying are done in the background of one.
+    private static async Task RetainAsync(DelayFixture hub, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            hub.Time.Advance(LocalPartition.RetentionPeriod);
+            await hub.Log.PublishAsync("round");
+            PartitionStatistics statistics = hub.Partition.Statistics();
+            Assert.True(statistics.Segments > 0);
+        }
+    }
+}
