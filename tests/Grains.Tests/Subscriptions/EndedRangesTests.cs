@@ -68,6 +68,24 @@ public class EndedRangesTests
         Assert.False(ranges.Add(1, 10, 0, SettlementKind.Expired, 0, "a"));
     }
 
+    [Fact]
+    public void Ranges_of_an_earlier_checkpoint_are_found_in_each_of_their_lanes()
+    {
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        writer.Write(1);
+        writer.Write(7L);
+        writer.Write(9L);
+        writer.Write((byte)0b0101);
+        writer.Write((byte)SettlementKind.Discarded);
+        stream.Position = 0;
+        using BinaryReader reader = new(stream);
+        EndedRanges ranges = new();
+        ranges.ReadFirstFormat(reader);
+        Assert.Equal([true, false, true, false], Enumerable.Range(0, 4).Select(lane => ranges.TryGet(8, lane, default, out _)));
+        Assert.False(ranges.TryGet(9, 0, default, out _));
+    }
+
     private static void Compare(EndedRanges ranges, Dictionary<(long, int), SettlementKind> table)
     {
         for (long sequence = 0; sequence < Sequences; sequence++)
