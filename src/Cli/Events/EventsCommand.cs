@@ -7,12 +7,13 @@ namespace EventHub.Cli.Events;
 internal sealed class EventsCommand : Command
 {
     public EventsCommand(Terminal terminal)
-        : base("events", "List, read, delete and retry stored events.")
+        : base("events", "List, read, delete, retry and explain events.")
     {
         Add(new ListEventsCommand(terminal));
         Add(new GetEventCommand(terminal));
         Add(new GetPayloadCommand(terminal));
         Add(new DeleteEventCommand(terminal));
         Add(new RetryEventCommand(terminal));
+        Add(new ExplainEventCommand(terminal));
     }
 }

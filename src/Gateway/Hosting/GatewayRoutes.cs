@@ -2,6 +2,7 @@ using EventHub.Gateway.Channels;
 using EventHub.Gateway.DeadLetters;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Events;
+using EventHub.Gateway.Explaining;
 using EventHub.Gateway.Health;
 using EventHub.Gateway.Home;
 using EventHub.Gateway.Limits;
@@ -21,7 +22,7 @@ namespace EventHub.Gateway.Hosting;
 
 /// <summary>Every path of the gateway and what answers it.</summary>
 internal sealed class GatewayRoutes(
-    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events, EventDeliveriesEndpoint deliveries, RetryEndpoint retry,
+    ChannelPublishEndpoint channelPublish, EventsPublishEndpoint eventsPublish, EventListEndpoint eventList, EventEndpoint events, EventDeliveriesEndpoint deliveries, RetryEndpoint retry, ExplainEndpoint explain,
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
     SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, DeadLetterListEndpoint deadLetterList, DeadLetterEndpoint deadLetters,
     ReplayEndpoint replays,
@@ -36,6 +37,8 @@ internal sealed class GatewayRoutes(
         new("/v1/events/{id}", RouteMethod.Get(events.GetAsync), RouteMethod.Delete(events.DeleteAsync)),
         new("/v1/events/{id}/payload", RouteMethod.Get(events.GetPayloadAsync)),
         new("/v1/events/{id}/deliveries", RouteMethod.Get(deliveries.GetAsync)),
+        new("/v1/events:explain", RouteMethod.Post(explain.PostAsync)),
+        new("/v1/events/{id}:explain", RouteMethod.Get(explain.GetAsync)),
         new("/v1/events/{id}:retry", RouteMethod.Post(retry.RetryAsync)),
         new("/v1/channels", RouteMethod.Get(channels.ListAsync)),
         new("/v1/channels/{channel}", RouteMethod.Get(channel.GetAsync), RouteMethod.Put(channel.PutAsync), RouteMethod.Delete(channel.DeleteAsync)),

@@ -3,6 +3,7 @@ using EventHub.Gateway.Compat.ResolveSpec;
 using EventHub.Gateway.DeadLetters;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Events;
+using EventHub.Gateway.Explaining;
 using EventHub.Gateway.Health;
 using EventHub.Gateway.Home;
 using EventHub.Gateway.Http;
@@ -84,7 +85,7 @@ public static class GatewayServices
 
     private static IServiceCollection AddReading(this IServiceCollection services) => services
         .AddSingleton<PlaceResolver>().AddSingleton<EventListQueryParser>().AddSingleton<EventLister>()
-        .AddSingleton<EventEndpoint>().AddSingleton<EventDeliveriesEndpoint>().AddSingleton<RetryEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
+        .AddSingleton<EventEndpoint>().AddSingleton<EventDeliveriesEndpoint>().AddSingleton<RetryEndpoint>().AddSingleton<ExplainView>().AddSingleton<ExplainEndpoint>().AddSingleton<EventListEndpoint>().AddSingleton<ChannelEndpoint>();
 
     private static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PolicyRequests>().AddSingleton<PolicyEndpoint>().AddSingleton<ChannelView>().AddSingleton<ChannelPolicyEndpoint>()

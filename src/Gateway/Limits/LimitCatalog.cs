@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventHub.Gateway.Events;
+using EventHub.Gateway.Explaining;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
 using EventHub.Gateway.Subscriptions;
@@ -54,6 +55,8 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("pageEvents", EventListQuery.LimitMax, "events", null, ErrorCodes.InvalidQuery, "The parameter 'limit' of a list."),
         new("pageBytes", _options.PageBytesMax, "bytes", Setting(nameof(_options.PageBytesMax)), null, "Events on one page; the page is short then, and 'next' goes on."),
         new("pageScanRecords", _options.PageScanRecordsMax, "records", Setting(nameof(_options.PageScanRecordsMax)), null, "Records looked at for one page; the page is short then, and 'next' goes on."),
+        Of("pageVerdicts", VerdictPage.LimitMax, "subscriptions", null, ErrorCodes.InvalidQuery, "The parameter 'limit' of an explanation."),
+        new("explainPatterns", ExplainView.PatternsMax, "patterns", null, null, "Patterns of watchers that an explanation names; all are counted."),
         Of("cursorBytes", Cursor.TextLengthMax, "bytes", null, ErrorCodes.InvalidCursor, "A cursor."),
         Of("patternWildcards", ChannelPattern.WildcardsMax, "wildcards", null, ErrorCodes.InvalidPattern, "Wildcards in one pattern."),
         new("metricSeries", MetricFamily.SeriesMax, "series", null, null, "Series of one metric; what is beyond is dropped and counted in eventhub_metrics_dropped_total."),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -83,6 +84,27 @@ internal sealed class WatchHub : IDisposable
         {
             lane.Tail.Forget(lane);
         }
+    }
+
+    /// <summary>The patterns under which a channel is watched now, by text, with how many watchers have each; and how many watchers there are.</summary>
+    public SortedDictionary<string, int> PatternsOf(ReadOnlySpan<byte> channel, out int watchers)
+    {
+        HashSet<Watcher> found = [];
+        _routes.Trie.Match(channel, found);
+        watchers = found.Count;
+        SortedDictionary<string, int> patterns = new(StringComparer.Ordinal);
+        foreach (Watcher watcher in found)
+        {
+            foreach (ChannelPattern pattern in watcher.Patterns.Patterns)
+            {
+                if (pattern.Matches(channel))
+                {
+                    patterns[pattern.Text] = patterns.GetValueOrDefault(pattern.Text) + 1;
+                }
+            }
+        }
+
+        return patterns;
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using EventHub.Grains.Interfaces.Subscriptions;
 using Orleans;
 
 namespace EventHub.Grains.Interfaces.Events;
@@ -15,6 +16,13 @@ public interface IEventGrain : IGrainWithStringKey
     /// <summary>The payload, as <c>GET /v1/events/{id}/payload</c> gives it. Refused with EH2001, also when the event was deleted.</summary>
     [Alias("GetPayload")]
     Task<PayloadAnswer> GetPayload();
+
+    /// <summary>
+    /// Says of each subscription, by name and behind <paramref name="after"/> if that is not null, whether it got the event and why. At most <see cref="VerdictPage.LimitMax"/> on a page.
+    /// Refused with EH2001.
+    /// </summary>
+    [Alias("Explain")]
+    Task<VerdictPage> Explain(string? after, int limit);
 
     /// <summary>Deletes the event, durably. Deleting twice is the same as once. Refused with EH2001.</summary>
     [Alias("Delete")]

@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Events;
+using EventHub.Grains.Interfaces.Subscriptions;
 using Orleans;
 
 namespace EventHub.Grains.Interfaces.Partitions;
@@ -27,6 +28,10 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     /// <summary>Finds an event by its id.</summary>
     [Alias("Find")]
     Task<EventAnswer> Find(string id);
+
+    /// <summary>Says why each subscription got an event, or did not.</summary>
+    [Alias("Explain")]
+    Task<VerdictPage> Explain(string id, string? after, int limit);
 
     /// <summary>Deletes an event, durably.</summary>
     [Alias("Delete")]

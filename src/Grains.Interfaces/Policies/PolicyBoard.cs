@@ -34,21 +34,28 @@ public sealed class PolicyBoard(TimeProvider time)
     public Problem? Admit(ref EventDraft draft)
     {
         PolicySet policies = Current;
-        return policies.DecidesPublishing ? Judge(policies.Of(draft.Channel), ref draft) : null;
+        return policies.DecidesPublishing ? Judge(policies.Of(draft.Channel), ref draft, isPublished: true) : null;
     }
 
-    private Problem? Judge(ChannelPolicy policy, ref EventDraft draft)
+    /// <summary>What <see cref="Admit"/> would do now, without taking room from a rate limit and without being counted.</summary>
+    public Problem? Preview(ref EventDraft draft)
+    {
+        PolicySet policies = Current;
+        return policies.DecidesPublishing ? Judge(policies.Of(draft.Channel), ref draft, isPublished: false) : null;
+    }
+
+    private Problem? Judge(ChannelPolicy policy, ref EventDraft draft, bool isPublished)
     {
         if (policy.PausesPublishing)
         {
-            Interlocked.Increment(ref _paused);
+            Interlocked.Add(ref _paused, isPublished ? 1 : 0);
             return new Problem(ErrorCodes.ChannelPaused,
                 $"Publishing to the channel '{Encoding.UTF8.GetString(draft.Channel)}' is paused by its policy. Publish again once it is resumed.");
         }
 
-        if (policy.RateLimit is { } limit && !_buckets.TryTake(draft.Channel, limit, out TimeSpan wait))
+        if (policy.RateLimit is { } limit && !_buckets.TryTake(draft.Channel, limit, isPublished, out TimeSpan wait))
         {
-            Interlocked.Increment(ref _limited);
+            Interlocked.Add(ref _limited, isPublished ? 1 : 0);
             return TooFast(draft.Channel, limit, wait);
         }
 

@@ -22,8 +22,8 @@ internal sealed class RateBucket
 
     public RateLimit Limit { get; }
 
-    /// <summary>Takes one event's room; false with the time to wait for it.</summary>
-    public bool TryTake(long now, out TimeSpan wait)
+    /// <summary>Takes one event's room, or only says whether there is any; false with the time to wait for it.</summary>
+    public bool TryTake(long now, bool takes, out TimeSpan wait)
     {
         while (true)
         {
@@ -35,7 +35,7 @@ internal sealed class RateBucket
                 return false;
             }
 
-            if (Interlocked.CompareExchange(ref _fullAt, fullAt + _interval, seen) == seen)
+            if (!takes || Interlocked.CompareExchange(ref _fullAt, fullAt + _interval, seen) == seen)
             {
                 wait = default;
                 return true;

@@ -14,11 +14,11 @@ internal sealed class RateBuckets(TimeProvider time)
 
     public int Count => _buckets.Count;
 
-    /// <summary>Takes one event's room in a channel's bucket; false with the time to wait for it.</summary>
-    public bool TryTake(ReadOnlySpan<byte> channel, RateLimit limit, out TimeSpan wait)
+    /// <summary>Takes one event's room in a channel's bucket, or only says whether there is any; false with the time to wait for it.</summary>
+    public bool TryTake(ReadOnlySpan<byte> channel, RateLimit limit, bool takes, out TimeSpan wait)
     {
         long now = time.GetElapsedTime(_started).Ticks * RateBucket.UnitsPerTick;
-        return BucketOf(channel, limit, now).TryTake(now, out wait);
+        return BucketOf(channel, limit, now).TryTake(now, takes, out wait);
     }
 
     // Of threads that find none, or one of another limit, one brings the new bucket; the others take from it.

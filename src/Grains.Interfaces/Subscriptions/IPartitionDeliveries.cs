@@ -49,6 +49,12 @@ public interface IPartitionDeliveries
     /// <summary>What became of an event for each subscription that is or was its recipient, by name; late deliveries too.</summary>
     ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Says of each subscription, by name and behind <paramref name="after"/> if that is not null, whether it gets an event and why. An event of lsn 0 is one that is not stored:
+    /// it is judged as if it were the next.
+    /// </summary>
+    ValueTask<VerdictPage> ExplainAsync(FoundEvent found, string? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Follows the event with this sequence: what <see cref="StateOf"/> says of it may change whenever the follower says so.</summary>
     IEventFollower Follow(long sequence);
 

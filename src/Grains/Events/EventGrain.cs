@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Errors;
 using EventHub.Grains.Interfaces.Events;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Positions;
 using Orleans;
 using Orleans.Concurrency;
@@ -28,6 +29,10 @@ internal sealed class EventGrain : Grain, IEventGrain
             { } found => new PayloadAnswer(found.Payload, found.ContentType, null),
         };
     }
+
+    /// <inheritdoc/>
+    public Task<VerdictPage> Explain(string? after, int limit) =>
+        Owner() is { } owner ? owner.Explain(Key, after, limit) : Task.FromResult(new VerdictPage([], null, NotFound()));
 
     /// <inheritdoc/>
     public Task<DeleteAnswer> Delete() => Owner() is { } owner ? owner.Delete(Key) : Task.FromResult(new DeleteAnswer(NotFound()));

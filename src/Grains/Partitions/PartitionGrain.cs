@@ -2,6 +2,7 @@ using EventHub.Grains.Events;
 using EventHub.Grains.Interfaces.Errors;
 using EventHub.Grains.Interfaces.Events;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
@@ -146,6 +147,27 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
         catch (EventHubException fault)
         {
             return new EventAnswer(null, Refusal.Of(fault.Problem));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<VerdictPage> Explain(string id, string? after, int limit)
+    {
+        if (_partition is not { } partition)
+        {
+            return new VerdictPage([], null, NoPartition());
+        }
+
+        try
+        {
+            using FoundEvent? found = await EventLookup.FindAsync(partitions, id, CancellationToken.None);
+            return found is null
+                ? new VerdictPage([], null, Refusal.Of(EventLookup.NotFound(id)))
+                : await partition.Deliveries.ExplainAsync(found, after, Math.Clamp(limit, 1, VerdictPage.LimitMax), CancellationToken.None);
+        }
+        catch (EventHubException fault)
+        {
+            return new VerdictPage([], null, Refusal.Of(fault.Problem));
         }
     }
 

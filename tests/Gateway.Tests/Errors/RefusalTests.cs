@@ -17,7 +17,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [Theory]
     [InlineData("GET", "/nothing")]
     [InlineData("GET", "/v1")]
-    [InlineData("POST", "/v1/events:explain")]
+    [InlineData("POST", "/v1/events:weigh")]
     [InlineData("GET", "/v1/events/x/attempts")]
     [InlineData("BREW", "/pot")]
     public async Task Call_UnknownRoute_IsNotFound(string method, string path)

@@ -42,7 +42,7 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", ":explain")]
+    [InlineData("GET", ":weigh")]
     [InlineData("DELETE", ":ponder")]
     public async Task Call_VerbThatDoesNotExistYet_IsNoRoute(string method, string verb)
     {

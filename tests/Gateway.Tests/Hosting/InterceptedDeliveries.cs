@@ -43,6 +43,9 @@ internal sealed class InterceptedDeliveries(IPartitionDeliveries inner, int part
     public ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken) =>
         inner.DeliveriesOfAsync(found, cancellationToken);
 
+    public ValueTask<VerdictPage> ExplainAsync(FoundEvent found, string? after, int limit, CancellationToken cancellationToken) =>
+        inner.ExplainAsync(found, after, limit, cancellationToken);
+
     public async ValueTask<int> RetryAsync(FoundEvent found)
     {
         await owner.PassAsync(partition);

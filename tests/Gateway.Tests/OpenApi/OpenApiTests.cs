@@ -145,6 +145,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Fits("Subscription", (await _hub.SetAsync("billing", """{"patterns":["orders.>"],"filter":{"types":["a"],"priorities":["low"]}}""")).Answer.GetRawText());
         Fits("Subscription", (await _hub.DoneAsync("billing:pause")).GetRawText());
         Fits("SubscriptionPage", await GetAsync("/v1/subscriptions"));
+        Fits("Explanation", await GetAsync($"/v1/events/{id}:explain"));
+        using HttpResponseMessage explained = await _hub.Client.PostAsync("/v1/events:explain", HttpAnswers.Json("""{"channel":"orders.paid","payload":1}"""));
+        Fits("Explanation", await explained.Content.ReadAsStringAsync());
         Fits("Schedule", (await PutScheduleAsync("nightly", """{"cron":"@daily","event":{"channel":"a","payload":1}}""")).GetRawText());
         Fits("Schedule", (await PutScheduleAsync("beat", """{"every":"1h","event":{"channel":"a","payload":1}}""")).GetRawText());
         Fits("SchedulePage", await GetAsync("/v1/schedules"));

@@ -149,7 +149,7 @@ public sealed class PolicyBoardTests
         RateLimit limit = new(1, TimeSpan.FromHours(1), 1);
         for (int i = 0; i < 140_000; i++)
         {
-            Assert.True(buckets.TryTake(BitConverter.GetBytes(i), limit, out _));
+            Assert.True(buckets.TryTake(BitConverter.GetBytes(i), limit, takes: true, out _));
             Assert.True(buckets.Count <= 65_536);
         }
     }
@@ -184,6 +184,23 @@ public sealed class PolicyBoardTests
         }
 
         return taken;
+    }
+
+    [Fact]
+    public void Preview_SaysWhatAdmitWould_AndTakesNothing()
+    {
+        PolicyBoard board = Board(new ChannelPolicy { RateLimit = new RateLimit(1, TimeSpan.FromHours(1), 1), Priority = EventPriority.High });
+        for (int i = 0; i < 3; i++)
+        {
+            EventDraft draft = new("a"u8);
+            Assert.Null(board.Preview(ref draft));
+            Assert.Equal(EventPriority.High, draft.Priority);
+        }
+
+        Assert.Null(Admit(board, "a"u8, out _));
+        EventDraft next = new("a"u8);
+        Assert.Equal(ErrorCodes.RateLimited, board.Preview(ref next)?.Code);
+        Assert.Equal(0, board.RefusedByRate);
     }
 
     private static Problem? Admit(PolicyBoard board, ReadOnlySpan<byte> channel, out EventPriority priority, EventPriority? chosen = null)

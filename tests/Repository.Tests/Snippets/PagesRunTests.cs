@@ -89,6 +89,15 @@ public sealed class PagesRunTests
     }
 
     [Fact]
+    public void ExplainPage_GetsTheAnswersItShows()
+    {
+        string output = Run(StartHub + Blocks("explain", "docs/explain.md") + StopHub);
+        Assert.Contains("\"publish\":{\"accepted\":true,\"code\":null,\"detail\":null},\"policy\":{\"own\":false,\"policies\":[],", output, StringComparison.Ordinal);
+        Assert.Contains("{\"subscription\":\"billing\",\"gets\":true,\"reason\":\"matches\",", output, StringComparison.Ordinal);
+        Assert.Contains("\"pattern\":\"orders.>\",\"filter\":\"priorities\",", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Commands_StandVerbatim()
     {
         string readme = RepositoryRoot.Read("README.md").Text;

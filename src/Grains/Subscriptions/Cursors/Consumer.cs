@@ -30,6 +30,9 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
     /// <summary>Leaves.</summary>
     public void Dispose() => Leave(returnsWork);
 
+    /// <summary>True when it takes more.</summary>
+    public bool HasCredit => credit.Left > 0;
+
     /// <summary>Takes a place for one delivery; false when its credit is spent.</summary>
     public bool TryTake() => credit.TryTake();
 

@@ -8,6 +8,9 @@ internal sealed class Consumers
 
     public int Count => _members.Count;
 
+    /// <summary>True when one of them takes more.</summary>
+    public bool HaveCredit => _members.Exists(static member => member.HasCredit);
+
     public void Add(Consumer member) => _members.Add(member);
 
     public bool Remove(Consumer member) => _members.Remove(member);
