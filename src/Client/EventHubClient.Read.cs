@@ -33,6 +33,7 @@ public sealed partial class EventHubClient
         string path = new QueryText("v1/events")
             .Add("channel", query.Channel)
             .Add("status", query.Status is { } status ? Encoding.ASCII.GetString(EventNames.Of(status)) : null)
+            .Add("delayed", query.Delayed ? "true" : null)
             .Add("source", query.Source)
             .Add("sourceId", query.SourceId)
             .Add("since", query.Since is { } since ? Timestamps.Format(since.UtcTicks) : null)

@@ -11,6 +11,9 @@ public sealed record EventQuery
     /// <summary>Where they stand. Deleted events are listed only when asked for.</summary>
     public EventStatus? Status { get; init; }
 
+    /// <summary>Only events that wait for their time, in place of those that have a position. Their pages are gone on with under the same setting.</summary>
+    public bool Delayed { get; init; }
+
     /// <summary>Where they come from.</summary>
     public string? Source { get; init; }
 

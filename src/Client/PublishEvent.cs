@@ -42,6 +42,9 @@ public sealed partial record PublishEvent(string Channel, ReadOnlyMemory<byte> P
     /// <summary>When it happened. Null: when the hub stores it.</summary>
     public DateTimeOffset? Time { get; init; }
 
+    /// <summary>When it is to be delivered, on the hub's clock. Null, and a time that has passed: at once.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
     /// <summary>
     /// From when on it is not handed out any more, on the hub's clock; one that has passed is refused. Null: what the channel's <c>ttl</c> says, else
     /// never. Where both say something the earlier one counts.

@@ -52,6 +52,9 @@ public sealed partial class ReceivedEvent
     /// <summary>When it happened, UTC.</summary>
     public DateTimeOffset Time { get; internal set; }
 
+    /// <summary>When it was to be delivered, UTC; null for at once.</summary>
+    public DateTimeOffset? DeliverAt { get; internal set; }
+
     /// <summary>From when on it is not handed out any more, UTC; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; internal set; }
 

@@ -12,6 +12,7 @@ internal sealed class ListEventsCommand : ClientVerb
 {
     private readonly Argument<string?> _pattern = new("PATTERN") { Description = "Channels to list, such as 'github.>'. Default all.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _status = new("--status") { Description = "Only events in this status: pending processing completed failed expired deleted." };
+    private readonly Option<bool> _delayed = new("--delayed") { Description = "Only events that wait for their time of delivery." };
     private readonly Option<string?> _source = new("--source") { Description = "Only events from this source." };
     private readonly Option<string?> _sourceId = new("--source-id") { Description = "Only events the source gave this id." };
     private readonly Option<string?> _since = new("--since") { Description = "Only events stored at or after this time (RFC 3339)." };
@@ -24,7 +25,7 @@ internal sealed class ListEventsCommand : ClientVerb
         : base("list", "List stored events, newest first.", "eventhub events list 'github.>' --limit 20", terminal)
     {
         Add(_pattern);
-        foreach (Option option in (Option[])[_status, _source, _sourceId, _since, _until, _after, _ascending, _limit])
+        foreach (Option option in (Option[])[_status, _delayed, _source, _sourceId, _since, _until, _after, _ascending, _limit])
         {
             Add(option);
         }
@@ -73,6 +74,7 @@ internal sealed class ListEventsCommand : ClientVerb
     private string PageOf(ParseResult parsed, string? after, int limit) => new Query("/v1/events")
         .Add("channel", parsed.GetValue(_pattern))
         .Add("status", parsed.GetValue(_status))
+        .Add("delayed", parsed.GetValue(_delayed) ? "true" : null)
         .Add("source", parsed.GetValue(_source))
         .Add("sourceId", parsed.GetValue(_sourceId))
         .Add("since", parsed.GetValue(_since))

@@ -8,8 +8,9 @@ namespace EventHub.Cli.Publishing;
 /// <param name="Source">Where it comes from.</param>
 /// <param name="Priority">How urgent it is; null leaves that to the channel's policy.</param>
 /// <param name="IdempotencyKey">Makes publishing it again one event.</param>
+/// <param name="DeliverAt">When it is to be delivered; null for at once.</param>
 /// <param name="ExpiresAt">From when on it is not handed out any more.</param>
 /// <param name="Metadata">Names and values of its metadata.</param>
 internal sealed record EventPublishOptions(
-    string Channel, string Payload, string ContentType, string? Key, string? Source, string? Priority, string? IdempotencyKey, DateTimeOffset? ExpiresAt,
+    string Channel, string Payload, string ContentType, string? Key, string? Source, string? Priority, string? IdempotencyKey, DateTimeOffset? DeliverAt, DateTimeOffset? ExpiresAt,
     IReadOnlyList<KeyValuePair<string, string>> Metadata);

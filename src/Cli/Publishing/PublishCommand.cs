@@ -19,6 +19,8 @@ internal sealed class PublishCommand : ClientVerb
     private readonly Option<string?> _priority = new("--priority") { Description = "critical, high, normal (default) or low." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Something about the event, as name=value; may be repeated." };
     private readonly Option<string?> _idempotencyKey = new("--idempotency-key") { Description = "Publishing twice under the same key stores one event." };
+    private readonly Option<string?> _deliverAt = new("--deliver-at") { Description = "When it is to be delivered, such as 2026-01-31T12:00:00Z. Default at once.", HelpName = "TIME" };
+    private readonly Option<string?> _delay = new("--delay") { Description = "How long its delivery waits, from now by this machine's clock: 500ms, 30s, 5m, 2h or 7d.", HelpName = "DURATION" };
     private readonly Option<string?> _expiresAt = new("--expires-at") { Description = "From when on it is not handed out any more, such as 2026-01-31T12:00:00Z.", HelpName = "TIME" };
     private readonly Option<string?> _ttl = new("--ttl") { Description = "How long it may wait to be handed out, from now by this machine's clock: 500ms, 30s, 5m, 2h or 7d.", HelpName = "DURATION" };
     private readonly Option<bool> _idempotent = new("--idempotent") { Description = "With --file: give every line a key, so that running again stores nothing twice, and a lost connection is resumed." };
@@ -28,17 +30,18 @@ internal sealed class PublishCommand : ClientVerb
     public PublishCommand(Terminal terminal)
         : base(
             "publish", "Publish an event, or a file of events.",
-            "eventhub publish public.users.create '{\"name\":\"Ada\"}' --key ada\neventhub publish --file events.ndjson --idempotent", terminal)
+            "eventhub publish public.users.create '{\"name\":\"Ada\"}' --key ada\neventhub publish auctions.ended '{\"lot\":7}' --delay 2h\neventhub publish --file events.ndjson --idempotent", terminal)
     {
         Add(_channel);
         Add(_payload);
-        foreach (Option option in (Option[])[_file, _key, _contentType, _source, _priority, _metadata, _idempotencyKey, _expiresAt, _ttl, _idempotent, _repeat, _loop])
+        foreach (Option option in (Option[])[_file, _key, _contentType, _source, _priority, _metadata, _idempotencyKey, _deliverAt, _delay, _expiresAt, _ttl, _idempotent, _repeat, _loop])
         {
             Add(option);
         }
 
         _priority.AcceptOnlyFromAmong("critical", "high", "normal", "low");
         Validators.Add(CheckCombination);
+        Validators.Add(CheckDelivery);
         Validators.Add(CheckExpiry);
         _metadata.Validators.Add(static result =>
         {
@@ -57,7 +60,7 @@ internal sealed class PublishCommand : ClientVerb
     private void CheckCombination(CommandResult result)
     {
         bool hasFile = result.GetValue(_file) is not null;
-        Option[] ofEvent = [_key, _contentType, _source, _priority, _metadata, _idempotencyKey, _expiresAt, _ttl];
+        Option[] ofEvent = [_key, _contentType, _source, _priority, _metadata, _idempotencyKey, _deliverAt, _delay, _expiresAt, _ttl];
         Option[] ofFile = [_idempotent, _repeat, _loop];
         foreach (Option option in (hasFile ? ofEvent : ofFile).Where(option => result.GetResult(option) is { Implicit: false }))
         {
@@ -102,15 +105,34 @@ internal sealed class PublishCommand : ClientVerb
         }
     }
 
-    private DateTimeOffset? ExpiresAt(ParseResult parsed) =>
-        parsed.GetValue(_expiresAt) is { } time && Timestamps.TryParse(time, out long ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero)
-        : parsed.GetValue(_ttl) is { } ttl && Durations.TryParse(ttl, out TimeSpan wait) ? Terminal.TimeProvider.GetUtcNow() + wait : null;
+    private void CheckDelivery(CommandResult result)
+    {
+        if (result.GetValue(_deliverAt) is { } time && !Timestamps.TryParse(time, out _))
+        {
+            result.AddError($"--deliver-at takes a time such as 2026-01-31T12:00:00Z, not '{time}'.");
+        }
+
+        if (result.GetValue(_delay) is { } delay && !(Durations.TryParse(delay, out TimeSpan wait) && wait > TimeSpan.Zero))
+        {
+            result.AddError($"--delay takes a duration such as 30s, 5m or 2h, not '{delay}'.");
+        }
+
+        if (result.GetValue(_delay) is not null && result.GetValue(_deliverAt) is not null)
+        {
+            result.AddError("--delay and --deliver-at say the same: use one of them.");
+        }
+    }
+
+    private DateTimeOffset? TimeOf(string? time, string? duration) =>
+        time is not null && Timestamps.TryParse(time, out long ticks) ? new DateTimeOffset(ticks, TimeSpan.Zero)
+        : duration is not null && Durations.TryParse(duration, out TimeSpan wait) ? Terminal.TimeProvider.GetUtcNow() + wait : null;
 
     private FilePublishOptions FileOptions(ParseResult parsed, string file) => new(
         file, parsed.GetValue(_loop) ? int.MaxValue : parsed.GetValue(_repeat), parsed.GetValue(_loop), parsed.GetValue(_idempotent), IsJson(parsed));
 
     private EventPublishOptions EventOptions(ParseResult parsed) => new(
         parsed.GetRequiredValue(_channel)!, parsed.GetValue(_payload) ?? "-", parsed.GetValue(_contentType) ?? "application/json",
-        parsed.GetValue(_key), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey), ExpiresAt(parsed),
+        parsed.GetValue(_key), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey),
+        TimeOf(parsed.GetValue(_deliverAt), parsed.GetValue(_delay)), TimeOf(parsed.GetValue(_expiresAt), parsed.GetValue(_ttl)),
         [.. (parsed.GetValue(_metadata) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair[1]))]);
 }

@@ -6,7 +6,7 @@ namespace EventHub.Client.Publishing;
 /// <summary>Writes <c>hub.v1.PublishEvent</c> from the caller's memory. Numbers are those of hub.proto.</summary>
 internal static class PublishEventEncoder
 {
-    private const int PriorityField = 9, SourceKindField = 10, TimeField = 12, MetadataField = 13, KeyField = 24, ExpiresAtField = 26;
+    private const int PriorityField = 9, SourceKindField = 10, TimeField = 12, MetadataField = 13, KeyField = 24, DeliverAtField = 25, ExpiresAtField = 26;
 
     /// <summary>Bytes of the message, with an idempotency key of <paramref name="keyBytes"/> bytes that is made up, or 0.</summary>
     public static int Measure(in OutgoingEvent outgoing, int keyBytes)
@@ -44,6 +44,7 @@ internal static class PublishEventEncoder
         size += fields.Priority is null ? 0 : 2;
         size += fields.SourceKind == SourceKind.Internal ? 0 : 2;
         size += fields.Time is { } time ? 1 + ProtoWriter.SizeOf((ulong)time.UtcTicks) : 0;
+        size += fields.DeliverAt is { } deliverAt ? 2 + ProtoWriter.SizeOf((ulong)deliverAt.UtcTicks) : 0;
         size += fields.ExpiresAt is { } expiresAt ? 2 + ProtoWriter.SizeOf((ulong)expiresAt.UtcTicks) : 0;
         return fields.Metadata.IsEmpty ? size : size + ProtoWriter.SizeOf(MetadataField, fields.Metadata.Length);
     }
@@ -69,6 +70,11 @@ internal static class PublishEventEncoder
         if (fields.Time is { } time)
         {
             writer.Number(TimeField, (ulong)time.UtcTicks);
+        }
+
+        if (fields.DeliverAt is { } deliverAt)
+        {
+            writer.Number(DeliverAtField, (ulong)deliverAt.UtcTicks);
         }
 
         if (fields.ExpiresAt is { } expiresAt)

@@ -37,6 +37,7 @@ internal sealed class PublishObject : IDraftSink
         SourceKind = draft.SourceKind,
         Key = Text(draft.Key),
         Time = draft.TimeTicks == 0 ? null : new DateTimeOffset(draft.TimeTicks, TimeSpan.Zero),
+        DeliverAt = draft.DeliverAtTicks == 0 ? null : new DateTimeOffset(draft.DeliverAtTicks, TimeSpan.Zero),
         ExpiresAt = draft.ExpiresAtTicks == 0 ? null : new DateTimeOffset(draft.ExpiresAtTicks, TimeSpan.Zero),
         Metadata = Slice(draft.Metadata),
         UserId = Text(draft.UserId),

@@ -72,7 +72,7 @@ internal static class EventJson
         received.Status = EventNames.TryParse(Word(json, "status"), out EventStatus status) ? status : EventStatus.Pending;
         received.Outcome = EventNames.TryParse(Word(json, "outcome"), out EventOutcome outcome) ? outcome : EventOutcome.None;
         (received.Time, received.CreatedAt) = (Time(json, "time") ?? default, Time(json, "createdAt") ?? default);
-        received.ExpiresAt = Time(json, "expiresAt");
+        (received.DeliverAt, received.ExpiresAt) = (Time(json, "deliverAt"), Time(json, "expiresAt"));
         (received.ProcessedAt, received.CompletedAt) = (Time(json, "processedAt"), Time(json, "completedAt"));
         (received.Id, received.ReplayOf, received.Position) = (Id(json, "id") ?? default, Id(json, "replayOf"), ReadPosition(json));
         return received;

@@ -73,9 +73,7 @@ internal static class EventText
         WriteText(ref json, ",\"parentId\":"u8, received.ParentId);
         WriteText(ref json, ",\"traceparent\":"u8, received.Traceparent);
         WriteText(ref json, ",\"replayOf\":"u8, received.ReplayOf?.ToString());
-
-        // This version of the hub delivers at once.
-        json.Raw(",\"deliverAt\":null"u8);
+        WriteTime(ref json, ",\"deliverAt\":"u8, received.DeliverAt);
         WriteTime(ref json, ",\"expiresAt\":"u8, received.ExpiresAt);
     }
 

@@ -91,6 +91,9 @@ internal static class EventDecoder
                 case 13:
                     received.Metadata = message.Slice(reader.Start, reader.Length);
                     break;
+                case 25:
+                    received.DeliverAt = reader.Number == 0 ? null : Time(reader.Number);
+                    break;
                 case 26:
                     received.ExpiresAt = reader.Number == 0 ? null : Time(reader.Number);
                     break;

@@ -36,7 +36,22 @@ public sealed class PublishEventTests
         Assert.InRange(published[1].ExpiresAtTicks, before.AddHours(2).Ticks, before.AddHours(3).Ticks);
     }
 
+    [Fact]
+    public async Task Publish_DeliverAtOrDelay_IsATime()
+    {
+        await using SocketHub hub = await SocketHub.StartAsync();
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("publish", "a", "1", "--deliver-at", "2999-01-31T12:00:00Z", "--server", hub.Address.ToString()));
+        DateTime before = DateTime.MinValue.AddTicks(TimeProvider.System.GetUtcNow().UtcTicks);
+        Assert.Equal(0, await terminal.RunAsync("publish", "a", "1", "--delay", "2h", "--server", hub.Address.ToString()));
+        PublishEvent[] published = [.. hub.Ledger.Stored];
+        Assert.Equal(new DateTime(2999, 1, 31, 12, 0, 0).Ticks, published[0].DeliverAtTicks);
+        Assert.InRange(published[1].DeliverAtTicks, before.AddHours(2).Ticks, before.AddHours(3).Ticks);
+    }
+
     [Theory]
+    [InlineData("--deliver-at", "tomorrow", "--deliver-at takes a time such as")]
+    [InlineData("--delay", "5", "--delay takes a duration such as")]
     [InlineData("--expires-at", "tomorrow", "--expires-at takes a time such as")]
     [InlineData("--ttl", "5", "--ttl takes a duration such as")]
     [InlineData("--ttl", "0s", "--ttl takes a duration such as")]
