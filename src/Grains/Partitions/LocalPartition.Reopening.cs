@@ -31,6 +31,15 @@ public sealed partial class LocalPartition
         }
     }
 
+    // No log is being opened behind the back of whoever closes.
+    private Task ReopeningEnded()
+    {
+        lock (_gate)
+        {
+            return _reopened?.Task ?? Task.CompletedTask;
+        }
+    }
+
     private async Task ReopenAsync(TaskCompletionSource reopened)
     {
         IEventLog failed = Log;
@@ -44,21 +53,17 @@ public sealed partial class LocalPartition
             try
             {
                 IEventLog log = _open(Number, durable);
-                log.BeforeHiding = MayHide;
-                PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
-                deliveries.Follow(Volatile.Read(ref _policies) ?? PolicySet.Empty);
-                DelayedEvents delayedBefore = _delayed, delayed = NewDelayed(log);
-                await LoadControlAsync(log, deliveries, delayed, _closing.Token).ConfigureAwait(false);
-                await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
+                try
+                {
+                    await TakeOverAsync(log).ConfigureAwait(false);
+                }
+                catch
+                {
+                    // The next one can only be opened when this one is not.
+                    await log.DisposeAsync().ConfigureAwait(false);
+                    throw;
+                }
 
-                // Before the log: whoever stores in the new one finds those that wait there.
-                Volatile.Write(ref _delayed, delayed);
-                Volatile.Write(ref _log, log);
-                Volatile.Write(ref _deliveries, deliveries);
-                await deliveries.StartAsync(before, _closing.Token).ConfigureAwait(false);
-                delayedBefore.Dispose();
-                delayed.Start();
-                _delays.Followers.TouchAll();
                 PartitionReopened(Number, log.Bounds.NextSequence - 1);
                 break;
             }
@@ -71,7 +76,7 @@ public sealed partial class LocalPartition
                 break;
             }
 
-            await Task.Delay(delay, _time, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(delay, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < ReopenDelayMax ? delay * 2 : ReopenDelayMax;
         }
 
@@ -81,5 +86,24 @@ public sealed partial class LocalPartition
         }
 
         reopened.TrySetResult();
+    }
+
+    private async Task TakeOverAsync(IEventLog log)
+    {
+        log.BeforeHiding = MayHide;
+        PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
+        deliveries.Follow(Volatile.Read(ref _policies) ?? PolicySet.Empty);
+        DelayedEvents delayedBefore = _delayed, delayed = NewDelayed(log);
+        await LoadControlAsync(log, deliveries, delayed, _closing.Token).ConfigureAwait(false);
+        await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
+
+        // Before the log: whoever stores in the new one finds those that wait there.
+        Volatile.Write(ref _delayed, delayed);
+        Volatile.Write(ref _log, log);
+        Volatile.Write(ref _deliveries, deliveries);
+        await deliveries.StartAsync(before, _closing.Token).ConfigureAwait(false);
+        delayedBefore.Dispose();
+        delayed.Start();
+        _delays.Followers.TouchAll();
     }
 }

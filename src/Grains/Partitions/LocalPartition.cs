@@ -167,6 +167,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     {
         await Task.Yield();
         await _closing.CancelAsync().ConfigureAwait(false);
+        await ReopeningEnded().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
         Volatile.Read(ref _deliveries).Dispose();
         Volatile.Read(ref _delayed).Dispose();

@@ -2,15 +2,18 @@ using EventHub.EventLog.Disks;
 
 namespace EventHub.Grains.Tests.Partitions;
 
-/// <summary>A memory disk whose next sync can be made to fail, and which can refuse to open files.</summary>
+/// <summary>A memory disk whose next sync or read can be made to fail, and which can refuse to open files.</summary>
 internal sealed class BreakableDisk : IDisk
 {
     private readonly MemoryDisk _inner = new(1L << 30);
     private readonly Lock _gate = new();
+    private int _locks;
 
     public bool FailsSync { get; set; }
 
     public bool RefusesToOpen { get; set; }
+
+    public bool FailsRead { get; set; }
 
     public int Alignment => 4096;
 
@@ -62,7 +65,29 @@ internal sealed class BreakableDisk : IDisk
 
     public void SyncDirectory(string path) => _inner.SyncDirectory(path);
 
-    public IDisposable Lock(string directory) => _inner.Lock(directory);
+    /// <summary>How many logs have it open.</summary>
+    public int Locks => Volatile.Read(ref _locks);
+
+    public IDisposable Lock(string directory) => new Held(this);
+
+    private sealed class Held : IDisposable
+    {
+        private BreakableDisk? _disk;
+
+        public Held(BreakableDisk disk)
+        {
+            _disk = disk;
+            Interlocked.Increment(ref disk._locks);
+        }
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disk, null) is { } disk)
+            {
+                Interlocked.Decrement(ref disk._locks);
+            }
+        }
+    }
 
     private sealed class File(BreakableDisk disk, IDiskFile inner) : IDiskFile
     {
@@ -76,7 +101,16 @@ internal sealed class BreakableDisk : IDisk
             }
         }
 
-        public int Read(long offset, Span<byte> target) => inner.Read(offset, target);
+        public int Read(long offset, Span<byte> target)
+        {
+            if (disk.FailsRead)
+            {
+                disk.FailsRead = false;
+                throw new IOException("The device cannot be read.");
+            }
+
+            return inner.Read(offset, target);
+        }
 
         public void Sync()
         {

@@ -1,7 +1,6 @@
 using EventHub.EventLog.Disks;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Tests.Subscriptions;
-using EventHub.Protocol.Errors;
 using EventHub.Protocol.Subscriptions;
 using EventId = EventHub.Protocol.Positions.EventId;
 
@@ -35,11 +34,14 @@ public class CheckpointTests
         await hub.Log.PublishManyAsync(4_000, _ => "other");
         await FreedAsync(hub, behind: 1);
 
-        // Storage fails once, and the partition reopens its log by itself.
+        // Storage fails once, whoever writes then, and the partition reopens its log by itself.
         hub.Log.Disk.FailsSync = true;
-        await Assert.ThrowsAsync<EventHubException>(() => hub.PublishAsync());
-        await hub.Log.PublishWhenOpenAsync("other");
+        while (hub.Log.Disk.FailsSync)
+        {
+            await hub.Log.PublishWhenOpenAsync("other");
+        }
 
+        await hub.Log.PublishWhenOpenAsync("other");
         await hub.Log.PublishManyAsync(1_000, _ => "other");
         await FreedAsync(hub, behind: 3_999);
     }

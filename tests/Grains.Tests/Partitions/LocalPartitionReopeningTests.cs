@@ -1,3 +1,4 @@
+using EventHub.Grains.Tests.Subscriptions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
@@ -48,4 +49,33 @@ public sealed class LocalPartitionReopeningTests
         await Assert.ThrowsAsync<EventHubException>(() => fixture.PublishAsync("a.lost"));
         await fixture.PublishWhenOpenAsync("a.next");
         Assert.True(fixture.Partition.TryGetDeleted(stored.Lsn, out _));
-    }}
+    }
+
+    [Fact]
+    public async Task Reopening_ThatCannotReadItsState_LetsGoOfTheLogAndTriesAgain()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        PartitionFixture fixture = hub.Log;
+        int opened = 0;
+        fixture.Opened = disk => disk.FailsRead = ++opened == 1;
+        fixture.Disk.FailsSync = true;
+        await Assert.ThrowsAsync<EventHubException>(() => fixture.PublishAsync("a.lost"));
+        await fixture.PublishWhenOpenAsync("a.next");
+        Assert.Equal((2, 1), (opened, fixture.Disk.Locks));
+    }
+
+    [Fact]
+    public async Task Dispose_WhileTheStorageIsAway_EndsTheReopeningFirst()
+    {
+        PartitionFixture fixture = await PartitionFixture.OpenAsync();
+        fixture.Disk.FailsSync = fixture.Disk.RefusesToOpen = true;
+        await Assert.ThrowsAsync<EventHubException>(() => fixture.PublishAsync("a.lost"));
+        await fixture.DisposeAsync().AsTask().WaitAsync(PartitionFixture.Patience);
+        fixture.Disk.RefusesToOpen = false;
+        int opened = 0;
+        fixture.Opened = _ => opened++;
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((0, 0), (opened, fixture.Disk.Locks));
+    }
+}

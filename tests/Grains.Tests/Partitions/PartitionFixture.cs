@@ -38,6 +38,9 @@ internal sealed class PartitionFixture : IAsyncDisposable
     public static PatternSet Patterns(params string[] texts) => new([.. texts.Select(text =>
         ChannelPattern.TryParse(text, out ChannelPattern? pattern, out string? error) ? pattern : throw new ArgumentException(error))]);
 
+    /// <summary>Done with every log that was just opened, before anybody reads from it.</summary>
+    public Action<BreakableDisk>? Opened { get; set; }
+
     public PolicySet Policies { get; set; } = PolicySet.Empty;
 
     public async Task StartAsync()
@@ -156,12 +159,17 @@ internal sealed class PartitionFixture : IAsyncDisposable
         }
     }
 
-    private IEventLog Open(int partition, long? durableNextLsn) => SegmentedEventLog.Open(new LogSetup
+    private IEventLog Open(int partition, long? durableNextLsn)
     {
-        Options = Options,
-        Disk = Disk,
-        Time = Time,
-        Random = new Random(7),
-        DurableNextLsn = durableNextLsn,
-    });
+        IEventLog log = SegmentedEventLog.Open(new LogSetup
+        {
+            Options = Options,
+            Disk = Disk,
+            Time = Time,
+            Random = new Random(7),
+            DurableNextLsn = durableNextLsn,
+        });
+        Opened?.Invoke(Disk);
+        return log;
+    }
 }
