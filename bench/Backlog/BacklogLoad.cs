@@ -8,7 +8,7 @@ namespace EventHub.Bench.Backlog;
 /// <summary>A hub in a process of its own with many events for one subscription.</summary>
 internal sealed class BacklogLoad : IAsyncDisposable
 {
-    private const int Window = 1000, LookupsMax = 20_000, LookupsWarmUp = 2000, ShuffledMax = 1000;
+    private const int Window = 1000, LookupsMax = 20_000, LookupsWarmUp = 2000, ShuffledMax = 1000, WarmUp = 500_000;
     private const string Channel = "bench.backlog.events", Subscription = "bench";
     private readonly TempFolder _folder;
     private readonly byte[] _payload = System.Text.Encoding.ASCII.GetBytes("{\"text\":\"" + new string('x', 189) + "\"}");
@@ -19,6 +19,7 @@ internal sealed class BacklogLoad : IAsyncDisposable
     private EventHubClient _client;
     private Task _stalled = Task.CompletedTask;
     private long _published;
+    private Delivery? _taken;
 
     private BacklogLoad(TempFolder folder, ServerProcess hub) => (_folder, _hub, _client) = (folder, hub, ClientOf(hub));
 
@@ -30,7 +31,7 @@ internal sealed class BacklogLoad : IAsyncDisposable
         for (int number = 0; number < subscriptions; number++)
         {
             (string name, string pattern) = number == 0 ? (Subscription, Channel) : ($"other-{number}", $"bench.other.{number}.*");
-            await load._client.PutSubscriptionAsync(name, new { Patterns = (string[])[pattern], AckDeadline = "12h" }).ConfigureAwait(false);
+            await load._client.PutSubscriptionAsync(name, new { Patterns = (string[])[pattern], AckDeadline = "12h", MaxInFlight = 4 * ShuffledMax }).ConfigureAwait(false);
         }
 
         return load;
@@ -39,17 +40,17 @@ internal sealed class BacklogLoad : IAsyncDisposable
     /// <summary>A consumer takes as much as its window lets it and does nothing with it.</summary>
     public async Task StallAsync()
     {
-        TaskCompletionSource taken = new();
+        TaskCompletionSource<Delivery> taken = new();
         _stalled = Task.Run(async () =>
         {
-            await foreach (Delivery _ in _client.ConsumeAsync(Subscription, new ConsumeOptions { Window = Window }, _stop.Token).ConfigureAwait(false))
+            await foreach (Delivery delivery in _client.ConsumeAsync(Subscription, new ConsumeOptions { Window = Window }, _stop.Token).ConfigureAwait(false))
             {
-                taken.TrySetResult();
+                taken.TrySetResult(delivery);
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(false);
             }
         });
         await PublishAsync(1).ConfigureAwait(false);
-        await taken.Task.ConfigureAwait(false);
+        _taken = await taken.Task.ConfigureAwait(false);
     }
 
     /// <summary>Publishes so many events, and keeps the ids of some.</summary>
@@ -76,8 +77,17 @@ internal sealed class BacklogLoad : IAsyncDisposable
         }
     }
 
-    /// <summary>What the hub has in memory when it has had nothing to do for a while: the least of some looks.</summary>
-    public async Task<double> RestingMegabytesAsync()
+    /// <summary>Megabytes by which the hub grows while so many events are published, once it has seen enough of them to be warm.</summary>
+    public async Task<double> GrowthAsync(long events)
+    {
+        await PublishAsync(WarmUp).ConfigureAwait(false);
+        double before = await RestingMegabytesAsync().ConfigureAwait(false);
+        await PublishAsync(events).ConfigureAwait(false);
+        return await RestingMegabytesAsync().ConfigureAwait(false) - before;
+    }
+
+    // When it has had nothing to do for a while: the least of some looks.
+    private async Task<double> RestingMegabytesAsync()
     {
         double least = double.MaxValue;
         for (int look = 0; look < 10; look++)
@@ -92,11 +102,12 @@ internal sealed class BacklogLoad : IAsyncDisposable
     /// <summary>Consumes and acknowledges everything, out of order.</summary>
     public async Task SettleAllAsync()
     {
+        await _taken!.AckAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         await _stalled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using CancellationTokenSource done = new();
         List<Delivery> held = [];
-        long settled = 0;
+        long settled = 1;
         Queue<ValueTask<SettleResult>> answers = new();
         try
         {
