@@ -96,13 +96,17 @@ public sealed class WatchTests
         await using FakeHub hub = await FakeHub.StartAsync();
         await using WatchScript script = new(hub);
         await using EventHubClient client = hub.Client();
-        await using IAsyncEnumerator<ReceivedEvent> events = client.WatchAsync(">").GetAsyncEnumerator();
-        ValueTask<bool> first = events.MoveNextAsync();
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using IAsyncEnumerator<ReceivedEvent> events = client.WatchAsync(">", new WatchOptions { OnStarted = started.SetResult }).GetAsyncEnumerator();
+        Task<bool> first = events.MoveNextAsync().AsTask();
         (FakeSession session, _) = await script.NextAsync();
         await session.EventsAsync("w1", "");
+
+        // A cut may take with it what was sent and not read yet.
+        await started.Task.WaitAsync(FakeHub.Patience);
         session.Cut();
 
-        EventGapException gap = await Assert.ThrowsAsync<EventGapException>(async () => await first);
+        EventGapException gap = await Assert.ThrowsAsync<EventGapException>(() => first.WaitAsync(FakeHub.Patience));
         Assert.Equal((ErrorCodes.HistoryGone, new WatchGap(null, null)), (gap.Code, gap.Gap));
     }
 
