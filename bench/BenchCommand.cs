@@ -1,5 +1,6 @@
 using EventHub.Bench.Backlog;
 using EventHub.Bench.Client;
+using EventHub.Bench.Delays;
 using EventHub.Bench.Fanout;
 using EventHub.Bench.Grains;
 using EventHub.Bench.Log;
@@ -9,11 +10,11 @@ using EventHub.Bench.Sockets;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>fanout</c> or <c>grains</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c> or <c>grains</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|fanout|grains [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|grains [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
 
           log      the bare log: throughput, latency of a lone writer, allocation, reopening
           rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
@@ -21,6 +22,7 @@ internal static class BenchCommand
           watch    the .NET client: from the call of a publish to the watcher's loop; bare WebSockets at half load
           deliver  the .NET client: publish, hand over, acknowledge, all stored; with --subscriptions also beside so many that do not match
           backlog  a subscription that nobody consumes: memory, then lookups among its settled events, and reopening after kill -9 (--events)
+          delayed  events that wait for their time: memory, and processor time while none is due (--events 1000000)
           fanout   one publisher to 100 and 1,000 WebSockets beside a bare loop; memory of 10,000 idle ones
           grains   a call to an idle grain of the embedded runtime
         """;
@@ -53,6 +55,7 @@ internal static class BenchCommand
             "watch" => [.. await WatchBench.RunAsync(options).ConfigureAwait(false), .. await SocketBench.WatchAsync(options).ConfigureAwait(false)],
             "deliver" => await DeliverBench.RunAsync(options).ConfigureAwait(false),
             "backlog" => await BacklogBench.RunAsync(options).ConfigureAwait(false),
+            "delayed" => await DelayedBench.RunAsync(options).ConfigureAwait(false),
             "fanout" => await FanoutBench.RunAsync(options).ConfigureAwait(false),
             "grains" => await GrainBench.RunAsync(options).ConfigureAwait(false),
             _ => await RestBench.RunAsync(options).ConfigureAwait(false),

@@ -99,10 +99,10 @@ public sealed partial class LocalPartition
 
         // Before the log: whoever stores in the new one finds those that wait there.
         Volatile.Write(ref _delayed, delayed);
+        delayedBefore.Dispose();
         Volatile.Write(ref _log, log);
         Volatile.Write(ref _deliveries, deliveries);
         await deliveries.StartAsync(before, _closing.Token).ConfigureAwait(false);
-        delayedBefore.Dispose();
         delayed.Start();
         _delays.Followers.TouchAll();
     }
