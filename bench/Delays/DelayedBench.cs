@@ -7,7 +7,7 @@ namespace EventHub.Bench.Delays;
 /// <summary>What many events cost that wait for their time: memory, and processor time while none is due.</summary>
 internal static class DelayedBench
 {
-    private const int Lanes = 1000, WarmUp = 500_000;
+    private const int Lanes = 1000, EventsMax = 1_000_000;
     private const double MegabytesMost = 100, ProcessorPercentMost = 1;
     private static readonly byte[] Payload = System.Text.Encoding.ASCII.GetBytes("{\"text\":\"" + new string('x', 189) + "\"}");
 
@@ -18,15 +18,16 @@ internal static class DelayedBench
         await using EventHubClient client = new(new Uri($"http://127.0.0.1:{hub.Port}"));
 
         // As many as come later, and delivered at once: what publishing itself takes is not counted.
-        await PublishAsync(client, Math.Min(WarmUp, options.Events), static _ => null).ConfigureAwait(false);
+        long count = Math.Min(EventsMax, options.Events);
+        await PublishAsync(client, count, static _ => null).ConfigureAwait(false);
         double before = await RestingMegabytesAsync(hub).ConfigureAwait(false);
 
         // In no order of time, over a day that begins tomorrow.
         DateTimeOffset first = TimeProvider.System.GetUtcNow().AddDays(1);
-        await PublishAsync(client, options.Events, number => first.AddSeconds(number * 7919 % 86_400)).ConfigureAwait(false);
+        await PublishAsync(client, count, number => first.AddSeconds(number * 7919 % 86_400)).ConfigureAwait(false);
         double after = await RestingMegabytesAsync(hub).ConfigureAwait(false);
         double idle = await IdlePercentAsync(hub, TimeSpan.FromSeconds(Math.Max(10, options.Seconds))).ConfigureAwait(false);
-        string events = $"{options.Events:N0} events of 200 B, delayed by a day or two";
+        string events = $"{count:N0} events of 200 B, delayed by a day or two";
         return
         [
             new Measurement("memory before", "nothing waits", before, "MB"),
