@@ -1,13 +1,11 @@
-using System.CommandLine;
 using System.Text.Json;
-using EventHub.Cli.Http;
 using EventHub.Cli.Output;
 using EventHub.Cli.Verbs;
 
 namespace EventHub.Cli.Schedules;
 
 /// <summary><c>eventhub schedule list</c>, and <c>eventhub schedule</c> alone.</summary>
-internal class ListSchedulesCommand : ClientVerb
+internal class ListSchedulesCommand : ListVerb
 {
     public ListSchedulesCommand(Terminal terminal)
         : this("list", "List schedules.", "eventhub schedule list", terminal)
@@ -19,47 +17,15 @@ internal class ListSchedulesCommand : ClientVerb
     {
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
-    {
-        TextTable table = new(
-            new TextColumn("SCHEDULE"), new TextColumn("STATE"), new TextColumn("WHEN"), new TextColumn("NEXT"), new TextColumn("FIRED", IsNumber: true),
-            new TextColumn("MISSED", IsNumber: true), new TextColumn("CHANNEL"));
-        string? after = null;
-        do
-        {
-            byte[] page = await hub.FetchAsync(new Query("/v1/schedules").Add("after", after).ToString(), cancellationToken);
-            using JsonDocument document = JsonDocument.Parse(page);
-            after = document.RootElement.GetProperty("next").GetString();
-            if (IsJson(parsed))
-            {
-                await JsonLines.WriteAsync(Terminal, page, cancellationToken);
-                continue;
-            }
+    protected override string Path => "/v1/schedules";
 
-            foreach (JsonElement schedule in document.RootElement.GetProperty("schedules").EnumerateArray())
-            {
-                table.Add(ScheduleText.Row(schedule));
-            }
-        }
-        while (after is not null);
+    protected override string Items => "schedules";
 
-        if (!IsJson(parsed))
-        {
-            await WriteAsync(table);
-        }
+    protected override TextColumn[] Columns =>
+    [
+        new TextColumn("SCHEDULE"), new TextColumn("STATE"), new TextColumn("WHEN"), new TextColumn("NEXT"), new TextColumn("FIRED", IsNumber: true),
+        new TextColumn("MISSED", IsNumber: true), new TextColumn("CHANNEL"),
+    ];
 
-        return ExitCode.Done;
-    }
-
-    private async Task WriteAsync(TextTable table)
-    {
-        if (table.Count == 0)
-        {
-            await Terminal.Out.WriteLineAsync("There are no schedules.");
-        }
-        else
-        {
-            table.Write(Terminal.Out, Terminal.Width);
-        }
-    }
+    protected override string[] Row(JsonElement item) => ScheduleText.Row(item);
 }

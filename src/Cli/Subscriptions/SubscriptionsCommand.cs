@@ -1,13 +1,11 @@
-using System.CommandLine;
 using System.Text.Json;
-using EventHub.Cli.Http;
 using EventHub.Cli.Output;
 using EventHub.Cli.Verbs;
 
 namespace EventHub.Cli.Subscriptions;
 
 /// <summary><c>eventhub subscriptions</c>: durable interest in events, with tracked delivery.</summary>
-internal sealed class SubscriptionsCommand : ClientVerb
+internal sealed class SubscriptionsCommand : ListVerb
 {
     public SubscriptionsCommand(Terminal terminal)
         : base("subscriptions", "List subscriptions; set, pause, move, delete and consume them.", "eventhub subscriptions", terminal)
@@ -21,47 +19,15 @@ internal sealed class SubscriptionsCommand : ClientVerb
         Add(new ConsumeCommand(terminal));
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
-    {
-        TextTable table = new(
-            new TextColumn("SUBSCRIPTION"), new TextColumn("STATE"), new TextColumn("CONSUMERS", IsNumber: true), new TextColumn("IN FLIGHT", IsNumber: true),
-            new TextColumn("WAITING", IsNumber: true), new TextColumn("DEAD", IsNumber: true), new TextColumn("PATTERNS"));
-        string? after = null;
-        do
-        {
-            byte[] page = await hub.FetchAsync(new Query("/v1/subscriptions").Add("after", after).ToString(), cancellationToken);
-            using JsonDocument document = JsonDocument.Parse(page);
-            after = document.RootElement.GetProperty("next").GetString();
-            if (IsJson(parsed))
-            {
-                await JsonLines.WriteAsync(Terminal, page, cancellationToken);
-                continue;
-            }
+    protected override string Path => "/v1/subscriptions";
 
-            foreach (JsonElement subscription in document.RootElement.GetProperty("subscriptions").EnumerateArray())
-            {
-                table.Add(SubscriptionText.Row(subscription));
-            }
-        }
-        while (after is not null);
+    protected override string Items => "subscriptions";
 
-        if (!IsJson(parsed))
-        {
-            await WriteAsync(table);
-        }
+    protected override TextColumn[] Columns =>
+    [
+        new TextColumn("SUBSCRIPTION"), new TextColumn("STATE"), new TextColumn("CONSUMERS", IsNumber: true), new TextColumn("IN FLIGHT", IsNumber: true),
+        new TextColumn("WAITING", IsNumber: true), new TextColumn("DEAD", IsNumber: true), new TextColumn("PATTERNS"),
+    ];
 
-        return ExitCode.Done;
-    }
-
-    private async Task WriteAsync(TextTable table)
-    {
-        if (table.Count == 0)
-        {
-            await Terminal.Out.WriteLineAsync("There are no subscriptions.");
-        }
-        else
-        {
-            table.Write(Terminal.Out, Terminal.Width);
-        }
-    }
+    protected override string[] Row(JsonElement item) => SubscriptionText.Row(item);
 }

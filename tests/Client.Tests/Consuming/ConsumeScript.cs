@@ -12,6 +12,9 @@ internal sealed class ConsumeScript
 
     public ConsumeScript(FakeHub hub) => hub.OnFrame = HandleAsync;
 
+    /// <summary>A deadline that no test comes to.</summary>
+    private static readonly DateTime Never = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     /// <summary>Answers a settlement; null leaves it unanswered.</summary>
     public Func<SettleRequest, Frame?> OnSettle { get; set; } = Settled;
 
@@ -24,7 +27,7 @@ internal sealed class ConsumeScript
         return new Frame { Settled = response };
     }
 
-    public static Frame Deliveries(params int[] numbers) => Deliveries(DateTime.UtcNow.AddMinutes(1).Ticks, numbers);
+    public static Frame Deliveries(params int[] numbers) => Deliveries(Never.Ticks, numbers);
 
     public static Frame Deliveries(long deadline, params int[] numbers)
     {
