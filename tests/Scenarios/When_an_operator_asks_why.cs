@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using EventHub.Scenarios.Ledgers;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios;
 

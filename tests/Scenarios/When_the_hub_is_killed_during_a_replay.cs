@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios;
 

@@ -1,5 +1,5 @@
 using EventHub.Scenarios.Ledgers;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EventHub.Scenarios.Delivering;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios;
 

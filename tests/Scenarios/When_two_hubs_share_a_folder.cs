@@ -1,4 +1,4 @@
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios;
 

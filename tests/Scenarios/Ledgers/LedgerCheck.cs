@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios.Ledgers;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using EventHub.Scenarios.Running;
+using EventHub.Tests.Kit.Running;
 using Xunit.Sdk;
 
 namespace EventHub.Scenarios.Ledgers;

@@ -1,4 +1,4 @@
-namespace EventHub.Scenarios.Running;
+namespace EventHub.Tests.Kit.Running;
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable

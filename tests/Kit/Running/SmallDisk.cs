@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EventHub.Scenarios.Running;
+namespace EventHub.Tests.Kit.Running;
 
 /// <summary>A disk of a few megabytes, where the system lets us have one.</summary>
 internal sealed class SmallDisk : IDisposable

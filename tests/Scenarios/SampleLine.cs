@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace EventHub.Scenarios.Running;
+namespace EventHub.Scenarios;
 
 /// <summary>One line of a sample: what is published, and the payload's exact bytes.</summary>
 internal sealed record SampleLine(string Channel, byte[] Payload)

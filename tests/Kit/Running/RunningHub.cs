@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace EventHub.Scenarios.Running;
+namespace EventHub.Tests.Kit.Running;
 
 /// <summary>A hub in a process of its own, and a client for it.</summary>
 internal sealed partial class RunningHub : IDisposable

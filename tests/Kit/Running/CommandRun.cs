@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace EventHub.Scenarios.Running;
+namespace EventHub.Tests.Kit.Running;
 
 /// <summary>A process of <c>eventhub</c>, as anybody would start it, and what it wrote.</summary>
 internal sealed class CommandRun : IDisposable
