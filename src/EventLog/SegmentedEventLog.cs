@@ -21,12 +21,13 @@ public sealed partial class SegmentedEventLog : IEventLog
     private readonly IDisk _disk;
     private readonly EventLogOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogScheduler _scheduler;
     private readonly IDisposable _lock;
     private readonly LogState _state;
     private readonly LogReader _reader;
     private readonly LogWriter _writer;
     private readonly WriterThread? _thread;
-    private readonly CommitWaiters _waiters = new();
+    private readonly CommitWaiters _waiters;
     private readonly DedupWindow _dedup;
     private readonly long _ownerTerm;
     private int _disposed;
@@ -36,6 +37,7 @@ public sealed partial class SegmentedEventLog : IEventLog
         _disk = setup.Disk;
         _options = setup.Options;
         _time = setup.Time;
+        _scheduler = setup.Scheduler;
         _lock = folderLock;
         QuarantineList quarantine = new(setup.OnDamage);
         RecoveredLog recovered = new LogRecovery(_disk, _options, _time, setup.Random, quarantine).Recover(setup.DurableNextLsn);
@@ -44,6 +46,7 @@ public sealed partial class SegmentedEventLog : IEventLog
         _dedup = DedupRebuild.Run(_options, recovered.Segments.AsSpan(), _time.GetUtcNow().UtcTicks);
         Segment first = recovered.Segments[0], last = recovered.Segments[^1];
         LogBounds bounds = new(last.Header.Epoch, first.FirstLsn, first.FirstSequence, last.NextLsn, last.NextSequence, last.LastTicks);
+        _waiters = new CommitWaiters(setup.Scheduler.Continuations);
         _state = new LogState(_options.Partition, bounds, [.. recovered.Segments], new TailCache(_options.Partition, _options.TailBytesMax), quarantine);
         _reader = new LogReader(_state);
         _channelRetention = new ChannelRetention(_state, _reader);
@@ -193,12 +196,17 @@ public sealed partial class SegmentedEventLog : IEventLog
         }
 
         _writer.Close(new EventHubException(new Problem(ErrorCodes.ShuttingDown, "The log is being closed; publish again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) }));
-        if (_thread is not null)
-        {
-            await _thread.Ended.ConfigureAwait(false);
-        }
-
+        await (_thread?.Ended ?? EndAsync()).ConfigureAwait(false);
         Close();
+    }
+
+    // Without a thread the last steps are made here; what a step waits for comes by the scheduler.
+    private async Task EndAsync()
+    {
+        while (_writer.Step() != StepResult.Stopped)
+        {
+            await _scheduler.Hop();
+        }
     }
 
     private void Close()

@@ -33,12 +33,8 @@ internal sealed class AppendOperation : IValueTaskSource
     /// <summary>Continues whoever waits, on this thread.</summary>
     public void Complete() => _core.SetResult(true);
 
-    /// <summary>Throws at whoever waits; failures are rare enough for a hop of their own.</summary>
-    public void Fail(Exception exception, bool onThisThread)
-    {
-        _core.RunContinuationsAsynchronously = !onThisThread;
-        _core.SetException(exception);
-    }
+    /// <summary>Throws at whoever waits, on this thread.</summary>
+    public void Fail(Exception exception) => _core.SetException(exception);
 
     public void GetResult(short token)
     {
@@ -49,7 +45,6 @@ internal sealed class AppendOperation : IValueTaskSource
         finally
         {
             _core.Reset();
-            _core.RunContinuationsAsynchronously = false;
             Batch = null!;
             if (Pool.Count < PooledMax)
             {

@@ -52,14 +52,14 @@ internal sealed class CommitPublisher(LogState state, CommitWaiters waiters, App
             group ??= CompletionGroup.Rent();
             if (group.Add(operation))
             {
-                ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
+                scheduler.Run(group);
                 group = null;
             }
         }
 
         if (group is not null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(group, preferLocal: false);
+            scheduler.Run(group);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace EventHub.EventLog.Writing;
 
 /// <summary>Readers at the tail that wait for the next commit. Costs the writer one look when nobody waits.</summary>
-internal sealed class CommitWaiters
+internal sealed class CommitWaiters(TaskCreationOptions continuations)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _next;
@@ -23,7 +23,7 @@ internal sealed class CommitWaiters
                 return Task.FromException(_fault);
             }
 
-            _next ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _next ??= new TaskCompletionSource(continuations);
             return _next.Task;
         }
     }

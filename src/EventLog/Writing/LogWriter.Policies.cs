@@ -15,8 +15,7 @@ internal sealed partial class LogWriter
     /// </summary>
     public Task Follow(PolicySet policies)
     {
-        FollowRequest request = new(policies, new TaskCompletionSource(
-            _scheduler.CompletesInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously));
+        FollowRequest request = new(policies, new TaskCompletionSource(_scheduler.Continuations));
         Interlocked.Exchange(ref _follow, request)?.Done.TrySetResult();
         if (Volatile.Read(ref _followsNoMore))
         {

@@ -185,10 +185,23 @@ internal sealed partial class LogWriter
         foreach (AppendOperation operation in _commit.Operations)
         {
             _queue.Release(operation.Batch.Bytes.Length);
-            operation.Fail(reason, _scheduler.CompletesInline);
+            Fail(operation, reason);
         }
 
         _commit.Operations.Clear();
+    }
+
+    // Failures are rare enough for a hop of their own.
+    private void Fail(AppendOperation operation, EventHubException reason)
+    {
+        if (_scheduler.CompletesInline)
+        {
+            operation.Fail(reason);
+        }
+        else
+        {
+            _scheduler.Run(() => operation.Fail(reason));
+        }
     }
 
     private EventHubException DiskFull() => new(new Problem(

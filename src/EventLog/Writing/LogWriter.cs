@@ -23,8 +23,6 @@ namespace EventHub.EventLog.Writing;
 /// </remarks>
 internal sealed partial class LogWriter
 {
-    // Two commits of the usual size: a buffer is not left half empty by the next one.
-    private const int ArenaBytes = 2 << 20;
     private readonly IDisk _disk;
     private readonly EventLogOptions _options;
     private readonly TimeProvider _time;
@@ -60,7 +58,9 @@ internal sealed partial class LogWriter
         _waiters = setup.Waiters;
         _ownerTerm = setup.OwnerTerm;
         _queue = new AppendQueue(_options.WriteBufferBytesMax);
-        _arenas = new SharedBufferPool(ArenaBytes, keptMax: 4);
+
+        // Two commits of the usual size: a buffer is not left half empty by the next one.
+        _arenas = new SharedBufferPool(2 * _options.CommitBytesTarget, keptMax: 4);
         _allocator = new SegmentAllocator(_disk, _options, _scheduler, _time, _queue.Signal);
         _allocator.Attach(_state.Active, setup.AllocatedEnd);
         _publisher = new CommitPublisher(_state, _waiters, _queue, _scheduler);

@@ -1,3 +1,4 @@
+using EventHub.EventLog;
 using EventHub.Grains.Partitions;
 using EventHub.Grains.Subscriptions;
 using Microsoft.Extensions.Logging;
@@ -11,5 +12,6 @@ namespace EventHub.Grains.Delays;
 /// <param name="Followers">Who follows an event that waits, by its origin.</param>
 /// <param name="Counters">What was released since the partition was opened.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Scheduler">Where everything runs that nobody waits for.</param>
 /// <param name="Logger">Where faults are told.</param>
-internal sealed record DelaySetup(int Partition, int WaitingMax, PendingEffects Effects, EventFollowers Followers, DelayCounters Counters, TimeProvider Time, ILogger Logger);
+internal sealed record DelaySetup(int Partition, int WaitingMax, PendingEffects Effects, EventFollowers Followers, DelayCounters Counters, TimeProvider Time, ILogScheduler Scheduler, ILogger Logger);

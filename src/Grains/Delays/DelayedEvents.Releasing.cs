@@ -1,3 +1,4 @@
+using EventHub.EventLog;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
@@ -12,7 +13,7 @@ internal sealed partial class DelayedEvents
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100), RetryDelayMax = TimeSpan.FromSeconds(5);
 
     // A turn writes copies; one at a time does.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Turn _turn = new(setup.Scheduler);
     private ITimer? _timer;
     private long _armedFor = long.MaxValue;
     private int _failures;
@@ -43,7 +44,7 @@ internal sealed partial class DelayedEvents
 
     private async Task ReleaseDueAsync()
     {
-        if (!await _turn.WaitAsync(0).ConfigureAwait(false))
+        if (!_turn.TryTake())
         {
             // Whoever has the turn looks again at its end.
             return;
@@ -81,7 +82,7 @@ internal sealed partial class DelayedEvents
     // many of the wanted are done with, the second how many of them left the log's waiting part.
     private async ValueTask<(int Visited, int Copied)> CopyAsync(List<WaitingEvent> wanted, RecordKind kind)
     {
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource done = new(setup.Scheduler.Continuations);
         List<WaitingEvent> taken = Take(wanted, done.Task), copied = [], unreadable = [];
         AppendResult[] results = [];
         LinkedListNode<long> effect = setup.Effects.Begin();

@@ -38,7 +38,7 @@ internal sealed partial class DelayedEvents
             return;
         }
 
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.TakeAsync().ConfigureAwait(false);
         try
         {
             List<WaitingEvent> held = Below(before);

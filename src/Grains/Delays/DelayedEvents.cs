@@ -90,7 +90,7 @@ internal sealed partial class DelayedEvents(IEventLog log, Func<EventBatch, Valu
     }
 
     /// <summary>True while a batch of events is being released, or carried forward.</summary>
-    public bool IsReleasing => _turn.CurrentCount == 0;
+    public bool IsReleasing => _turn.IsTaken;
 
     /// <summary>True when this event waits; <paramref name="isBusy"/> when a record that may end that is on its way, or there just now.</summary>
     public bool IsWaiting(long dueTicks, long originLsn, out bool isBusy)

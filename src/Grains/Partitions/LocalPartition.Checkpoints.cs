@@ -22,7 +22,7 @@ public sealed partial class LocalPartition
     // So much log between two checkpoints, and so many times a checkpoint's own size.
     private const long CheckpointEvery = 64L << 20, CheckpointEveryMin = 64 << 10;
     private const int CheckpointShare = 8;
-    private readonly SemaphoreSlim _checkpointing = new(1, 1);
+    private readonly Turn _checkpointing;
     private readonly PendingEffects _effects;
     private long _keepFrom = long.MaxValue, _checkpointSize, _checkpointAt;
     private int _isCheckpointDue;
@@ -31,7 +31,7 @@ public sealed partial class LocalPartition
     /// <exception cref="EventHubException">It could not be stored; the one before counts.</exception>
     internal async Task CheckpointAsync()
     {
-        await _checkpointing.WaitAsync().ConfigureAwait(false);
+        await _checkpointing.TakeAsync().ConfigureAwait(false);
         try
         {
             IEventLog log = Log;

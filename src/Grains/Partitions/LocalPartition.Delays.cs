@@ -74,11 +74,11 @@ public sealed partial class LocalPartition
     {
         IEventLog log = Log;
         DelayedEvents delayed = Volatile.Read(ref _delayed);
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource done = new(_scheduler.Continuations);
         if (await delayed.BeginCancelAsync(dueTicks, originLsn, done).ConfigureAwait(false) is not { } waiting)
         {
             // Its record may be stored, and its wait about to begin.
-            await Task.Yield();
+            await _scheduler.Hop();
             return false;
         }
 

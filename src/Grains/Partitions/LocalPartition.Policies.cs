@@ -11,7 +11,7 @@ namespace EventHub.Grains.Partitions;
 public sealed partial class LocalPartition
 {
     private readonly PurgedChannels _purged = new();
-    private readonly SemaphoreSlim _ruling = new(1, 1);
+    private readonly Turn _ruling;
     private PolicySet? _policies;
     private long? _sweptSince;
 
@@ -41,7 +41,8 @@ public sealed partial class LocalPartition
         long before = Math.Min(beforeSequence, log.Bounds.NextSequence);
 
         // May read a segment.
-        (long events, long bytes) = await Task.Run(() => log.Count(name, before), cancellationToken).ConfigureAwait(false);
+        await _scheduler.Hop();
+        (long events, long bytes) = log.Count(name, before);
         if (dryRun || events == 0)
         {
             return new PurgeResult(events, bytes);
@@ -92,7 +93,7 @@ public sealed partial class LocalPartition
             return;
         }
 
-        await _ruling.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _ruling.TakeAsync().ConfigureAwait(false);
         try
         {
             policies = Volatile.Read(ref _policies) ?? policies;

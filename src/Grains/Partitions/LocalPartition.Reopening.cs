@@ -23,7 +23,7 @@ public sealed partial class LocalPartition
 
             if (_reopened is null)
             {
-                _reopened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _reopened = new TaskCompletionSource(_scheduler.Continuations);
                 _ = ReopenAsync(_reopened);
             }
 
@@ -46,7 +46,7 @@ public sealed partial class LocalPartition
         PartitionStopped(Number, failed.Fault!.Message);
         long? durable = (failed as SegmentedEventLog)?.DurableNextLsn;
         TimeSpan delay = TimeSpan.FromMilliseconds(100);
-        await Task.Yield();
+        await _scheduler.Hop();
         await failed.DisposeAsync().ConfigureAwait(false);
         while (!_closing.IsCancellationRequested)
         {

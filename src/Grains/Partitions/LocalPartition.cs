@@ -25,6 +25,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
 {
     private readonly LogOpener _open;
     private readonly TimeProvider _time;
+    private readonly ILogScheduler _scheduler;
     private readonly ReplayPaces _paces;
     private readonly ILogger _logger;
     private readonly DeletedEvents _deleted = new();
@@ -38,16 +39,19 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     private TaskCompletionSource? _reopened;
     private Task? _closed;
 
-    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ReplayPaces paces, ILogger logger)
+    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger)
     {
         Number = number;
         _log = log;
         _open = open;
         _time = time;
+        _scheduler = scheduler;
+        _ruling = new Turn(scheduler);
+        _checkpointing = new Turn(scheduler);
         _paces = paces;
         _logger = logger;
         _effects = new PendingEffects(() => Log.Bounds.NextLsn);
-        _delays = new DelaySetup(number, ILocalPartition.DelayedEventsMax, _effects, new EventFollowers(), new DelayCounters(), time, logger);
+        _delays = new DelaySetup(number, ILocalPartition.DelayedEventsMax, _effects, new EventFollowers(), new DelayCounters(), time, scheduler, logger);
         _deliveries = NewDeliveries(log);
         _delayed = NewDelayed(log);
         _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
@@ -99,14 +103,14 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     /// </summary>
     /// <exception cref="EventHubException">The log cannot be opened.</exception>
     public static Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
-        OpenAsync(number, open, time, new ReplayPaces(time), logger, cancellationToken);
+        OpenAsync(number, open, time, ThreadPoolScheduler.Instance, new ReplayPaces(time), logger, cancellationToken);
 
-    /// <summary>As above, for one of several that share the rates of replays.</summary>
+    /// <summary>As above, for one of several that share the rates of replays, and with the place where everything runs that nobody waits for.</summary>
     internal static async Task<LocalPartition> OpenAsync(
-        int number, LogOpener open, TimeProvider time, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken)
+        int number, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken)
     {
         IEventLog log = open(number, durableNextLsn: null);
-        LocalPartition partition = new(number, log, open, time, paces, logger);
+        LocalPartition partition = new(number, log, open, time, scheduler, paces, logger);
         await partition.LoadControlAsync(log, partition._deliveries, partition._delayed, cancellationToken).ConfigureAwait(false);
         log.BeforeHiding = partition.MayHide;
         await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);
@@ -165,8 +169,8 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
 
     private async Task CloseAsync()
     {
-        await Task.Yield();
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await _scheduler.Hop();
+        _closing.Cancel();
         await ReopeningEnded().ConfigureAwait(false);
         await _retention.DisposeAsync().ConfigureAwait(false);
         Volatile.Read(ref _deliveries).Dispose();
@@ -176,7 +180,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     }
 
     // Chance spreads retries, no more: the term makes it another with every opening.
-    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, new Random(HashCode.Combine(Number, log.OwnerTerm)), _paces, _logger);
+    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, _scheduler, new Random(unchecked(((int)log.OwnerTerm * 397) ^ Number)), _paces, _logger);
 
     private ValueTask AppendAsync(IEventLog log, EventBatch batch)
     {

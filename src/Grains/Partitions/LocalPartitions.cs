@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Replays;
 using EventHub.Protocol.Records;
@@ -34,7 +35,7 @@ public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
         {
             for (int number = 0; number < count; number++)
             {
-                partitions.Add(await LocalPartition.OpenAsync(number, open, time, paces, logger, cancellationToken).ConfigureAwait(false));
+                partitions.Add(await LocalPartition.OpenAsync(number, open, time, ThreadPoolScheduler.Instance, paces, logger, cancellationToken).ConfigureAwait(false));
             }
         }
         catch

@@ -39,7 +39,7 @@ internal sealed partial class PartitionReplays
     {
         if (owner.IsReady && !replay.IsOver)
         {
-            _ = Task.Run(() => RunAsync(replay));
+            owner.Scheduler.Run(() => _ = RunAsync(replay));
         }
     }
 

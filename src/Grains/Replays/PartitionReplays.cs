@@ -27,7 +27,7 @@ internal sealed partial class PartitionReplays(PartitionDeliveries owner, Replay
     /// <inheritdoc/>
     public async ValueTask StartAsync(ReplayDefinition definition, int runningMax)
     {
-        await owner.Changing.WaitAsync().ConfigureAwait(false);
+        await owner.Changing.TakeAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = owner.Effects.Begin();
         try
         {
@@ -54,7 +54,7 @@ internal sealed partial class PartitionReplays(PartitionDeliveries owner, Replay
     /// <inheritdoc/>
     public async ValueTask ChangeAsync(Guid id, int version, ReplayState state)
     {
-        await owner.Changing.WaitAsync().ConfigureAwait(false);
+        await owner.Changing.TakeAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = owner.Effects.Begin();
         try
         {

@@ -13,7 +13,7 @@ internal sealed partial class PartitionDeliveries
     /// <inheritdoc/>
     public async ValueTask<Subscription> DefineAsync(Subscription subscription, long from)
     {
-        await Changing.WaitAsync().ConfigureAwait(false);
+        await Changing.TakeAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = Effects.Begin();
         try
         {
@@ -49,7 +49,7 @@ internal sealed partial class PartitionDeliveries
     /// <inheritdoc/>
     public async ValueTask<bool> RemoveAsync(long id)
     {
-        await Changing.WaitAsync().ConfigureAwait(false);
+        await Changing.TakeAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = Effects.Begin();
         try
         {
@@ -74,7 +74,7 @@ internal sealed partial class PartitionDeliveries
     /// <inheritdoc/>
     public async ValueTask SeekAsync(long id, long sequence)
     {
-        await Changing.WaitAsync().ConfigureAwait(false);
+        await Changing.TakeAsync().ConfigureAwait(false);
         LinkedListNode<long> effect = Effects.Begin();
         try
         {

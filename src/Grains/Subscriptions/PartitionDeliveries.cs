@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Interfaces.Replays;
@@ -21,14 +22,14 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private readonly ILogger _logger;
     private readonly Random _random;
     private readonly Lock _gate = new();
-        private readonly Dictionary<long, SubscriptionCursor> _byId = [];
+    private readonly Dictionary<long, SubscriptionCursor> _byId = [];
     private readonly SortedDictionary<string, SubscriptionCursor> _byName = new(StringComparer.Ordinal);
     private readonly DeliveryRouter _router;
     private readonly IJournalIndex _journal;
     private IReadOnlyList<Subscription>? _all;
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
-    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, PendingEffects effects, TimeProvider time, Random random, ReplayPaces paces, ILogger logger)
+    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, PendingEffects effects, TimeProvider time, ILogScheduler scheduler, Random random, ReplayPaces paces, ILogger logger)
     {
         Partition = partition;
         _journal = journal;
@@ -36,7 +37,10 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         Clock = new DeliveryClock(time);
         _random = random;
         _logger = logger;
-        _router = new DeliveryRouter(partition, logger);
+        Scheduler = scheduler;
+        Changing = new Turn(scheduler);
+        DeadLetterTurn = new Turn(scheduler);
+        _router = new DeliveryRouter(partition, scheduler, logger);
         OwnReplays = new PartitionReplays(this, paces, logger);
     }
 
@@ -45,8 +49,11 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
 
     public DeliveryClock Clock { get; }
 
+    /// <summary>Where turns run.</summary>
+    public ILogScheduler Scheduler { get; }
+
     /// <summary>Whoever changes subscriptions or replays has it: one at a time.</summary>
-    public SemaphoreSlim Changing { get; } = new(1, 1);
+    public Turn Changing { get; }
 
     public PartitionReplays OwnReplays { get; }
 
@@ -66,7 +73,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     public long JournalFirstBefore { get; private set; }
 
     /// <summary>Whoever changes dead letters has it: one at a time.</summary>
-    public SemaphoreSlim DeadLetterTurn { get; } = new(1, 1);
+    public Turn DeadLetterTurn { get; }
 
     /// <inheritdoc/>
     public int Count

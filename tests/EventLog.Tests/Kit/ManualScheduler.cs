@@ -7,9 +7,13 @@ internal sealed class ManualScheduler : ILogScheduler
 
     public bool CompletesInline => true;
 
+    public TaskCreationOptions Continuations => TaskCreationOptions.None;
+
     public int Waiting => _jobs.Count;
 
     public void Run(Action job) => _jobs.Enqueue(job);
+
+    public void Run(IThreadPoolWorkItem job) => _jobs.Enqueue(job.Execute);
 
     /// <summary>Runs the oldest job; false when there is none.</summary>
     public bool RunOne()

@@ -59,7 +59,7 @@ internal sealed partial class SubscriptionCursor
         int changed = 0;
         for (int from = 0; from < letters.Count; from += ChangeMax)
         {
-            await _owner.DeadLetterTurn.WaitAsync().ConfigureAwait(false);
+            await _owner.DeadLetterTurn.TakeAsync().ConfigureAwait(false);
             LinkedListNode<long> effect = _owner.Effects.Begin();
             try
             {

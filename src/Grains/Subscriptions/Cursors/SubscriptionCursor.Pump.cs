@@ -30,7 +30,7 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
             {
                 if (turns == Idle)
                 {
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                    _owner.Scheduler.Run(this);
                 }
 
                 return;

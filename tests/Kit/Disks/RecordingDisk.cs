@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using EventHub.EventLog.Disks;
 
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>
 /// A disk in memory that keeps apart what was written and what was synced, records every change in order, fails on

@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>What was asked of a <see cref="RecordingDisk"/>, or (<see cref="Acknowledged"/>) noted by a test among it.</summary>
 internal enum DiskOpKind

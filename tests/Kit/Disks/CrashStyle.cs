@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>What a crash leaves of what was not synced.</summary>
 internal enum CrashStyle

@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>Bytes of a file. Copies share memory until one of them is written.</summary>
 internal sealed class FileImage

@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>A file as programs see it, as it certainly is after a crash, and what stands between the two.</summary>
 internal sealed class RecordedFile(int id)

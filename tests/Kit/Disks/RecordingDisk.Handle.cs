@@ -1,6 +1,6 @@
 using EventHub.EventLog.Disks;
 
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <content>Open files.</content>
 internal sealed partial class RecordingDisk

@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>A write (with bytes) or a truncation (without) that was not synced.</summary>
 internal sealed record FileChange(long Offset, byte[]? Bytes)

@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>How an operation fails.</summary>
 internal enum DiskFault

@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <content>Copies of the disk: as it is, as a crash may leave it, as damage may leave it.</content>
 internal sealed partial class RecordingDisk

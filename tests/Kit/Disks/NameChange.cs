@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>A creation (no <paramref name="From"/>), a rename, or a removal (no <paramref name="To"/>) that its folder has not synced.</summary>
 internal sealed record NameChange(string? From, string? To, RecordedFile? File)

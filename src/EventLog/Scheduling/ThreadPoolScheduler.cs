@@ -14,5 +14,11 @@ public sealed class ThreadPoolScheduler : ILogScheduler
     public bool CompletesInline => false;
 
     /// <inheritdoc/>
+    public TaskCreationOptions Continuations => TaskCreationOptions.RunContinuationsAsynchronously;
+
+    /// <inheritdoc/>
     public void Run(Action job) => ThreadPool.UnsafeQueueUserWorkItem(static state => state(), job, preferLocal: false);
+
+    /// <inheritdoc/>
+    public void Run(IThreadPoolWorkItem job) => ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
 }

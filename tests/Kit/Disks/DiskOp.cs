@@ -1,4 +1,4 @@
-namespace EventHub.EventLog.Tests.Kit;
+namespace EventHub.Tests.Kit;
 
 /// <summary>One entry of a disk's trace.</summary>
 /// <param name="Index">Its place among the operations that change something, from 0.</param>
