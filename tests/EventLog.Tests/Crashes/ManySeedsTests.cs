@@ -12,8 +12,8 @@ public sealed class ManySeedsTests
     [InlineData(Durability.None)]
     public void CrashAnywhere_ManySeeds_KeepsThePromise(Durability durability)
     {
-        int first = Setting("EVENTLOG_FIRST_SEED", 1000), states = 0;
-        for (int seed = first; seed < first + Setting("EVENTLOG_SEEDS", 4); seed++)
+        int first = Setting.Of("EVENTLOG_FIRST_SEED", 1000), states = 0;
+        for (int seed = first; seed < first + Setting.Of("EVENTLOG_SEEDS", 4); seed++)
         {
             CrashImageRun run = new(seed, CrashOptions.Always with { Durability = durability }) 
             {
@@ -26,7 +26,4 @@ public sealed class ManySeedsTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{states} states");
     }
-
-    private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), System.Globalization.CultureInfo.InvariantCulture, out int value) ? value : otherwise;
 }

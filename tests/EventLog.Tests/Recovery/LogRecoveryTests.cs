@@ -48,6 +48,24 @@ public sealed class LogRecoveryTests
     }
 
     [Fact]
+    public void Open_HoweverTheLastOwnerEnded_TakesAHigherTerm()
+    {
+        StepLog log = StepLog.Opened();
+        long term = log.Log.OwnerTerm;
+        foreach (Func<StepLog, StepLog> next in (Func<StepLog, StepLog>[])
+            [one => one.KillAndReopen(), one => one.CrashAndReopen(CrashStyle.LoseAll), one => one.Reopen(), one => one.CrashAndReopen(CrashStyle.KeepAll)])
+        {
+            log.Append(TestEvent.Of("written"));
+            log = next(log);
+            Assert.True(log.Log.OwnerTerm > term, $"Term {log.Log.OwnerTerm} follows {term}.");
+            term = log.Log.OwnerTerm;
+        }
+
+        log.Append(TestEvent.Of("last"));
+        Assert.Equal(term, SegmentBytes.Batches(log.Disk, log.Disk.Segments()[^1])[^1].Header.Summary.OwnerTerm);
+    }
+
+    [Fact]
     public void Open_FirstSegmentLostEverythingUnsynced_StartsNewEpoch()
     {
         StepLog log = StepLog.Opened(options: Interval);
