@@ -29,7 +29,7 @@ internal sealed class DeliverBacklog(long eventsMax)
     public void Settle()
     {
         long settled = Interlocked.Increment(ref _settled);
-        if (Volatile.Read(ref _room) is not null && Volatile.Read(ref _published) - settled <= eventsMax / 2)
+        if (Volatile.Read(ref _room) is not null && Volatile.Read(ref _published) - settled <= Math.Max(1, eventsMax / 2))
         {
             Release();
         }

@@ -13,18 +13,23 @@ internal static partial class IdleSockets
 
     public static async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
     {
-        int count = (int)Math.Min(Wanted, OpenFilesMax() - Spare);
-        string few = count < Wanted ? $", fewer than {Wanted:N0} because of the limit of open files (ulimit -n)" : "";
         return
         [
-            await MeasureAsync(options, count, isWatching: false, $"{count:N0} connected{few}").ConfigureAwait(false),
-            await MeasureAsync(options, count, isWatching: true, $"{count:N0}, each with a watch{few}").ConfigureAwait(false),
+            await ConnectedAsync(options.DataDirectory).ConfigureAwait(false),
+            await MeasureAsync(options.DataDirectory, isWatching: true, $"{Count:N0}, each with a watch{Few()}").ConfigureAwait(false),
         ];
     }
 
-    private static async Task<Measurement> MeasureAsync(BenchOptions options, int count, bool isWatching, string conditions)
+    /// <summary>The same for those that are only connected.</summary>
+    public static Task<Measurement> ConnectedAsync(string data) => MeasureAsync(data, isWatching: false, $"{Count:N0} connected{Few()}");
+
+    private static int Count => (int)Math.Min(Wanted, OpenFilesMax() - Spare);
+
+    private static string Few() => Count < Wanted ? $", fewer than {Wanted:N0} because of the limit of open files (ulimit -n)" : "";
+
+    private static async Task<Measurement> MeasureAsync(string data, bool isWatching, string conditions)
     {
-        using TempFolder folder = new(options.DataDirectory);
+        using TempFolder folder = new(data);
         await using ServerProcess hub = await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false);
         List<BareSocket> sockets = [];
         try
@@ -33,7 +38,7 @@ internal static partial class IdleSockets
             await OpenAsync(hub.Port, sockets, Spare / 10, isWatching).ConfigureAwait(false);
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System).ConfigureAwait(false);
             long before = hub.ResidentBytes;
-            await OpenAsync(hub.Port, sockets, count, isWatching).ConfigureAwait(false);
+            await OpenAsync(hub.Port, sockets, Count, isWatching).ConfigureAwait(false);
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System).ConfigureAwait(false);
             double megabytes = (hub.ResidentBytes - before) / 1e6;
             return new Measurement("idle WebSockets, memory more", conditions, megabytes, "MB") { AtMost = isWatching ? null : 150 };

@@ -71,7 +71,8 @@ internal static class LogBench
         ];
     }
 
-    private static async Task<IReadOnlyList<Measurement>> ReopenAsync(BenchOptions options)
+    /// <summary>Time to open a log of <see cref="BenchOptions.Events"/>.</summary>
+    public static async Task<IReadOnlyList<Measurement>> ReopenAsync(BenchOptions options)
     {
         using TempFolder folder = new(options.DataDirectory);
         await using (SegmentedEventLog log = Open(folder.Path))

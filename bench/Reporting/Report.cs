@@ -54,7 +54,8 @@ internal static class Report
         _ => "",
     };
 
-    private static string Number(double value) => value switch
+    /// <summary>A figure with as many digits as are worth reading.</summary>
+    public static string Number(double value) => value switch
     {
         >= 10_000 => value.ToString("#,0", CultureInfo.InvariantCulture),
         >= 100 => value.ToString("0", CultureInfo.InvariantCulture),

@@ -15,14 +15,18 @@ internal static partial class HttpLoad
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), folder => File.Exists(Path.Combine(folder, "wrk")));
 
     /// <summary>Requests per second that were answered with success.</summary>
-    public static Task<double> RunAsync(int port, string path, string contentType, string body, int connections, double seconds) =>
+    public static async Task<double> RunAsync(int port, string path, string contentType, string body, int connections, double seconds) =>
+        (await MeasureAsync(port, path, contentType, body, connections, seconds).ConfigureAwait(false)).Rate;
+
+    /// <summary>The same, with latencies when <c>wrk</c> is there to tell them.</summary>
+    public static Task<HttpResult> MeasureAsync(int port, string path, string contentType, string body, int connections, double seconds) =>
         HasWrk ? WrkAsync(port, path, contentType, body, connections, seconds) : SocketsAsync(port, path, contentType, body, connections, seconds);
 
     public static byte[] Request(string path, string contentType, string body) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: {contentType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 
-    private static async Task<double> WrkAsync(int port, string path, string contentType, string body, int connections, double seconds)
+    private static async Task<HttpResult> WrkAsync(int port, string path, string contentType, string body, int connections, double seconds)
     {
         string script = Path.GetTempFileName(), payload = Path.GetTempFileName();
         try
@@ -34,6 +38,9 @@ internal static partial class HttpLoad
                 wrk.body = f:read("*a")
                 f:close()
                 wrk.headers["Content-Type"] = "{contentType}"
+                function done(summary, latency, requests)
+                  print("times", latency:percentile(50), latency:percentile(99), latency:percentile(99.9))
+                end
                 """).ConfigureAwait(false);
             string output = await OutputOfAsync(string.Create(
                 CultureInfo.InvariantCulture,
@@ -43,7 +50,8 @@ internal static partial class HttpLoad
                 throw new InvalidOperationException($"The server refused requests: {output}");
             }
 
-            return double.Parse(Rate().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            Match times = Times().Match(output);
+            return new HttpResult(Number(Rate().Match(output), 1), Number(times, 1), Number(times, 2), Number(times, 3));
         }
         finally
         {
@@ -61,7 +69,7 @@ internal static partial class HttpLoad
         return output;
     }
 
-    private static async Task<double> SocketsAsync(int port, string path, string contentType, string body, int connections, double seconds)
+    private static async Task<HttpResult> SocketsAsync(int port, string path, string contentType, string body, int connections, double seconds)
     {
         byte[] request = Request(path, contentType, body);
         long started = Stopwatch.GetTimestamp();
@@ -77,9 +85,14 @@ internal static partial class HttpLoad
 
             return count;
         }))).ConfigureAwait(false);
-        return counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return new HttpResult(counts.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
+
+    private static double Number(Match match, int group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
     private static partial Regex Rate();
+
+    [GeneratedRegex(@"times\s+([0-9.]+)\s+([0-9.]+)\s+([0-9.]+)")]
+    private static partial Regex Times();
 }

@@ -20,7 +20,8 @@ internal static class RestBench
         return results;
     }
 
-    private static async Task<IReadOnlyList<Measurement>> StartsAsync(BenchOptions options)
+    /// <summary>Time of a start and memory at rest.</summary>
+    public static async Task<IReadOnlyList<Measurement>> StartsAsync(BenchOptions options)
     {
         List<double> seconds = [], megabytes = [];
         for (int run = 0; run < options.Runs; run++)

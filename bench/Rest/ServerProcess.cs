@@ -6,7 +6,7 @@ using EventHub.Bench.Fanout;
 
 namespace EventHub.Bench.Rest;
 
-/// <summary>A server in a process of its own, on a free port: the hub, or the empty endpoint it is compared with.</summary>
+/// <summary>A server in a process of its own, on a free port: the hub, or what it is compared with.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -40,15 +40,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static Task<ServerProcess> StartHubAsync(string data) => StartAsync(
+    public static Task<ServerProcess> StartHubAsync(string data) => StartDotnetAsync(
         port => [HubAssembly, "serve", "--urls", Url(port), "--data", data],
         "POST /v1/channels/bench.start/events HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
 
-    public static Task<ServerProcess> StartEmptyAsync() => StartAsync(
+    public static Task<ServerProcess> StartEmptyAsync() => StartDotnetAsync(
         port => [typeof(ServerProcess).Assembly.Location, EmptyEndpoint.Verb, Url(port)],
         "POST / HTTP/1.1\r\nHost: bench\r\nContent-Length: 2\r\n\r\n{}");
 
-    public static Task<ServerProcess> StartBareFanoutAsync() => StartAsync(
+    public static Task<ServerProcess> StartBareFanoutAsync() => StartDotnetAsync(
         port => [typeof(ServerProcess).Assembly.Location, BareFanout.Verb, port.ToString(CultureInfo.InvariantCulture)],
         "GET / HTTP/1.1\r\nHost: bench\r\n\r\n");
 
@@ -56,6 +56,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        StartedProcesses.Remove(_process);
         _process.Dispose();
     }
 
@@ -63,28 +64,43 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
-    private static async Task<ServerProcess> StartAsync(Func<int, string[]> arguments, string firstRequest)
+    /// <summary>Starts any server; it is up when <paramref name="answers"/> says so of its port, which may fail as a connection fails.</summary>
+    public static async Task<ServerProcess> StartAsync(string file, Func<int, string[]> arguments, Func<int, Task<bool>> answers)
     {
         int port = FreePort();
-        ProcessStartInfo start = new("dotnet", arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(file, arguments(port)) { RedirectStandardOutput = true, RedirectStandardError = true };
         long started = Stopwatch.GetTimestamp();
-        Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
+        StartedProcesses.Add(process);
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         ServerProcess server = new(process, port);
-        await server.FirstAnswerAsync(firstRequest, started).ConfigureAwait(false);
-        return server;
+        try
+        {
+            await server.FirstAnswerAsync(answers, started).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    private async Task FirstAnswerAsync(string request, long started)
+    private static Task<ServerProcess> StartDotnetAsync(Func<int, string[]> arguments, string firstRequest) => StartAsync("dotnet", arguments, async port =>
+    {
+        await using RawConnection connection = await RawConnection.OpenAsync(port).ConfigureAwait(false);
+        return await connection.SendAsync(System.Text.Encoding.ASCII.GetBytes(firstRequest)).ConfigureAwait(false) is >= 200 and < 300;
+    });
+
+    private async Task FirstAnswerAsync(Func<int, Task<bool>> answers, long started)
     {
         while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
         {
             try
             {
-                await using RawConnection connection = await RawConnection.OpenAsync(Port).ConfigureAwait(false);
-                if (await connection.SendAsync(System.Text.Encoding.ASCII.GetBytes(request)).ConfigureAwait(false) is >= 200 and < 300)
+                if (await answers(Port).ConfigureAwait(false))
                 {
                     StartTime = Stopwatch.GetElapsedTime(started);
                     return;
