@@ -1,5 +1,6 @@
 using EventHub.Bench.Backlog;
 using EventHub.Bench.Client;
+using EventHub.Bench.Compare;
 using EventHub.Bench.Delays;
 using EventHub.Bench.Fanout;
 using EventHub.Bench.Grains;
@@ -10,11 +11,11 @@ using EventHub.Bench.Sockets;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c> or <c>grains</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c> <c>grains</c> or <c>compare</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|grains [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|grains|compare [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
 
           log      the bare log: throughput, latency of a lone writer, allocation, reopening
           rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
@@ -25,6 +26,7 @@ internal static class BenchCommand
           delayed  events that wait for their time: memory, and processor time while none is due (--events 1000000)
           fanout   one publisher to 100 and 1,000 WebSockets beside a bare loop; memory of 10,000 idle ones
           grains   a call to an idle grain of the embedded runtime
+          compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -39,6 +41,11 @@ internal static class BenchCommand
         {
             await BareFanout.RunAsync(port).ConfigureAwait(false);
             return 0;
+        }
+
+        if (args is [CompareCommand.Verb, ..])
+        {
+            return await CompareCommand.RunAsync(args[1..]).ConfigureAwait(false);
         }
 
         BenchOptions? options = BenchOptions.Parse(args);
