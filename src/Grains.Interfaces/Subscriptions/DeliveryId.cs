@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -23,7 +24,9 @@ public readonly record struct DeliveryId(int Partition, long Subscription, int W
     public static bool TryParse(ReadOnlySpan<byte> text, out DeliveryId id)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length != TextLength || !Base64Url.TryDecodeFromUtf8(text, bytes, out int length) || length != Bytes)
+
+        // Not TryDecode, which throws where the text is no base64url.
+        if (text.Length != TextLength || Base64Url.DecodeFromUtf8(text, bytes, out _, out int length) != OperationStatus.Done || length != Bytes)
         {
             id = default;
             return false;

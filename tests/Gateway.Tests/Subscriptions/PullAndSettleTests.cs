@@ -88,6 +88,9 @@ public sealed class PullAndSettleTests
         JsonElement delivery = Assert.Single(await hub.PullAsync("s"));
         Assert.Equal(["unknown"], await hub.AckAsync("other", delivery));
         Assert.Equal(["unknown"], await hub.SettleAsync("s", """{"ack":["nonsense"]}"""));
+
+        // As long as an id, and none.
+        Assert.Equal(["unknown"], await hub.SettleAsync("s", """{"ack":["!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!"]}"""));
         time.Advance(TimeSpan.FromSeconds(31));
         await Until.TrueAsync(() => hub.CountsOf("s").InFlight == 0, () => "The attempt did not end.");
         Assert.Equal(["deadlinePassed"], await hub.AckAsync("s", delivery));
