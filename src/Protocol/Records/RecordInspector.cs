@@ -33,7 +33,7 @@ internal static class RecordInspector
     {
         type = Channel(record);
         sourceKind = SourceKind.Internal;
-        int at = RecordLayout.PrefixBytes + RecordLayout.HashBytes((RecordFlags)record[RecordLayout.FlagsAt]) + type.Length;
+        int at = RecordLayout.PrefixBytes + RecordLayout.IdentityBytes((RecordFlags)record[RecordLayout.FlagsAt]) + type.Length;
         foreach (StoredRecord.FieldEntry field in new StoredRecord.FieldEnumerator(record.Slice(at, BinaryPrimitives.ReadInt32LittleEndian(record[RecordLayout.FieldBytesAt..]))))
         {
             if (field.Field == EventField.Type)
