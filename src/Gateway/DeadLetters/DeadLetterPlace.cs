@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventHub.Protocol.Envelope;
 
 namespace EventHub.Gateway.DeadLetters;
 
@@ -17,18 +18,16 @@ internal readonly record struct DeadLetterPlace(int Partition, long Sequence, in
     {
         place = default;
         string[] parts = text.StartsWith(Mark) ? text[1..].Split('-') : [];
-        if (parts.Length != 3 || !TryRead(parts[0], out long partition) || !TryRead(parts[1], out long sequence) || !TryRead(parts[2], out long walk)
+        if (parts.Length != 3 || !WholeNumbers.TryParse(parts[0], out long partition) || !WholeNumbers.TryParse(parts[1], out long sequence) || !WholeNumbers.TryParse(parts[2], out long walk)
             || partition > int.MaxValue || walk > int.MaxValue)
         {
             return false;
         }
 
         place = new DeadLetterPlace((int)partition, sequence, (int)walk);
-        return true;
+        return place.ToString() == text;
     }
 
     /// <summary>The text form.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mark}{Partition}-{Sequence}-{Walk}");
-
-    private static bool TryRead(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -9,7 +9,7 @@ internal sealed record DelayedPlace(ImmutableArray<long> Lsns)
 {
     private const char Mark = 'w', Between = '-';
 
-    /// <summary>Reads the text form of a place in so many partitions; false for anything else.</summary>
+    /// <summary>Reads the text form of a place in so many partitions, exactly as it was written; false for anything else.</summary>
     public static bool TryParse(string text, int partitions, out DelayedPlace? place)
     {
         string[] parts = text.StartsWith(Mark) ? text[1..].Split(Between) : [];
@@ -25,7 +25,7 @@ internal sealed record DelayedPlace(ImmutableArray<long> Lsns)
         }
 
         place = lsns.Count == partitions ? new DelayedPlace(lsns.MoveToImmutable()) : null;
-        return place is not null;
+        return place is not null && place.ToString() == text;
     }
 
     /// <summary>The text form.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -55,9 +55,9 @@ internal sealed class QueryReader
             return absent;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max)
+        if (WholeNumbers.TryParse(text, out long value) && value >= min && value <= max)
         {
-            return value;
+            return (int)value;
         }
 
         Refuse(ErrorCodes.InvalidQuery, name, $"The query parameter '{name}' is '{Show(text)}'. Give a whole number from {min} to {max}.");

@@ -19,7 +19,9 @@ public static class Durations
     {
         duration = default;
         int letters = text.IndexOfAnyInRange('a', 'z');
-        if (letters < 1 || !decimal.TryParse(text[..letters], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+
+        // The framework takes U+0000 behind a number for nothing.
+        if (letters < 1 || text.Contains('\0') || !decimal.TryParse(text[..letters], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EventHub.Protocol.Envelope;
 
 namespace EventHub.Protocol.Policies;
@@ -34,7 +33,7 @@ public static class PolicyWords
     {
         limit = default;
         int slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 1 || !long.TryParse(text.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture, out long events))
+        if (slash < 1 || !WholeNumbers.TryParse(text.AsSpan(0, slash), out long events))
         {
             return false;
         }

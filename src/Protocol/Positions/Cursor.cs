@@ -72,8 +72,10 @@ public sealed class Cursor
             places.Add(place);
         }
 
-        cursor = new Cursor(places.ToImmutable());
-        return places.Count > 0;
+        // Numbers could be written longer, and base64 with blanks: a hub does neither, so text stands for a place in one way.
+        Cursor read = new(places.ToImmutable());
+        cursor = places.Count > 0 && text.SequenceEqual(read.ToString()) ? read : null;
+        return cursor is not null;
     }
 
     /// <summary>Writes the text form; the result is the number of ASCII bytes written to <paramref name="target"/>, which has room for <see cref="TextLengthMax"/>.</summary>

@@ -26,7 +26,7 @@ public readonly record struct Epoch(uint Value)
     /// <summary>Reads the text form.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Epoch epoch)
     {
-        bool parsed = uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value) && text.Length == 8 && value != 0;
+        bool parsed = uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value) && text.Length == 8 && value != 0 && !text.Contains('\0');
         epoch = parsed ? new Epoch(value) : default;
         return parsed;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using EventHub.Protocol.Envelope;
 
 namespace EventHub.Protocol.Positions;
@@ -23,7 +22,7 @@ public readonly record struct Place(PlaceKind Kind, Cursor? Cursor = null, long 
             return true;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence))
+        if (WholeNumbers.TryParse(text, out long sequence))
         {
             place = new Place(PlaceKind.Sequence, Sequence: sequence);
             return true;

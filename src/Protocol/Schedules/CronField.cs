@@ -1,4 +1,4 @@
-using System.Globalization;
+using EventHub.Protocol.Envelope;
 
 namespace EventHub.Protocol.Schedules;
 
@@ -67,15 +67,15 @@ internal sealed class CronField
             return $"the range '{halves[0]}' runs backward. Write it as two, such as '{ends[0]}-{_max},{_min}-{ends[1]}'";
         }
 
-        int step = 1;
-        if (halves.Length == 2 && (!isRange || !int.TryParse(halves[1], NumberStyles.None, CultureInfo.InvariantCulture, out step) || step < 1 || step > _max))
+        long step = 1;
+        if (halves.Length == 2 && (!isRange || !WholeNumbers.TryParse(halves[1], out step) || step < 1 || step > _max))
         {
             return isRange
                 ? $"the step '{halves[1]}' is not a number from 1 to {_max}"
                 : $"the step in '{part}' has no range before it. Write '{halves[0]}-{_max}/{halves[1]}' or '*/{halves[1]}'";
         }
 
-        for (int value = first; value <= last; value += step)
+        for (int value = first; value <= last; value += (int)step)
         {
             set |= 1UL << value;
         }
@@ -98,6 +98,6 @@ internal sealed class CronField
             return name + _min;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= _min && value <= _max ? value : -1;
+        return WholeNumbers.TryParse(text, out long value) && value >= _min && value <= _max ? (int)value : -1;
     }
 }
