@@ -126,14 +126,13 @@ internal ref partial struct BinaryRequestReader
     private bool TakeRef(ulong number)
     {
         _request.Ref = number;
-        _request.Seen |= number == 0 ? SocketFields.None : SocketFields.Ref;
+        See(SocketFields.Ref, number != 0);
         return true;
     }
 
     private bool TakeCredit(ulong credit)
     {
-        // 0 is how protobuf writes "absent".
-        _request.Seen |= credit == 0 ? SocketFields.None : SocketFields.Credit;
+        See(SocketFields.Credit, credit != 0);
         _request.Credit = (long)Math.Min(credit, long.MaxValue);
         if (credit > SocketRequest.CreditMax)
         {
@@ -152,28 +151,31 @@ internal ref partial struct BinaryRequestReader
             return true;
         }
 
-        _request.Seen |= text.IsEmpty && field != SocketFields.Patterns ? SocketFields.None : field;
+        See(field, !text.IsEmpty || field == SocketFields.Patterns);
         switch (field)
         {
             case SocketFields.Patterns when _request.Patterns is not { Count: >= SocketRequest.PatternsMax }:
                 (_request.Patterns ??= []).Add(Encoding.UTF8.GetString(text));
                 break;
-            case SocketFields.From when !text.IsEmpty:
-                _request.From = Encoding.UTF8.GetString(text);
+            case SocketFields.From:
+                _request.From = text.IsEmpty ? null : Encoding.UTF8.GetString(text);
                 break;
             case SocketFields.Watch:
                 _request.Watch = Encoding.UTF8.GetString(text);
                 break;
-            case SocketFields.Id when !text.IsEmpty:
-                _request.Id = Encoding.UTF8.GetString(text);
+            case SocketFields.Id:
+                _request.Id = text.IsEmpty ? null : Encoding.UTF8.GetString(text);
                 break;
-            case SocketFields.Subscription when !text.IsEmpty:
-                _request.Subscription = _settles.NameOf(text);
+            case SocketFields.Subscription:
+                _request.Subscription = text.IsEmpty ? null : _settles.NameOf(text);
                 break;
         }
 
         return true;
     }
+
+    // 0 and nothing are how protobuf writes "absent", and of a field that comes twice the last counts.
+    private void See(SocketFields field, bool isThere) => _request.Seen = isThere ? _request.Seen | field : _request.Seen & ~field;
 
     private void RefuseMalformed(int offset) => _request.Refuse(new Problem(ErrorCodes.MalformedProtobuf,
         $"The frame is not a hub.v1.Frame: what stands before byte {offset} cannot be read as a field of it. Compare it with hub.proto."));
