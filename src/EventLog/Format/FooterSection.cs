@@ -7,6 +7,9 @@ internal readonly record struct FooterSection(long Offset, long Length, uint Crc
 {
     private const int PieceBytes = 1 << 20;
 
+    /// <summary>True when a file of so many bytes can hold it.</summary>
+    public bool FitsInto(long fileBytes) => Offset >= 0 && Length >= 0 && Offset <= fileBytes - Length;
+
     /// <summary>Reads all of it and compares the check, a piece at a time; each is shown to <paramref name="look"/>, in multiples of 4 KiB but for the last.</summary>
     public bool IsWhole(IDiskFile file, Action<ReadOnlySpan<byte>>? look = null)
     {

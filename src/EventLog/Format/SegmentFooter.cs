@@ -58,10 +58,15 @@ internal static class SegmentFooter
             ReadOnlySpan<byte> at = trailer[(72 + (i * 20))..];
             sections[i] = new FooterSection(
                 BinaryPrimitives.ReadInt64LittleEndian(at), BinaryPrimitives.ReadInt64LittleEndian(at[8..]), BinaryPrimitives.ReadUInt32LittleEndian(at[16..]));
+            if (!sections[i].FitsInto(length))
+            {
+                return false;
+            }
         }
 
+        // A right check over wrong content would be a writer's fault: the segment is scanned then, as without a footer.
         if (!TryLoad(segment, sections[0], out byte[] sparse) || !TryLoad(segment, sections[1], out byte[] channels)
-            || !TryLoad(segment, sections[4], out byte[] control))
+            || !TryLoad(segment, sections[4], out byte[] control) || !AreChannels(channels))
         {
             return false;
         }
@@ -113,12 +118,6 @@ internal static class SegmentFooter
 
     private static bool TryLoad(Segment segment, FooterSection section, out byte[] bytes)
     {
-        bytes = [];
-        if (section.Offset < 0 || section.Length < 0 || section.Offset + section.Length > segment.File.Length)
-        {
-            return false;
-        }
-
         bytes = new byte[section.Length];
         return segment.File.Read(section.Offset, bytes) == bytes.Length && Crc32C.Compute(bytes) == section.Crc;
     }
@@ -175,6 +174,22 @@ internal static class SegmentFooter
             target.AddRange(fixedPart);
             target.AddRange(System.Text.Encoding.ASCII.GetBytes(name));
         }
+    }
+
+    private static bool AreChannels(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > ChannelBytes + 2)
+        {
+            int entry = ChannelBytes + 2 + BinaryPrimitives.ReadUInt16LittleEndian(bytes[ChannelBytes..]);
+            if (entry > bytes.Length)
+            {
+                return false;
+            }
+
+            bytes = bytes[entry..];
+        }
+
+        return true;
     }
 
     private static void TakeChannels(ChannelTable channels, ReadOnlySpan<byte> bytes)
