@@ -139,7 +139,9 @@ internal sealed partial class SubscriptionCursor
 
         Add(!_owner.IsReady, DeliveryHold.Starting);
         Add(_subscription.IsPaused, DeliveryHold.SubscriptionPaused);
-        Add(IsPaused(channel), DeliveryHold.ChannelPaused);
+
+        // As the policies are: the cursor takes them over at its next turn, before it hands anything out.
+        Add(_owner.Policies.PausesDelivery && _owner.Policies.Of(channel).PausesDelivery, DeliveryHold.ChannelPaused);
         Add(_consumers.Count == 0, DeliveryHold.NoConsumer);
         Add(_consumers.Count > 0 && !_consumers.HaveCredit, DeliveryHold.NoCredit);
         Add(_inFlight >= Definition.MaxInFlight, DeliveryHold.MaxInFlight);
