@@ -1,75 +1,85 @@
-using System.Runtime.InteropServices;
 using EventHub.EventLog.Disks;
 using EventHub.EventLog.Reading;
 
 namespace EventHub.EventLog.Format;
 
-/// <summary>Collects a footer's sections and writes them, block-aligned, with the trailer last.</summary>
+/// <summary>
+/// Writes a footer's sections one behind the other, block-aligned, and the trailer last. A piece of memory is all it takes: the
+/// indexes of a full segment are tens of megabytes, and copies of them would stay on the heap of a hub that has come to rest.
+/// </summary>
 internal sealed class FooterWriter
 {
     // Sections start at eight bytes, so fixed-size entries can be read in place.
     private const int SectionAlignment = 8, PieceBytes = 1 << 20;
-    private readonly List<byte> _bytes = [];
-    private byte[] _last = [];
+    private readonly IDiskFile _file;
+    private readonly int _alignment;
+    private readonly SharedBuffer _piece = new(PieceBytes, pool: null);
+    private long _pieceAt;
+    private int _used;
+    private uint _crc;
 
-    /// <summary>Adds a section that will stand behind <paramref name="footerStart"/>.</summary>
-    public FooterSection Section(long footerStart, Action<List<byte>> put)
+    /// <summary>Begins at <paramref name="start"/>, a block's; what was preallocated from there goes, so that the trailer is the file's end.</summary>
+    public FooterWriter(IDiskFile file, long start, int alignment)
     {
-        Pad();
-        int start = _bytes.Count;
-        put(_bytes);
-        ReadOnlySpan<byte> section = CollectionsMarshal.AsSpan(_bytes)[start..];
-        return new FooterSection(footerStart + start, section.Length, Crc32C.Compute(section));
-    }
-
-    /// <summary>Adds the last section, which may be large and is not copied; one without content leaves no trace.</summary>
-    public FooterSection LastSection(long footerStart, byte[] section)
-    {
-        if (section.Length == 0)
-        {
-            return default;
-        }
-
-        Pad();
-        _last = section;
-        return new FooterSection(footerStart + _bytes.Count, section.Length, Crc32C.Compute(section));
-    }
-
-    public void WriteTo(IDiskFile file, long start, ReadOnlySpan<byte> trailer, int alignment)
-    {
-        long length = ((long)_bytes.Count + _last.Length + trailer.Length + alignment - 1) / alignment * alignment;
-        SharedBuffer piece = new((int)Math.Min(length, PieceBytes), pool: null);
-
-        // What was preallocated behind the batches goes first, so that the trailer is the file's end.
+        (_file, _pieceAt, _alignment) = (file, start, alignment);
         file.Truncate(start);
-        for (long at = 0; at < length; at += PieceBytes)
-        {
-            Span<byte> part = piece.Span[..(int)Math.Min(PieceBytes, length - at)];
-            part.Clear();
-            Put(part, at, CollectionsMarshal.AsSpan(_bytes), 0);
-            Put(part, at, _last, _bytes.Count);
-            Put(part, at, trailer, length - trailer.Length);
-            file.Write(start + at, part);
-        }
-
-        file.Sync();
     }
 
-    private void Pad()
+    private long At => _pieceAt + _used;
+
+    /// <summary>Writes a section, all that <paramref name="put"/> gives to <see cref="Put"/>.</summary>
+    public FooterSection Section(Action<FooterWriter> put)
     {
-        while (_bytes.Count % SectionAlignment != 0)
+        PadTo(SectionAlignment);
+        long start = At;
+        _crc = 0;
+        put(this);
+        return new FooterSection(start, At - start, _crc);
+    }
+
+    /// <summary>Adds to the section.</summary>
+    public void Put(ReadOnlySpan<byte> bytes)
+    {
+        _crc = Crc32C.Compute(bytes, _crc);
+        while (!bytes.IsEmpty)
         {
-            _bytes.Add(0);
+            int count = Math.Min(bytes.Length, PieceBytes - _used);
+            bytes[..count].CopyTo(_piece.Span[_used..]);
+            bytes = bytes[count..];
+            _used += count;
+            if (_used == PieceBytes)
+            {
+                Flush();
+            }
         }
     }
 
-    // The part of some bytes, whose place is known, that belongs into a piece that starts at another place.
-    private static void Put(Span<byte> piece, long pieceAt, ReadOnlySpan<byte> bytes, long bytesAt)
+    /// <summary>Ends the file with the trailer, and syncs it.</summary>
+    public void Finish(ReadOnlySpan<byte> trailer)
     {
-        long from = Math.Max(pieceAt, bytesAt), to = Math.Min(pieceAt + piece.Length, bytesAt + bytes.Length);
-        if (from < to)
+        PadTo(_alignment, trailer.Length);
+        Put(trailer);
+        Flush();
+        _file.Sync();
+    }
+
+    private void PadTo(int alignment, int before = 0)
+    {
+        Span<byte> zeros = stackalloc byte[256];
+        zeros.Clear();
+        for (long missing = -(At + before) & (alignment - 1); missing > 0; missing = -(At + before) & (alignment - 1))
         {
-            bytes[(int)(from - bytesAt)..(int)(to - bytesAt)].CopyTo(piece[(int)(from - pieceAt)..]);
+            Put(zeros[..(int)Math.Min(missing, zeros.Length)]);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_used > 0)
+        {
+            _file.Write(_pieceAt, _piece.Span[.._used]);
+            _pieceAt += _used;
+            _used = 0;
         }
     }
 }

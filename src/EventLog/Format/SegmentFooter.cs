@@ -23,20 +23,20 @@ internal static class SegmentFooter
     /// <summary>Writes the footer of a segment that gets no more batches, and syncs it.</summary>
     public static SealedIndexes Write(Segment segment)
     {
-        FooterWriter writer = new();
-        long start = segment.NextOffset;
+        FooterWriter writer = new(segment.File, segment.NextOffset, segment.Header.Alignment);
+        byte[] settlements = segment.Settlements.ToSortedBytes();
         FooterSection[] sections =
         [
-            writer.Section(start, target => PutSparse(target, segment.Sparse)),
-            writer.Section(start, target => PutChannels(target, segment.Channels)),
-            writer.Section(start, target => PutHashes(target, Sorted(segment.ClientIds))),
-            writer.Section(start, target => PutHashes(target, segment.DedupKeys.ToArray())),
-            writer.Section(start, target => target.AddRange(MemoryMarshal.AsBytes(segment.ControlOffsetsSnapshot().AsSpan()))),
-            writer.LastSection(start, segment.Settlements.ToSortedBytes()),
+            writer.Section(target => PutSparse(target, segment.Sparse)),
+            writer.Section(target => PutChannels(target, segment.Channels)),
+            writer.Section(target => PutHashes(target, Sorted(segment.ClientIds))),
+            writer.Section(target => segment.DedupKeys.Walk(keys => PutHashes(target, keys))),
+            writer.Section(target => target.Put(MemoryMarshal.AsBytes(segment.ControlOffsetsSnapshot().AsSpan()))),
+            settlements.Length == 0 ? default : writer.Section(target => target.Put(settlements)),
         ];
         Span<byte> trailer = stackalloc byte[TrailerBytes];
         PutTrailer(trailer, segment, sections);
-        writer.WriteTo(segment.File, start, trailer, segment.Header.Alignment);
+        writer.Finish(trailer);
         return new SealedIndexes(segment.File, sections[2], sections[3], sections[5]);
     }
 
@@ -122,7 +122,7 @@ internal static class SegmentFooter
         return segment.File.Read(section.Offset, bytes) == bytes.Length && Crc32C.Compute(bytes) == section.Crc;
     }
 
-    private static void PutSparse(List<byte> target, SparseIndex index)
+    private static void PutSparse(FooterWriter target, SparseIndex index)
     {
         Span<byte> entry = stackalloc byte[SparseBytes];
         for (int i = 0; i < index.Count; i++)
@@ -138,7 +138,7 @@ internal static class SegmentFooter
             BinaryPrimitives.WriteUInt64LittleEndian(entry[48..], item.Channels.C);
             BinaryPrimitives.WriteUInt64LittleEndian(entry[56..], item.Channels.D);
             entry[64] = item.LaneMask;
-            target.AddRange(entry);
+            target.Put(entry);
         }
     }
 
@@ -160,7 +160,7 @@ internal static class SegmentFooter
         }
     }
 
-    private static void PutChannels(List<byte> target, ChannelTable channels)
+    private static void PutChannels(FooterWriter target, ChannelTable channels)
     {
         Span<byte> fixedPart = stackalloc byte[ChannelBytes + 2];
         foreach ((string name, ChannelTally tally) in channels.ToArray())
@@ -171,8 +171,8 @@ internal static class SegmentFooter
             BinaryPrimitives.WriteInt64LittleEndian(fixedPart[24..], tally.LastSequence);
             BinaryPrimitives.WriteInt64LittleEndian(fixedPart[32..], tally.LastTicks);
             BinaryPrimitives.WriteUInt16LittleEndian(fixedPart[40..], (ushort)name.Length);
-            target.AddRange(fixedPart);
-            target.AddRange(System.Text.Encoding.ASCII.GetBytes(name));
+            target.Put(fixedPart);
+            target.Put(System.Text.Encoding.ASCII.GetBytes(name));
         }
     }
 
@@ -210,5 +210,5 @@ internal static class SegmentFooter
         }
     }
 
-    private static void PutHashes(List<byte> target, HashedLsn[] entries) => target.AddRange(MemoryMarshal.AsBytes(entries.AsSpan()));
+    private static void PutHashes(FooterWriter target, ReadOnlySpan<HashedLsn> entries) => target.Put(MemoryMarshal.AsBytes(entries));
 }

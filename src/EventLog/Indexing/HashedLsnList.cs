@@ -2,14 +2,17 @@ namespace EventHub.EventLog.Indexing;
 
 /// <summary>
 /// Identities of the segment being written, in lsn order. Searched by hash only through <see cref="Find"/>, which is
-/// linear over a small unsorted rest and binary over sorted runs, so the writer pays an append and nothing more.
+/// linear over a small rest and binary over sorted copies of what came before, so the writer pays an append and nothing more.
 /// </summary>
+/// <remarks>In chunks: one array that grows would be copied again and again, each copy a large object that stays until a full collection.</remarks>
 internal sealed class HashedLsnList
 {
-    private const int RunLength = 8192;
+    // 64 KiB: the largest power of two that is no large object.
+    private const int ChunkEntries = 4096;
     private readonly Lock _gate = new();
-    private readonly List<HashedLsn> _entries = [];
-    private readonly List<HashedLsn[]> _runs = [];
+    private readonly List<HashedLsn[]> _chunks = [], _sorted = [];
+    private HashedLsn[] _filling = [];
+    private int _filled;
 
     public int Count
     {
@@ -17,7 +20,7 @@ internal sealed class HashedLsnList
         {
             lock (_gate)
             {
-                return _entries.Count;
+                return (_chunks.Count * ChunkEntries) + _filled;
             }
         }
     }
@@ -26,7 +29,31 @@ internal sealed class HashedLsnList
     {
         lock (_gate)
         {
-            _entries.Add(new HashedLsn(hash, lsn));
+            if (_filled == _filling.Length)
+            {
+                Array.Resize(ref _filling, Math.Clamp(_filled * 2, 64, ChunkEntries));
+            }
+
+            _filling[_filled++] = new HashedLsn(hash, lsn);
+            if (_filled == ChunkEntries)
+            {
+                _chunks.Add(_filling);
+                (_filling, _filled) = ([], 0);
+            }
+        }
+    }
+
+    /// <summary>Shows all of them, in lsn order, some at a time.</summary>
+    public void Walk(Action<ReadOnlySpan<HashedLsn>> look)
+    {
+        lock (_gate)
+        {
+            foreach (HashedLsn[] chunk in _chunks)
+            {
+                look(chunk);
+            }
+
+            look(_filling.AsSpan(0, _filled));
         }
     }
 
@@ -35,7 +62,14 @@ internal sealed class HashedLsnList
     {
         lock (_gate)
         {
-            return [.. _entries];
+            HashedLsn[] all = new HashedLsn[Count];
+            int at = 0;
+            Walk(chunk =>
+            {
+                chunk.CopyTo(all.AsSpan(at));
+                at += chunk.Length;
+            });
+            return all;
         }
     }
 
@@ -44,23 +78,23 @@ internal sealed class HashedLsnList
     {
         lock (_gate)
         {
-            while ((_runs.Count + 1) * RunLength <= _entries.Count)
+            while (_sorted.Count < _chunks.Count)
             {
-                HashedLsn[] run = [.. _entries.GetRange(_runs.Count * RunLength, RunLength)];
-                Array.Sort(run);
-                _runs.Add(run);
+                HashedLsn[] sorted = [.. _chunks[_sorted.Count]];
+                Array.Sort(sorted);
+                _sorted.Add(sorted);
             }
 
-            foreach (HashedLsn[] run in _runs)
+            foreach (HashedLsn[] chunk in _sorted)
             {
-                SearchSorted(run, hash, found);
+                SearchSorted(chunk, hash, found);
             }
 
-            for (int i = _runs.Count * RunLength; i < _entries.Count; i++)
+            foreach (ref readonly HashedLsn entry in _filling.AsSpan(0, _filled))
             {
-                if (_entries[i].Hash == hash)
+                if (entry.Hash == hash)
                 {
-                    found.Add(_entries[i].Lsn);
+                    found.Add(entry.Lsn);
                 }
             }
         }
