@@ -22,6 +22,7 @@ internal static class HubApplication
         builder.Services.AddSingleton(timeProvider);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Server.ShutdownTimeout);
         builder.Logging.AddEventHubLog(settings.Log, log);
+        builder.Services.AddHostedService(_ => new MemoryReturn(timeProvider, static () => GC.GetTotalAllocatedBytes(), MemoryReturn.Give));
         builder.Services.AddEventHubStorage(settings.Storage);
         builder.Services.AddEventHubGrains(settings.Storage);
         builder.Services.AddEventHubGateway();

@@ -13,7 +13,7 @@ internal sealed class FooterWriter
     private const int SectionAlignment = 8, PieceBytes = 1 << 20;
     private readonly IDiskFile _file;
     private readonly int _alignment;
-    private readonly SharedBuffer _piece = new(PieceBytes, pool: null);
+    private readonly Memory<byte> _piece = new SharedBuffer(PieceBytes, pool: null).Memory;
     private long _pieceAt;
     private int _used;
     private uint _crc;

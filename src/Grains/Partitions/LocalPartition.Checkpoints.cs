@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using EventHub.EventLog;
 using EventHub.Grains.Delays;
 using EventHub.Grains.Subscriptions;
@@ -38,11 +39,11 @@ public sealed partial class LocalPartition
 
             // In this order: what is stored while the state is written is read again.
             long from = _effects.From;
-            byte[] state = WriteState();
+            using PieceStream state = WriteState();
             long first = 0;
-            for (int at = 0; at < state.Length || first == 0; at += PartBytes)
+            for (int part = 0; part < state.Count; part++)
             {
-                first = await AppendPartAsync(log, first, from, state.AsMemory(at, Math.Min(PartBytes, state.Length - at)), isLast: at + PartBytes >= state.Length).ConfigureAwait(false);
+                first = await AppendPartAsync(log, first, from, state[part], isLast: part == state.Count - 1).ConfigureAwait(false);
             }
 
             _checkpointSize = state.Length;
@@ -57,33 +58,32 @@ public sealed partial class LocalPartition
 
     private static async ValueTask<long> AppendPartAsync(IEventLog log, long first, long from, ReadOnlyMemory<byte> piece, bool isLast)
     {
-        byte[] body = new byte[HeadBytes + (first == 0 ? 8 : 0) + piece.Length];
-        body[0] = CheckpointFormat;
-        body[1] = isLast ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan(2), first);
-        if (first == 0)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan(HeadBytes), from);
-        }
-
-        piece.CopyTo(body.AsMemory(body.Length - piece.Length));
         using EventBatch batch = EventBatch.Rent();
-        batch.AddControl(RecordKind.Checkpoint, body);
+        PutPart(batch, first, from, piece.Span, isLast);
         await log.AppendAsync(batch).ConfigureAwait(false);
         return first == 0 ? batch.Results[0].Lsn : first;
     }
 
-    private byte[] WriteState()
+    private static void PutPart(EventBatch batch, long first, long from, ReadOnlySpan<byte> piece, bool isLast)
     {
-        using MemoryStream memory = new();
-        using BinaryWriter writer = new(memory);
+        Span<byte> head = stackalloc byte[HeadBytes + 8];
+        head[0] = CheckpointFormat;
+        head[1] = isLast ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteInt64LittleEndian(head[2..], first);
+        BinaryPrimitives.WriteInt64LittleEndian(head[HeadBytes..], from);
+        batch.AddControl(RecordKind.Checkpoint, first == 0 ? head : head[..HeadBytes], piece);
+    }
+
+    private PieceStream WriteState()
+    {
+        PieceStream state = new(PartBytes);
+        using BinaryWriter writer = new(state, Encoding.UTF8, leaveOpen: true);
         writer.Write(StateFormat);
         _deleted.Write(writer);
         _purged.Write(writer);
         _deliveries.Write(writer);
         _delayed.Write(writer);
-        writer.Flush();
-        return memory.ToArray();
+        return state;
     }
 
     // What the log holds of everything but events: the newest checkpoint, and what came behind it.
@@ -122,8 +122,8 @@ public sealed partial class LocalPartition
 
         try
         {
-            (byte[] state, long from) = await ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
-            using BinaryReader reader = new(new MemoryStream(state));
+            (PieceStream state, long from) = await ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
+            using BinaryReader reader = new(state);
             byte format = reader.ReadByte();
             if (format is not (StateFormat or StateFormatWithoutDelays))
             {
@@ -150,9 +150,9 @@ public sealed partial class LocalPartition
         }
     }
 
-    private static async Task<(byte[] State, long From)> ReadCheckpointAsync(IEventLog log, CancellationToken cancellationToken)
+    private static async Task<(PieceStream State, long From)> ReadCheckpointAsync(IEventLog log, CancellationToken cancellationToken)
     {
-        using MemoryStream state = new();
+        PieceStream state = new(PartBytes);
         long first = log.LastCheckpointLsn, from = 0;
         await foreach (StoredBatch batch in log.ReadControlAsync(first, cancellationToken).ConfigureAwait(false))
         {
@@ -160,7 +160,7 @@ public sealed partial class LocalPartition
             {
                 if (TakeParts(batch, first, state, ref from))
                 {
-                    return (state.ToArray(), from);
+                    return (state, from);
                 }
             }
         }
@@ -168,7 +168,7 @@ public sealed partial class LocalPartition
         throw new InvalidDataException("It has no end.");
     }
 
-    private static bool TakeParts(StoredBatch batch, long first, MemoryStream state, ref long from)
+    private static bool TakeParts(StoredBatch batch, long first, PieceStream state, ref long from)
     {
         foreach (StoredRecord record in batch)
         {

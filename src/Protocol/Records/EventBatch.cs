@@ -64,15 +64,19 @@ public sealed class EventBatch : IDisposable
     }
 
     /// <summary>Adds a record that is not an event: a body the log keeps and hands back, and does not look into.</summary>
-    public void AddControl(RecordKind kind, ReadOnlySpan<byte> body)
+    public void AddControl(RecordKind kind, ReadOnlySpan<byte> body) => AddControl(kind, [], body);
+
+    /// <summary>Adds a record that is no event, whose body stands in two places.</summary>
+    public void AddControl(RecordKind kind, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
     {
         IsControl = true;
-        Span<byte> target = Reserve(RecordLayout.PrefixBytes + body.Length);
+        Span<byte> target = Reserve(RecordLayout.PrefixBytes + head.Length + rest.Length);
         target[..RecordLayout.PrefixBytes].Clear();
         BinaryPrimitives.WriteInt32LittleEndian(target, target.Length);
         target[RecordLayout.KindAt] = (byte)kind;
         target[RecordLayout.FlagsAt] = (byte)EventPriority.Normal;
-        body.CopyTo(target[RecordLayout.PrefixBytes..]);
+        head.CopyTo(target[RecordLayout.PrefixBytes..]);
+        rest.CopyTo(target[(RecordLayout.PrefixBytes + head.Length)..]);
     }
 
     /// <summary>Adds a copy of a record that is already in stored shape.</summary>
