@@ -14,12 +14,16 @@ internal sealed partial class PartitionDeliveries
     /// <summary>False until everything was read: nothing is handed out before.</summary>
     public bool IsReady => Volatile.Read(ref _isReady);
 
+    /// <summary>When the newest record that was read was stored, in UTC ticks.</summary>
+    public long ReadTicks { get; private set; }
+
     /// <summary>Takes the records of a batch that are about subscriptions.</summary>
     public void Apply(StoredBatch batch)
     {
         long next = batch.FirstSequence;
         foreach (StoredRecord record in batch)
         {
+            ReadTicks = record.TimeTicks;
             switch (record.Kind)
             {
                 case RecordKind.Event or RecordKind.Released:

@@ -68,7 +68,8 @@ internal sealed partial class SubscriptionCursor
     /// <summary>Makes what was open ready to go on, once all records were taken.</summary>
     public async ValueTask RecoveredAsync(CancellationToken cancellationToken)
     {
-        long now = _clock.Now, utc = _clock.UtcNow;
+        // A clock that was set back since would make waits longer; time does not go back in a log.
+        long now = _clock.Now, utc = Math.Max(_clock.UtcNow, _owner.ReadTicks);
 
         // What was dropped while records were read was never counted.
         _waitingCount = _heldCount = 0;
