@@ -33,8 +33,8 @@ public sealed class GatewayOptions
     /// <summary>Most open connections; one more is closed at once. Default 20,000. Range 1 to 1,000,000.</summary>
     public int ConnectionsMax { get; set; } = 20_000;
 
-    /// <summary>Most bytes of request bodies held at once, bodies under 64 KiB not counted. Default 256 MiB. Range 4 MiB to 1 TiB; at least twice <see cref="BodyBytesMax"/>.</summary>
-    public long BodyBytesInFlightMax { get; set; } = 256L << 20;
+    /// <summary>Most bytes of request bodies held at once, bodies under 64 KiB not counted. Default 256 MiB, or a sixth of the memory the process may use where that is less. Range 4 MiB to 1 TiB; at least twice <see cref="BodyBytesMax"/>.</summary>
+    public long BodyBytesInFlightMax { get; set; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 6, 8L << 20, 256L << 20);
 
     /// <summary>Most bytes of events in one page of a list; the page ends behind the event that reaches it. Default 8 MiB. Range 64 KiB to 256 MiB.</summary>
     public int PageBytesMax { get; set; } = 8 << 20;

@@ -38,8 +38,8 @@ public sealed class StorageOptions
     /// <summary>How many bytes each partition keeps at most; null (default) is no limit. At least two segments.</summary>
     public long? RetentionBytes { get; set; }
 
-    /// <summary>How many bytes may wait to be written in each partition; beyond it publishing is refused with 429. Default 64 MB. Range 16 MB to 4 GB.</summary>
-    public long WriteBufferBytesMax { get; set; } = 64L << 20;
+    /// <summary>How many bytes may wait to be written in each partition; beyond it publishing is refused with 429. Default 64 MB, or a twelfth of the memory the process may use where that is less. Range 16 MB to 4 GB.</summary>
+    public long WriteBufferBytesMax { get; set; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 12, 16L << 20, 64L << 20);
 
     /// <summary>How many bytes of the newest events each partition keeps in memory for readers. Default 16 MB. Range 1 MB to 4 GB.</summary>
     public long TailBytesMax { get; set; } = 16L << 20;

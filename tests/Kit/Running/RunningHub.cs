@@ -19,12 +19,23 @@ internal sealed partial class RunningHub : IDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts a hub on a free port and waits until it says that it is ready.</summary>
-    public static async Task<RunningHub> StartAsync(string data, params string[] options)
+    public static Task<RunningHub> StartAsync(string data, params string[] options) => StartAsync(data, [], options);
+
+    /// <summary>The same, with variables added to its environment.</summary>
+    public static async Task<RunningHub> StartAsync(string data, (string Name, string Value)[] variables, string[] options)
     {
         string[] urls = options.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
-        CommandRun run = CommandRun.Start(["serve", "--data", data, .. urls, .. options]);
-        await run.WaitForAsync("saying where it listens", static run => Listening().IsMatch(run.Output) && run.Output.Contains("stored", StringComparison.Ordinal));
-        return new RunningHub(run, Listening().Match(run.Output).Groups[1].Value);
+        CommandRun run = CommandRun.Start(["serve", "--data", data, .. urls, .. options], variables);
+        try
+        {
+            await run.WaitForAsync("saying where it listens", static run => Listening().IsMatch(run.Output) && run.Output.Contains("stored", StringComparison.Ordinal));
+            return new RunningHub(run, Listening().Match(run.Output).Groups[1].Value);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs another verb against this hub.</summary>
