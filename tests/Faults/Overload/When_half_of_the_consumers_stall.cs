@@ -22,11 +22,13 @@ public sealed class When_half_of_the_consumers_stall : IDisposable
     [Fact]
     public async Task The_others_get_everything_and_memory_stays_bounded()
     {
-        using RunningHub hub = await RunningHub.StartAsync(_folder.In("data"), ProcessMemory.HeapOf(HeapMiB), []);
-        await OpenAsync(hub, Stalled, "watching", static _ => """{"op":"watch","ref":1,"patterns":["load.>"],"from":"now","credit":1000000}""");
+        // Nobody is closed for being slow, or silent, while this test lasts.
+        (string, string)[] variables = [.. ProcessMemory.HeapOf(HeapMiB), ("EVENTHUB__Gateway__SocketSlowTimeout", "1h"), ("EVENTHUB__Gateway__SocketPing", "5m")];
+        using RunningHub hub = await RunningHub.StartAsync(_folder.In("data"), variables, []);
+        await OpenAsync(hub, Stalled, "watching", """{"op":"watch","ref":1,"patterns":["load.>"],"from":"now","credit":1000000}""");
         await hub.Client.AskAsync(HttpMethod.Put, "/v1/subscriptions/shared", """{"patterns":["load.>"],"maxInFlight":10000,"ackDeadline":"30s"}""");
-        await OpenAsync(hub, Stalled, "consuming", static _ => """{"op":"consume","ref":1,"subscription":"shared","credit":1000}""");
-        WatchingSocket[] fast = await OpenAsync(hub, Fast, "watching", static _ => """{"op":"watch","ref":1,"patterns":["load.>"],"from":"now","credit":1000000}""");
+        await OpenAsync(hub, Stalled, "consuming", """{"op":"consume","ref":1,"subscription":"shared","credit":1000}""");
+        WatchingSocket[] fast = await OpenAsync(hub, Fast, "watching", """{"op":"watch","ref":1,"patterns":["load.>"],"from":"now","credit":1000000}""");
 
         Task reading = Task.WhenAll(fast.Select(socket => Task.Run(() => socket.ReadAllAsync(Batches * BatchSize))));
         for (int batch = 0; batch < Batches; batch++)
@@ -41,9 +43,9 @@ public sealed class When_half_of_the_consumers_stall : IDisposable
         Assert.Equal(0, await hub.StopAsync());
     }
 
-    private async Task<WatchingSocket[]> OpenAsync(RunningHub hub, int count, string answer, Func<int, string> message)
+    private async Task<WatchingSocket[]> OpenAsync(RunningHub hub, int count, string answer, string message)
     {
-        WatchingSocket[] opened = await Task.WhenAll(Enumerable.Range(0, count).Select(n => WatchingSocket.OpenAsync(hub, message(n))));
+        WatchingSocket[] opened = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => WatchingSocket.OpenAsync(hub, message)));
         _sockets.AddRange(opened);
         foreach (WatchingSocket socket in opened)
         {
