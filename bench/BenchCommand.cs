@@ -11,11 +11,11 @@ using EventHub.Bench.Sockets;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c> <c>grains</c> or <c>compare</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c> or <c>compare</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|grains|compare [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|compare [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
 
           log      the bare log: throughput, latency of a lone writer, allocation, reopening
           rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
@@ -25,6 +25,7 @@ internal static class BenchCommand
           backlog  a subscription that nobody consumes: memory, then lookups among its settled events, and reopening after kill -9 (--events)
           delayed  events that wait for their time: memory, and processor time while none is due (--events 1000000)
           fanout   one publisher to 100 and 1,000 WebSockets beside a bare loop; memory of 10,000 idle ones
+          stalled  100 watchers that read, without and beside 100 that do not: latency, memory
           grains   a call to an idle grain of the embedded runtime
           compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)
         """;
@@ -63,6 +64,7 @@ internal static class BenchCommand
             "deliver" => await DeliverBench.RunAsync(options).ConfigureAwait(false),
             "backlog" => await BacklogBench.RunAsync(options).ConfigureAwait(false),
             "delayed" => await DelayedBench.RunAsync(options).ConfigureAwait(false),
+            "stalled" => await StalledBench.RunAsync(options).ConfigureAwait(false),
             "fanout" => await FanoutBench.RunAsync(options).ConfigureAwait(false),
             "grains" => await GrainBench.RunAsync(options).ConfigureAwait(false),
             _ => await RestBench.RunAsync(options).ConfigureAwait(false),

@@ -98,6 +98,24 @@ internal sealed class FanoutLoad(int watchers)
         return bytes[..count];
     }
 
+    /// <summary>A connection that watches the bursts.</summary>
+    public static async Task<BareSocket> OpenWatcherAsync(int port)
+    {
+        BareSocket socket = await BareSocket.OpenAsync(port).ConfigureAwait(false);
+        await socket.AskAsync(BareSocket.Binary, Watch).ConfigureAwait(false);
+        return socket;
+    }
+
+    /// <summary>One burst.</summary>
+    public static IReadOnlyList<PublishEvent> Burst() =>
+    [
+        .. Enumerable.Range(1, BurstEvents).Select(number =>
+        {
+            string text = number == BurstEvents ? Encoding.ASCII.GetString(FanoutWatchers.Mark) : "";
+            return new PublishEvent(Channel, Encoding.ASCII.GetBytes($"{{\"text\":\"{text.PadRight(189, 'x')}\"}}"));
+        }),
+    ];
+
     // A fault of an earlier one shows here.
     private static async Task PublishAsync(EventHubClient client, IReadOnlyList<PublishEvent> burst, Queue<Task> unanswered)
     {
@@ -106,13 +124,6 @@ internal sealed class FanoutLoad(int watchers)
         {
             await unanswered.Dequeue().ConfigureAwait(false);
         }
-    }
-
-    private static async Task<BareSocket> OpenWatcherAsync(int port)
-    {
-        BareSocket socket = await BareSocket.OpenAsync(port).ConfigureAwait(false);
-        await socket.AskAsync(BareSocket.Binary, Watch).ConfigureAwait(false);
-        return socket;
     }
 
     // Its last operation is a PING, whose answer says that what stood before it is done.
@@ -160,13 +171,4 @@ internal sealed class FanoutLoad(int watchers)
         ServerMicroseconds = ((Clock?.Invoke() ?? default) - processor).TotalMicroseconds / (bursts * BurstEvents * watchers);
         return rate;
     }
-
-    private static IReadOnlyList<PublishEvent> Burst() =>
-    [
-        .. Enumerable.Range(1, BurstEvents).Select(number =>
-        {
-            string text = number == BurstEvents ? Encoding.ASCII.GetString(FanoutWatchers.Mark) : "";
-            return new PublishEvent(Channel, Encoding.ASCII.GetBytes($"{{\"text\":\"{text.PadRight(189, 'x')}\"}}"));
-        }),
-    ];
 }
