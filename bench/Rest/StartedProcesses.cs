@@ -1,14 +1,24 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace EventHub.Bench.Rest;
 
-/// <summary>Servers that run: they end with the bench, also when it fails or is told to end (a terminal tells them, too). Only <c>kill -9</c> of the bench leaves them behind.</summary>
+/// <summary>Servers and loads that run: they end with the bench, also when it fails or is told to end. What they stored goes with them. Only <c>kill -9</c> of the bench leaves them behind.</summary>
 internal static class StartedProcesses
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly Lock Gate = new();
     private static readonly List<Process> Running = [];
 
-    static StartedProcesses() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => KillAll();
+    // The runtime ends at once on a signal nobody asked for, without telling anybody.
+    private static readonly IReadOnlyList<PosixSignalRegistration> Signals =
+        [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(static signal => PosixSignalRegistration.Create(signal, static _ => KillAll()))];
+
+    static StartedProcesses() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+    {
+        KillAll();
+        GC.KeepAlive(Signals);
+    };
 
     public static void Add(Process process)
     {
@@ -30,13 +40,11 @@ internal static class StartedProcesses
     {
         lock (Gate)
         {
-            foreach (Process process in Running)
-            {
-                Kill(process);
-            }
-
+            Running.ForEach(Kill);
             Running.Clear();
         }
+
+        TempFolder.RemoveAll();
     }
 
     private static void Kill(Process process)
@@ -44,6 +52,7 @@ internal static class StartedProcesses
         try
         {
             process.Kill();
+            process.WaitForExit(Patience);
         }
         catch (InvalidOperationException)
         {
