@@ -17,12 +17,13 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
     private static readonly SharedBuffer Zeros = MakeZeros();
     private readonly Lock _gate = new();
     private readonly Lock _writing = new();
+    private readonly Lock _syncing = new();
     private readonly string _sparePath = Path.Combine(options.Directory, "next.tmp");
     private Segment? _active;
     private long _activeEnd, _spareEnd, _fullSince;
     private IDiskFile? _spare;
     private bool _busy, _full, _closed;
-    private IOException? _fault;
+    private IOException? _fault, _syncFault;
 
     /// <summary>True after an allocation found the disk full, until one succeeds.</summary>
     public bool IsFull
@@ -38,6 +39,22 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
 
     /// <summary>Bytes up to which the segment being written is ready to be written.</summary>
     public long ActiveEnd => disk.GainsFromPreallocation ? Volatile.Read(ref _activeEnd) : long.MaxValue;
+
+    /// <summary>
+    /// To be called behind every successful sync of the segment being written. A failed sync takes back from the disk whatever was written and not synced, and only
+    /// one caller is told: when that was a job here, what the writer synced afterwards may not be stored. Waits for a sync that is under way.
+    /// </summary>
+    /// <exception cref="IOException">A sync failed here.</exception>
+    public void ThrowIfSyncFailed()
+    {
+        lock (_syncing)
+        {
+            if (_syncFault is not null)
+            {
+                throw new IOException($"What was written may not be stored: {_syncFault.Message}", _syncFault);
+            }
+        }
+    }
 
     /// <summary>From now on <paramref name="segment"/> is the one being written; its file is zeros from its data's end on.</summary>
     public void Attach(Segment segment, long allocatedEnd)
@@ -261,7 +278,18 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
             }
         }
 
-        file.Sync();
+        lock (_syncing)
+        {
+            try
+            {
+                file.Sync();
+            }
+            catch (IOException fault)
+            {
+                _syncFault = fault;
+                throw;
+            }
+        }
     }
 
     private static SharedBuffer MakeZeros()

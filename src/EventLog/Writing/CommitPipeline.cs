@@ -1,4 +1,5 @@
 using EventHub.EventLog.Idempotency;
+using EventHub.EventLog.Segments;
 
 namespace EventHub.EventLog.Writing;
 
@@ -17,7 +18,7 @@ namespace EventHub.EventLog.Writing;
 /// one thread finishes at a time;
 /// after a failed sync nothing is answered any more.
 /// </remarks>
-internal sealed class CommitPipeline(CommitPublisher publisher, WriterCounters counters, TimeProvider time, DedupWindow dedup, long durableNextLsn)
+internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator allocator, WriterCounters counters, TimeProvider time, DedupWindow dedup, long durableNextLsn)
 {
     /// <summary>
     /// One that is synced and one that is written meanwhile. With more, each would be smaller, and a sync costs nearly the same for all sizes.
@@ -196,6 +197,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, WriterCounters c
         {
             long started = time.GetTimestamp();
             last.Segment!.File.Sync();
+            allocator.ThrowIfSyncFailed();
             counters.Synced(time.GetElapsedTime(started));
             DurableNextLsn = last.Header.NextLsn;
         }

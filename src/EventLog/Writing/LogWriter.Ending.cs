@@ -69,6 +69,7 @@ internal sealed partial class LogWriter
     {
         long started = _time.GetTimestamp();
         _state.Active.File.Sync();
+        _allocator.ThrowIfSyncFailed();
         Counters.Synced(_time.GetElapsedTime(started));
         _pipeline.DurableNextLsn = _point.NextLsn;
         _hasUnsynced = false;

@@ -64,7 +64,7 @@ internal sealed partial class LogWriter
         _allocator = new SegmentAllocator(_disk, _options, _scheduler, _time, _queue.Signal);
         _allocator.Attach(_state.Active, setup.AllocatedEnd);
         _publisher = new CommitPublisher(_state, _waiters, _queue, _scheduler);
-        _pipeline = new CommitPipeline(_publisher, Counters, _time, _dedup, _state.Bounds.NextLsn);
+        _pipeline = new CommitPipeline(_publisher, _allocator, Counters, _time, _dedup, _state.Bounds.NextLsn);
         _commit = _pipeline.Rent();
         _point = WritePoint.EndOf(_state.Active);
     }

@@ -29,6 +29,29 @@ public sealed class StorageFaultTests
     }
 
     [Fact]
+    public void Append_SyncOfWhatIsWrittenAheadFails_IsNotAnswered()
+    {
+        StepLog log = new StepLog(null, StepLog.Small) { LeavesSyncs = true }.Open();
+        while (log.Scheduler.Waiting == 0)
+        {
+            Assert.True(log.Log.Bounds.NextLsn < 100, "Nothing is written ahead.");
+            log.Begin(TestEvent.Of(new string('x', 5000)));
+            log.Log.Writer.Step();
+        }
+
+        // It takes back the commit too, which the next sync of the file does not say.
+        Task<AppendResult[]> written = log.Begin(TestEvent.Of("written"));
+        log.Log.Writer.Step();
+        log.Disk.Faults = op => op.Kind == DiskOpKind.Sync ? DiskFault.Io : DiskFault.None;
+        log.Scheduler.RunAll();
+        log.Disk.Faults = null;
+        log.Settle();
+
+        Assert.True(written.IsFaulted);
+        Assert.Equal(ErrorCodes.PartitionStopped, Assert.IsType<EventHubException>(log.Log.Fault).Code);
+    }
+
+    [Fact]
     public void Open_AfterFailedSync_DropsWhatWasNotDurableAndSavesItAside()
     {
         StepLog log = Warm();
