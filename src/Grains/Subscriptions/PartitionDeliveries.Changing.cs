@@ -85,6 +85,9 @@ internal sealed partial class PartitionDeliveries
 
             LogBound(sequence, out long place);
             cursor.HoldBefore(0);
+
+            // In the log the hand-overs until now must stand before it: read again, they are skipped otherwise, and their settlements mean nothing.
+            cursor.FlushBeforeChange();
             AppendResult moved;
             try
             {

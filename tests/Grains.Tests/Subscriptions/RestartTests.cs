@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Protocol.Envelope;
 
 namespace EventHub.Grains.Tests.Subscriptions;
 
@@ -46,6 +47,21 @@ public class RestartTests
         hub.Time.Advance(TimeSpan.FromHours(1));
         Received again = await sink.NextAsync();
         Assert.Equal((2, "later"), (again.Attempt, again.Handover.State.Error));
+    }
+
+    [Fact]
+    public async Task What_was_with_a_consumer_when_the_subscription_was_moved_past_it_stays_acked()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        Subscription subscription = await hub.DefineAsync("s");
+        TestSink sink = hub.Join("s", credit: 1);
+        await hub.PublishAsync();
+        Received first = await sink.NextAsync();
+        long last = await hub.PublishAsync();
+        await hub.Deliveries.SeekAsync(subscription.Id, last);
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", first));
+        await hub.RestartAsync();
+        Assert.Equal(EventOutcome.Delivered, (await hub.StateAsync(first.Sequence)).Outcome);
     }
 
     [Fact]
