@@ -20,4 +20,7 @@ internal enum CrashStyle
 
     /// <summary>Any 512 bytes of any write.</summary>
     TornSectors,
+
+    /// <summary>Any 512 bytes or 4 KiB that an unsynced write was to change are as before, as written, zeros, or what was meant for another such place.</summary>
+    Misdirected,
 }

@@ -110,6 +110,12 @@ internal sealed partial class RecordingDisk
             return image;
         }
 
+        if (style == CrashStyle.Misdirected)
+        {
+            Misdirect(file, image, random);
+            return image;
+        }
+
         FileChange[] kept = [.. Survivors(file.Unsynced, style, random)];
         foreach (FileChange change in kept)
         {
@@ -122,6 +128,29 @@ internal sealed partial class RecordingDisk
         }
 
         return image;
+    }
+
+    // What was synced is not touched: a disk that harms that is found out by what is read, not by recovery.
+    private static void Misdirect(RecordedFile file, FileImage image, Random random)
+    {
+        int granule = random.Next(2) == 0 ? 4096 : 512;
+        double kept = random.NextDouble(), strays = random.NextDouble() / 2;
+        FileChange[] writes = [.. file.Unsynced.Where(change => change.Bytes is { Length: > 0 })];
+        foreach (FileChange change in file.Unsynced)
+        {
+            for (int at = 0; change.Bytes is not null && at < change.Bytes.Length; at += granule)
+            {
+                if (random.NextDouble() < kept)
+                {
+                    image.Write(change.Offset + at, change.Bytes.AsSpan(at, granule));
+                }
+                else if (random.NextDouble() < strays)
+                {
+                    byte[] other = random.Next(3) == 0 ? new byte[granule] : writes[random.Next(writes.Length)].Bytes!;
+                    image.Write(change.Offset + at, other.AsSpan(random.Next(other.Length / granule) * granule, granule));
+                }
+            }
+        }
     }
 
     private static IEnumerable<T> Survivors<T>(List<T> changes, CrashStyle style, Random random) => style switch

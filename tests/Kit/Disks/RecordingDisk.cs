@@ -44,6 +44,18 @@ internal sealed partial class RecordingDisk : IDisk
     /// <summary>Operations that changed (or tried to change) something.</summary>
     public int Operations { get; private set; }
 
+    /// <summary>Sum of file lengths.</summary>
+    public long UsedBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _names.Values.Distinct().Sum(file => (long)file.Current.Length);
+            }
+        }
+    }
+
     /// <summary>Reads so far.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
@@ -172,8 +184,13 @@ internal sealed partial class RecordingDisk : IDisk
     {
         lock (_gate)
         {
-            long used = _names.Values.Distinct().Sum(other => (long)other.Current.Length);
-            if (end > file.Current.Length && used + end - file.Current.Length > CapacityBytes)
+            if (CapacityBytes == long.MaxValue || end <= file.Current.Length)
+            {
+                return;
+            }
+
+            long used = UsedBytes;
+            if (used + end - file.Current.Length > CapacityBytes)
             {
                 throw new DiskFullException($"No space for '{path}': {used} of {CapacityBytes} bytes are used (test).");
             }
