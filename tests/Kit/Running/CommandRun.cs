@@ -128,7 +128,7 @@ internal sealed class CommandRun : IDisposable
         Look();
         if (!done.Task.IsCompleted)
         {
-            Assert.Fail($"'{_line}' {(first == exited ? "ended" : $"went on for {Patience.TotalSeconds} s")} without {what}. It wrote:\n{Output}\n{Error}");
+            Assert.Fail($"'{_line}' {(first == exited ? "ended" : $"went on for {Patience.TotalSeconds} s, at last {State()},")} without {what}. It wrote:\n{Output}\n{Error}");
         }
     }
 
@@ -172,6 +172,13 @@ internal sealed class CommandRun : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // Whether it worked, waited or was stopped tells a hub that hangs from a machine that does.
+    private string State()
+    {
+        string status = $"/proc/{_process.Id}/status";
+        return File.Exists(status) ? File.ReadLines(status).First(line => line.StartsWith("State:", StringComparison.Ordinal))[6..].Trim() : "unknown";
     }
 
     private void TakeError(string? line)
