@@ -5,17 +5,18 @@ using EventHub.Bench.Delays;
 using EventHub.Bench.Fanout;
 using EventHub.Bench.Grains;
 using EventHub.Bench.Log;
+using EventHub.Bench.Micro;
 using EventHub.Bench.Reporting;
 using EventHub.Bench.Rest;
 using EventHub.Bench.Sockets;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c> or <c>compare</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c>, <c>compare</c> or <c>micro</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|compare [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|compare|micro [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
 
           log      the bare log: throughput, latency of a lone writer, allocation, reopening
           rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
@@ -28,6 +29,7 @@ internal static class BenchCommand
           stalled  100 watchers that read, without and beside 100 that do not: latency, memory
           grains   a call to an idle grain of the embedded runtime
           compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)
+          micro    single steps with BenchmarkDotNet: append, id, pattern, envelope, frame, grain call, cron (micro [FILTER] [--long])
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -47,6 +49,11 @@ internal static class BenchCommand
         if (args is [CompareCommand.Verb, ..])
         {
             return await CompareCommand.RunAsync(args[1..]).ConfigureAwait(false);
+        }
+
+        if (args is [MicroBench.Verb, .. string[] micro])
+        {
+            return MicroBench.Run(micro);
         }
 
         BenchOptions? options = BenchOptions.Parse(args);
