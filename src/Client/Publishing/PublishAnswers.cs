@@ -32,7 +32,7 @@ internal static class PublishAnswers
         {
             if (reader.Field == ResultsField)
             {
-                return Read(reader.Bytes, out _).Error is { } error && IsPostponing(error);
+                return Read(reader.Bytes, out _, out _).Error is { } error && IsPostponing(error);
             }
         }
 
@@ -52,8 +52,8 @@ internal static class PublishAnswers
             {
                 if (reader.Field == ResultsField)
                 {
-                    PublishResult result = Read(reader.Bytes, out int index);
-                    Settle(batch, index, result);
+                    PublishResult result = Read(reader.Bytes, out int index, out int count);
+                    Settle(batch, index, Math.Min(count, batch.Count), result);
                 }
             }
         }
@@ -75,6 +75,18 @@ internal static class PublishAnswers
         }
     }
 
+    // Of the first it is said; with each that follows, sequence and lsn are one more.
+    private static void Settle(PublishBatch batch, int index, int count, in PublishResult first)
+    {
+        Settle(batch, index, first);
+        for (int i = 1; i < count && first.IsStored; i++)
+        {
+            PublishReceipt receipt = first.Receipt;
+            EventId id = receipt.Id with { Lsn = receipt.Id.Lsn + i };
+            Settle(batch, index + i, new PublishResult(new PublishReceipt(id, receipt.Position with { Sequence = receipt.Position.Sequence + i }, receipt.Duplicate)));
+        }
+    }
+
     private static void Settle(PublishBatch batch, int index, in PublishResult result)
     {
         if ((uint)index < (uint)batch.Count && batch[index] is { IsSettled: false } operation)
@@ -84,9 +96,9 @@ internal static class PublishAnswers
         }
     }
 
-    private static PublishResult Read(ReadOnlySpan<byte> message, out int index)
+    private static PublishResult Read(ReadOnlySpan<byte> message, out int index, out int count)
     {
-        index = 0;
+        (index, count) = (0, 1);
         EventId id = default;
         Position position = default;
         bool duplicate = false;
@@ -110,6 +122,9 @@ internal static class PublishAnswers
                     break;
                 case 5:
                     error = ProblemDecoder.Read(reader.Bytes);
+                    break;
+                case 6:
+                    count = (int)Math.Min(reader.Number, int.MaxValue);
                     break;
             }
         }

@@ -18,7 +18,7 @@ namespace EventHub.Client.Publishing;
 internal sealed class PublishBatch : IThreadPoolWorkItem
 {
     private const int HeadBytes = 32, FirstBytes = 4096, FirstEvents = 16, PooledMax = 64;
-    private const int PublishOp = 1, RefField = 1, EventsField = 2;
+    private const int PublishOp = 1, RefField = 1, EventsField = 2, RunsField = 3, RunsBytes = 2;
     private static readonly ConcurrentQueue<PublishBatch> Pool = new();
     private byte[] _buffer = [];
     private int[] _starts = new int[FirstEvents];
@@ -72,11 +72,12 @@ internal sealed class PublishBatch : IThreadPoolWorkItem
     /// <summary>The whole frame. The caller is a user until it calls <see cref="Leave"/>.</summary>
     public ReadOnlyMemory<byte> Frame()
     {
-        int reference = 1 + ProtoWriter.SizeOf(Reference), length = reference + Bytes;
+        int reference = 1 + ProtoWriter.SizeOf(Reference) + RunsBytes, length = reference + Bytes;
         int head = ProtoWriter.SizeOf(PublishOp, length) - length + reference;
         ProtoWriter writer = new(_buffer.AsSpan(HeadBytes - head, head));
         writer.Start(PublishOp, length);
         writer.Number(RefField, Reference);
+        writer.Number(RunsField, 1);
         Interlocked.Increment(ref _users);
         return _buffer.AsMemory(HeadBytes - head, _end - HeadBytes + head);
     }

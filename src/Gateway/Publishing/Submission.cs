@@ -154,6 +154,33 @@ internal sealed class Submission : IDraftSink, IDisposable
         return result.Outcome == AppendOutcome.KeyReused ? PublishRefusals.KeyReused : null;
     }
 
+    /// <summary>
+    /// How many elements from <paramref name="first"/> on, of at most <paramref name="most"/>, were stored one behind the other: what is known of the first says all of the others. At least 1.
+    /// </summary>
+    public int RunFrom(int first, int most)
+    {
+        SubmissionElement start = _elements[first];
+        if (Outcome(start, out AppendResult known, out _) is not null || known.Outcome != AppendOutcome.Stored || known.Sequence == 0)
+        {
+            return 1;
+        }
+
+        ReadOnlySpan<AppendResult> results = _slots[start.Slot].Batch.Results;
+        int run = 1;
+        for (; run < most; run++)
+        {
+            SubmissionElement element = _elements[first + run];
+            if (element.Refusal is not null || element.Slot != start.Slot || element.Index != start.Index + run
+                || results[element.Record] is not { Outcome: AppendOutcome.Stored } result
+                || result.Lsn != known.Lsn + run || result.Sequence != known.Sequence + run || result.TimeTicks != known.TimeTicks)
+            {
+                break;
+            }
+        }
+
+        return run;
+    }
+
     /// <summary>True when the storage, not the request, is why this element was not stored.</summary>
     public bool IsFault(in SubmissionElement element) => element.Refusal is null && _slots[element.Slot].Fault is not null;
 

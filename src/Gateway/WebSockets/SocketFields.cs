@@ -18,6 +18,7 @@ internal enum SocketFields
     Term = 1024,
     Progress = 2048,
     Id = 4096,
+    Runs = 8192,
 
     /// <summary>All that says something of deliveries.</summary>
     Settlements = Ack | Nak | Term | Progress,

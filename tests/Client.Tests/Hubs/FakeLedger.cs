@@ -32,11 +32,23 @@ internal sealed class FakeLedger
             {
                 Proto.PublishResult result = Store(request.Events[i]);
                 result.Index = (uint)i;
-                response.Results.Add(result);
+                if (!request.Runs || response.Results.LastOrDefault() is not { } last || !TryJoin(last, result))
+                {
+                    response.Results.Add(result);
+                }
             }
         }
 
         return response;
+    }
+
+    // Events stored one behind the other are told as one, as the hub does.
+    private static bool TryJoin(Proto.PublishResult run, Proto.PublishResult next)
+    {
+        uint count = Math.Max(run.Count, 1);
+        bool follows = run.Error is null && next.Error is null && !run.Duplicate && !next.Duplicate && next.Position.Sequence == run.Position.Sequence + count;
+        run.Count = follows ? count + 1 : run.Count;
+        return follows;
     }
 
     private Proto.PublishResult Store(Proto.PublishEvent published)

@@ -110,7 +110,7 @@ public sealed class SocketBoundsTests
 
         // Eight kilobytes of text, and a hundred times that to answer them with.
         using PublishGroup group = PublishGroup.Rent(submission);
-        group.Add(new PublishMessage(1, IsBinary: false, 0, 1000, Refusal: null), 8000);
+        group.Add(new PublishMessage(1, IsBinary: false, WantsRuns: false, 0, 1000, Refusal: null), 8000);
         Assert.True(group.Bytes > 1_000_000, $"A thousand refusals count as {group.Bytes} bytes.");
     }
 

@@ -151,6 +151,46 @@ public sealed class SocketPublishTests
         Assert.Equal(answer.Published.Results[0].Id, answer.Published.Results[1].Id);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publish_WithRuns_TellsOnceWhatFollowsFromTheFirst(bool runs)
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await using SocketClient client = await SocketClient.OpenAsync(hub);
+        PublishEvent good = new() { Channel = "a", Payload = ByteString.CopyFromUtf8("1") }, bad = new() { Channel = "a", Payload = ByteString.CopyFromUtf8("{") };
+        PublishEvent once = new() { Channel = "a", Payload = ByteString.CopyFromUtf8("1"), IdempotencyKey = "k" };
+        PublishRequest request = new() { Ref = 1, Runs = runs, Events = { good, good, bad, good, once, once, good, good, good } };
+        PublishResult[] results = [.. (await client.AskAsync(new Frame { Publish = request })).Published.Results];
+
+        PublishResult[] each = [.. results.SelectMany(Expand)];
+        Assert.Equal(Enumerable.Range(0, 9).Select(n => (uint)n), each.Select(result => result.Index));
+        Assert.Equal([2u], each.Where(result => result.Error is not null).Select(result => result.Index));
+        Assert.Equal([5u], each.Where(result => result.Duplicate).Select(result => result.Index));
+        Assert.Equal(each[4].Id, each[5].Id);
+        Assert.Equal([1L, 2, 0, 3, 4, 4, 5, 6, 7], each.Select(result => result.Position?.Sequence ?? 0));
+        Assert.Equal(runs ? [2, 0, 2, 0, 3] : new uint[9], results.Select(result => result.Count));
+        foreach (PublishResult result in each.Where(result => result.Error is null))
+        {
+            using JsonDocument stored = JsonDocument.Parse(await hub.Client.GetStringAsync(new Uri("/v1/events/" + result.Id, UriKind.Relative)));
+            Assert.Equal(result.Position.Sequence, stored.RootElement.GetProperty("position").GetProperty("sequence").GetInt64());
+        }
+    }
+
+    // As hub.proto says it.
+    private static IEnumerable<PublishResult> Expand(PublishResult first)
+    {
+        yield return first;
+        for (uint i = 1; i < first.Count; i++)
+        {
+            PublishResult next = first.Clone();
+            next.Index += i;
+            next.Position.Sequence += i;
+            next.Id = first.Id[..24] + (Convert.ToInt64(first.Id[24..], 16) + i).ToString("x12", System.Globalization.CultureInfo.InvariantCulture);
+            yield return next;
+        }
+    }
+
     [Fact]
     public async Task Publish_StorageFails_IsTheResultOfEachAndTheConnectionGoesOn()
     {

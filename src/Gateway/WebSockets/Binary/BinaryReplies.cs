@@ -29,9 +29,11 @@ internal sealed partial class BinaryReplies : IReplyWriter
         }
 
         using PooledBuffer results = PooledBuffer.Rent();
-        for (int i = 0; i < message.Elements; i++)
+        for (int i = 0, run; i < message.Elements; i += run)
         {
-            WriteResult(results, submission, submission.Elements[message.FirstElement + i]);
+            int first = message.FirstElement + i;
+            run = message.WantsRuns ? submission.RunFrom(first, message.Elements - i) : 1;
+            WriteResult(results, submission, submission.Elements[first], run);
         }
 
         ulong number = message.Ref ?? 0;
@@ -77,7 +79,7 @@ internal sealed partial class BinaryReplies : IReplyWriter
         FrameWriter.Write(output, Opcode.Binary, head[..proto.Written], events);
     }
 
-    private static void WriteResult(PooledBuffer output, Submission submission, in SubmissionElement element)
+    private static void WriteResult(PooledBuffer output, Submission submission, in SubmissionElement element, int run)
     {
         if (submission.Outcome(element, out AppendResult result, out ILocalPartition partition) is { } problem)
         {
@@ -94,8 +96,9 @@ internal sealed partial class BinaryReplies : IReplyWriter
         Position? position = PublishAnswers.PlaceOf(partition, result);
         int place = position is { } known ? ProtoEvent.MeasurePosition(known) : 0;
         bool duplicate = result.Outcome == AppendOutcome.Duplicate;
+        ulong count = run > 1 ? (ulong)run : 0;
         int length = ProtoWriter.SizeOfNumber(1, (ulong)element.Index) + ProtoWriter.SizeOfBytes(2, EventId.TextLength)
-            + (position is null ? 0 : ProtoWriter.SizeOfMessage(3, place)) + (duplicate ? 2 : 0);
+            + (position is null ? 0 : ProtoWriter.SizeOfMessage(3, place)) + (duplicate ? 2 : 0) + ProtoWriter.SizeOfNumber(6, count);
         ProtoWriter proto = new(output.GetSpan(ProtoWriter.SizeOfMessage(2, length)));
         proto.Message(2, length);
         proto.Number(1, (ulong)element.Index);
@@ -108,6 +111,7 @@ internal sealed partial class BinaryReplies : IReplyWriter
         }
 
         proto.Number(4, duplicate ? 1UL : 0);
+        proto.Number(6, count);
         output.Advance(proto.Written);
     }
 

@@ -101,6 +101,8 @@ internal ref partial struct BinaryRequestReader
                 return proto.TryReadBytes(out ReadOnlySpan<byte> published) && TakeEvent(published);
             case SocketFields.Ref:
                 return proto.TryReadNumber(out ulong number) && TakeRef(number);
+            case SocketFields.Runs:
+                return proto.TryReadNumber(out ulong wanted) && TakeRuns(wanted);
             case SocketFields.Credit:
                 return proto.TryReadNumber(out ulong credit) && TakeCredit(credit);
             case SocketFields.Ack or SocketFields.Nak or SocketFields.Term or SocketFields.Progress:
@@ -127,6 +129,12 @@ internal ref partial struct BinaryRequestReader
     {
         _request.Ref = number;
         See(SocketFields.Ref, number != 0);
+        return true;
+    }
+
+    private bool TakeRuns(ulong wanted)
+    {
+        _request.Seen |= wanted == 0 ? SocketFields.None : SocketFields.Runs;
         return true;
     }
 
@@ -189,6 +197,7 @@ internal ref partial struct BinaryRequestReader
         (SocketOp.Credit, _) => SocketFields.None,
         (_, 1) => SocketFields.Ref,
         (SocketOp.Publish, 2) => SocketFields.Events,
+        (SocketOp.Publish, 3) => SocketFields.Runs,
         (SocketOp.Watch, 2) => SocketFields.Patterns,
         (SocketOp.Watch, 3) => SocketFields.From,
         (SocketOp.Watch, 4) => SocketFields.Credit,

@@ -193,7 +193,7 @@ internal sealed partial class SocketSession
         }
 
         int elements = group.Submission.Elements.Count - first;
-        group.Add(new PublishMessage(request.HasRef ? request.Ref : null, isBinary, first, elements, request.Problem), message.Length);
+        group.Add(new PublishMessage(request.HasRef ? request.Ref : null, isBinary, request.Has(SocketFields.Runs), first, elements, request.Problem), message.Length);
     }
 
     /// <summary>Begins to store the events taken so far.</summary>
