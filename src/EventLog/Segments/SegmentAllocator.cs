@@ -1,5 +1,4 @@
 using EventHub.EventLog.Disks;
-using EventHub.EventLog.Reading;
 
 namespace EventHub.EventLog.Segments;
 
@@ -12,9 +11,7 @@ namespace EventHub.EventLog.Segments;
 /// </remarks>
 internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILogScheduler scheduler, TimeProvider time, Action wake)
 {
-    private const int PieceBytes = 1 << 20;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-    private static readonly SharedBuffer Zeros = MakeZeros();
     private readonly Lock _gate = new();
     private readonly Lock _writing = new();
     private readonly Lock _syncing = new();
@@ -269,12 +266,12 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
 
     private void Zero(IDiskFile file, long from, long to)
     {
-        for (long at = from; at < to; at += PieceBytes)
+        for (long at = from; at < to; at += ZeroPiece.Bytes)
         {
             lock (_writing)
             {
                 ObjectDisposedException.ThrowIf(_closed, this);
-                file.Write(at, Zeros.Span[..(int)Math.Min(PieceBytes, to - at)]);
+                file.Write(at, ZeroPiece.UpTo(to - at));
             }
         }
 
@@ -290,12 +287,5 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
                 throw;
             }
         }
-    }
-
-    private static SharedBuffer MakeZeros()
-    {
-        SharedBuffer zeros = new(PieceBytes, pool: null);
-        zeros.Span.Clear();
-        return zeros;
     }
 }
