@@ -13,8 +13,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
-    private readonly Lock _writing = new();
-    private readonly Lock _syncing = new();
+    private readonly Lock _writing = new(), _syncing = new();
     private readonly string _sparePath = Path.Combine(options.Directory, "next.tmp");
     private Segment? _active;
     private long _activeEnd, _spareEnd, _fullSince;
