@@ -141,7 +141,7 @@ public sealed partial class LocalPartition
             _checkpointSize = state.Length;
             return from;
         }
-        catch (Exception damage) when (damage is IOException or InvalidDataException or EventHubException)
+        catch (Exception damage) when (damage is IOException or InvalidDataException or EventHubException or FormatException or ArgumentException or OverflowException)
         {
             CheckpointUnreadable(Number, damage.Message);
             deliveries.Clear();

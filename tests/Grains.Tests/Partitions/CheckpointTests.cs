@@ -96,6 +96,27 @@ public class CheckpointTests
         Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", got[3]));
     }
 
+    [Fact]
+    public async Task A_checkpoint_that_makes_no_sense_is_passed_over()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        Random random = new(20);
+        for (int i = 0; i < 60; i++)
+        {
+            // Of the right format, with a right check of its batch, and then anything: numbers without an end, negative lengths, no end at all.
+            byte[] state = new byte[random.Next(1, 200)];
+            random.NextBytes(state);
+            state.AsSpan(0, random.Next(state.Length)).Fill(0xFF);
+            state[0] = 2;
+            using Protocol.Records.EventBatch batch = Protocol.Records.EventBatch.Rent();
+            batch.AddControl(Protocol.Records.RecordKind.Checkpoint, [1, 1, .. new byte[8], .. BitConverter.GetBytes(1L)], state);
+            await hub.Log.Partition.AppendAsync(batch);
+            await hub.RestartAsync();
+            Assert.NotNull(hub.Deliveries.Find("s"));
+        }
+    }
+
     // Each round of retention may have to wait for the checkpoint that lets go of more, which is written meanwhile.
     private static async Task FreedAsync(DeliveryFixture hub, long behind)
     {
