@@ -89,6 +89,7 @@ internal sealed partial class SimulatedWorld
     private void Resume(bool isFromLog)
     {
         _subscriptions.ForEach(model => model.ForgetOrder());
+        Require(!isFromLog || _hub.Partition.OwnerTerm > _writtenTerm, $"The log is opened under term {_hub.Partition.OwnerTerm}, and events were acknowledged under {_writtenTerm}.");
         CheckDefinitions();
         CheckLog();
         Reconcile(isFromLog);

@@ -12,6 +12,7 @@ internal sealed partial class SimulatedWorld
     private const int Connections = 3;
     private static readonly string[] Channels = ["a.x", "a.y", "b.x", "c"];
     private readonly int[] _sent = new int[Connections];
+    private long _writtenTerm;
 
     private void Publish()
     {
@@ -123,6 +124,7 @@ internal sealed partial class SimulatedWorld
         {
             Require(!item.IsStored, $"{item} was stored twice: {result}.");
             item.IsStored = true;
+            _writtenTerm = Math.Max(_writtenTerm, _hub.Partition.OwnerTerm);
         }
         else
         {
