@@ -6,26 +6,54 @@ namespace EventHub.Bench.Compare;
 /// <summary>Lets contenders take turns: the first run of each, then the second of each.</summary>
 internal static partial class Turns
 {
+    private const int TriesMax = 3;
+
     public static async Task<IReadOnlyList<Series>> RunAsync(string part, string scenario, int runs, IReadOnlyList<Contender> contenders)
     {
         List<Sample>[] samples = [.. contenders.Select(_ => new List<Sample>())];
+        bool[] gaveUp = new bool[contenders.Count];
         for (int run = 0; run < runs; run++)
         {
             for (int i = 0; i < contenders.Count; i++)
             {
-                // What one leaves to be written later would be written in the turn of another.
-                FlushDisk();
-                samples[i].Add(await contenders[i].RunAsync().ConfigureAwait(false));
+                Sample? sample = gaveUp[i] ? null : await TurnAsync(contenders[i]).ConfigureAwait(false);
+                gaveUp[i] |= sample is null;
+                samples[i].AddRange(sample is null ? [] : [sample]);
             }
         }
 
-        Series[] all = [.. contenders.Select((contender, i) => new Series(part, scenario, contender.Name, samples[i]))];
+        foreach (Contender left in contenders.Where((_, i) => gaveUp[i]))
+        {
+            Console.WriteLine($"  {part}, {scenario}: {left.Name} is left out: {TriesMax} times it got no answer within a turn");
+        }
+
+        Series[] all = [.. contenders.Select((contender, i) => new Series(part, scenario, contender.Name, samples[i])).Where((_, i) => !gaveUp[i])];
         foreach (Series series in all)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {part}, {scenario}: {series.Contender} {series.Median.Rate:N0}/s"));
         }
 
         return all;
+    }
+
+    // A disk may stand still for longer than a turn.
+    private static async Task<Sample?> TurnAsync(Contender contender)
+    {
+        for (int i = 0; i < TriesMax; i++)
+        {
+            // What one leaves to be written later would be written in the turn of another.
+            FlushDisk();
+            try
+            {
+                return await contender.RunAsync().ConfigureAwait(false);
+            }
+            catch (FormatException)
+            {
+                // It has no figures: nothing was answered.
+            }
+        }
+
+        return null;
     }
 
     private static void FlushDisk()
