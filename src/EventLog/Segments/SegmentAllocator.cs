@@ -12,14 +12,19 @@ namespace EventHub.EventLog.Segments;
 internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILogScheduler scheduler, TimeProvider time, Action wake)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>Without a commit for so long, the log is quiet.</summary>
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
-    private readonly Lock _writing = new(), _syncing = new();
+    private readonly ZeroWriter _zeros = new();
     private readonly string _sparePath = Path.Combine(options.Directory, "next.tmp");
     private Segment? _active;
     private long _activeEnd, _spareEnd, _fullSince;
     private IDiskFile? _spare;
-    private bool _busy, _full, _closed;
-    private IOException? _fault, _syncFault;
+    private long _usedEnd, _used, _quietSince;
+    private bool _busy, _full, _mayPrepare;
+    private IOException? _fault;
 
     /// <summary>True after an allocation found the disk full, until one succeeds.</summary>
     public bool IsFull
@@ -41,16 +46,11 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
     /// one caller is told: when that was a job here, what the writer synced afterwards may not be stored. Waits for a sync that is under way.
     /// </summary>
     /// <exception cref="IOException">A sync failed here.</exception>
-    public void ThrowIfSyncFailed()
-    {
-        lock (_syncing)
-        {
-            if (_syncFault is not null)
-            {
-                throw new IOException($"What was written may not be stored: {_syncFault.Message}", _syncFault);
-            }
-        }
-    }
+    public void ThrowIfSyncFailed() => _zeros.ThrowIfSyncFailed();
+
+    /// <summary>How long a writer with nothing to do may sleep before <see cref="PrepareWhileQuiet"/> has; it is woken when what runs now has ended.</summary>
+    public TimeSpan NextQuiet =>
+        !_mayPrepare || Volatile.Read(ref _busy) ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(Math.Max(0, (QuietAfter - time.GetElapsedTime(_quietSince)).Ticks));
 
     /// <summary>From now on <paramref name="segment"/> is the one being written; its file is zeros from its data's end on.</summary>
     public void Attach(Segment segment, long allocatedEnd)
@@ -59,6 +59,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         {
             _active = segment;
             Volatile.Write(ref _activeEnd, allocatedEnd);
+            _usedEnd = 0;
         }
     }
 
@@ -118,11 +119,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
     /// </summary>
     public void Close()
     {
-        lock (_writing)
-        {
-            _closed = true;
-        }
-
+        _zeros.Close();
         lock (_gate)
         {
             _spare?.Dispose();
@@ -130,6 +127,23 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         }
     }
 
+    /// <summary>
+    /// Prepares one more piece while nothing is written, up to as much as this process has written by now: what came in one burst is likely to come
+    /// in another, and then shares the disk with nothing. Called by the writer when it has nothing else to do.
+    /// </summary>
+    public void PrepareWhileQuiet()
+    {
+        if (!_mayPrepare || NextQuiet > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        long activeEnd = ActiveEnd, ready = activeEnd - _usedEnd + (activeEnd < options.SegmentBytes ? 0 : Volatile.Read(ref _spareEnd));
+        _mayPrepare = ready < _used && PrepareFurther() != Allocation.Full;
+    }
+
+    // The segment being written first; the next one's file as far as the one being written is used, so that it is ready in time and its zeros never
+    // come in a rush. Zeros in a file of their own do not hold the lock that a growing file takes from its commits.
     private void KeepAhead(long end)
     {
         if (!disk.GainsFromPreallocation)
@@ -137,18 +151,27 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
             return;
         }
 
+        _used += _usedEnd == 0 ? 0 : Math.Max(0, end - _usedEnd);
+        _usedEnd = end;
+        _quietSince = time.GetTimestamp();
+        _mayPrepare = true;
         long activeEnd = ActiveEnd;
-        if (activeEnd < options.SegmentBytes)
+        if (activeEnd < options.SegmentBytes && activeEnd - end < 2L * options.PreallocateBytes)
         {
-            if (activeEnd - end < 2L * options.PreallocateBytes)
-            {
-                Start(() => ExtendActive(activeEnd + 1));
-            }
+            Start(() => ExtendActive(activeEnd + 1));
         }
-        else if (_spareEnd == 0 && options.SegmentBytes - end < options.SegmentBytes / 2)
+        else if (Volatile.Read(ref _spareEnd) is long spareEnd && spareEnd < Math.Min(end, options.SegmentBytes) - options.PreallocateBytes)
         {
-            Start(() => ExtendSpare(1));
+            Start(() => ExtendSpare(spareEnd + 1));
         }
+    }
+
+    private Allocation PrepareFurther()
+    {
+        long activeEnd = ActiveEnd, spareEnd = Volatile.Read(ref _spareEnd);
+        return activeEnd < options.SegmentBytes ? Start(() => ExtendActive(activeEnd + 1))
+            : spareEnd < options.SegmentBytes ? Start(() => ExtendSpare(spareEnd + 1))
+            : Allocation.Full;
     }
 
     private Allocation Start(Action job)
@@ -186,7 +209,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         bool full = false;
         try
         {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
+            _zeros.ThrowIfClosed();
             job();
         }
         catch (DiskFullException)
@@ -224,7 +247,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         }
 
         long target = Math.Max(RoundUp(end), Math.Min(from + options.PreallocateBytes, options.SegmentBytes));
-        Zero(segment.File, from, target);
+        _zeros.Write(segment.File, from, target);
         lock (_gate)
         {
             if (ReferenceEquals(segment, _active))
@@ -248,7 +271,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         if (disk.GainsFromPreallocation)
         {
             long target = Math.Max(RoundUp(end), Math.Min(from + options.PreallocateBytes, options.SegmentBytes));
-            Zero(file, from, target);
+            _zeros.Write(file, from, target);
             from = target;
         }
 
@@ -262,29 +285,4 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
     }
 
     private long RoundUp(long end) => (end + disk.Alignment - 1) & ~((long)disk.Alignment - 1);
-
-    private void Zero(IDiskFile file, long from, long to)
-    {
-        for (long at = from; at < to; at += ZeroPiece.Bytes)
-        {
-            lock (_writing)
-            {
-                ObjectDisposedException.ThrowIf(_closed, this);
-                file.Write(at, ZeroPiece.UpTo(to - at));
-            }
-        }
-
-        lock (_syncing)
-        {
-            try
-            {
-                file.Sync();
-            }
-            catch (IOException fault)
-            {
-                _syncFault = fault;
-                throw;
-            }
-        }
-    }
 }

@@ -5,8 +5,8 @@ namespace EventHub.EventLog.Segments;
 /// <summary>Zeros to write ahead of a log, in memory that a direct write takes as it is.</summary>
 internal static class ZeroPiece
 {
-    /// <summary>Most that are written at once.</summary>
-    public const int Bytes = 1 << 20;
+    /// <summary>Most that are written at once: a commit that comes meanwhile waits for no more than this.</summary>
+    public const int Bytes = 256 << 10;
 
     private static readonly SharedBuffer s_zeros = Make();
 

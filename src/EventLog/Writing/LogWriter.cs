@@ -87,11 +87,11 @@ internal sealed partial class LogWriter
     /// </summary>
     public int? LeavesSyncsAbove { get; set; }
 
-    /// <summary>How long an idle writer may sleep: until the next sync under <c>interval</c>.</summary>
+    /// <summary>How long an idle writer may sleep: until the next sync under <c>interval</c>, or until it may use the quiet.</summary>
     public TimeSpan NextDeadline =>
         _hasUnsynced && _options.Durability == Durability.Interval
             ? TimeSpan.FromTicks(Math.Max(0, (_options.SyncInterval - _time.GetElapsedTime(_unsyncedSince)).Ticks))
-            : Timeout.InfiniteTimeSpan;
+            : _allocator.NextQuiet;
 
     /// <summary>Puts an append in line. The batch is the writer's until the task completes.</summary>
     public ValueTask Append(EventBatch batch, bool ignoresHits)
@@ -167,6 +167,7 @@ internal sealed partial class LogWriter
         SyncIfDue(closing);
         if (!closing)
         {
+            _allocator.PrepareWhileQuiet();
             return StepResult.Idle;
         }
 

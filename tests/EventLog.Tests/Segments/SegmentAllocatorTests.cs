@@ -71,4 +71,90 @@ public sealed class SegmentAllocatorTests
 
         Assert.True(log.Disk.Segments().Count > 2);
     }
+
+    [Fact]
+    public void Quiet_AfterABurst_PreparesAsMuchAsWasWritten_AndRests()
+    {
+        (StepLog log, Func<int> prepared) = Counted();
+        log.Append(TestEvent.Of("first"));
+        Burst(log, 40);
+        int before = prepared();
+
+        log.Time.Advance(TimeSpan.FromMilliseconds(99));
+        log.Settle();
+        Assert.Equal(before, prepared());
+
+        log.Time.Advance(TimeSpan.FromMilliseconds(1));
+        log.Settle();
+        int after = prepared();
+        Assert.True(after > before, "Nothing was prepared while the log was quiet.");
+        Assert.Equal(Timeout.InfiniteTimeSpan, log.Log.Writer.NextDeadline);
+
+        // As large a burst again shares the disk with nothing that it waits for.
+        for (int i = 0; i < 40; i++)
+        {
+            Task append = log.Begin(new TestEvent("a", new byte[10_000]));
+            log.Log.Writer.Step();
+            Assert.True(append.IsCompletedSuccessfully, $"Append {i} waited for space.");
+        }
+    }
+
+    [Fact]
+    public void Quiet_WithLittleWritten_PreparesNothingMore()
+    {
+        (StepLog log, Func<int> prepared) = Counted();
+        log.Append(TestEvent.Of("one"));
+        int before = prepared();
+        log.Time.Advance(TimeSpan.FromHours(1));
+        log.Settle();
+        Assert.Equal(before, prepared());
+    }
+
+    [Fact]
+    public void Quiet_WithAFullDisk_TriesNoMoreUntilSomethingIsWritten()
+    {
+        (StepLog log, Func<int> prepared) = Counted();
+        log.Append(TestEvent.Of("first"));
+        Burst(log, 40);
+        log.Disk.Faults = op => op.Kind == DiskOpKind.Write ? DiskFault.NoSpace : DiskFault.None;
+        log.Time.Advance(TimeSpan.FromSeconds(1));
+        log.Settle();
+        int operations = log.Disk.Operations;
+        log.Time.Advance(TimeSpan.FromHours(1));
+        log.Settle();
+        Assert.Equal(operations, log.Disk.Operations);
+        Assert.Equal(Timeout.InfiniteTimeSpan, log.Log.Writer.NextDeadline);
+    }
+
+    [Fact]
+    public void NextSegment_IsWhollyPrepared_BeforeItIsNeeded()
+    {
+        // Once it is the one being written, zeros would take its file's lock from its commits.
+        (StepLog log, Func<int> prepared) = Counted();
+        log.Append(TestEvent.Of("first"));
+        while (log.Disk.Segments().Count < 2)
+        {
+            Burst(log, 1);
+        }
+
+        int before = prepared();
+        Burst(log, 2);
+        Assert.Equal(before, prepared());
+    }
+
+    private static (StepLog Log, Func<int> Prepared) Counted()
+    {
+        StepLog log = StepLog.Opened(options: StepLog.Small with { SegmentBytes = 1 << 20, PreallocateBytes = 64 * 1024 });
+        int prepared = 0;
+        log.Disk.Happened = op => prepared += op.Bytes is { Length: >= 32 * 1024 } bytes && bytes.AsSpan().IndexOfAnyExcept((byte)0) < 0 ? 1 : 0;
+        return (log, () => prepared);
+    }
+
+    private static void Burst(StepLog log, int appends)
+    {
+        for (int i = 0; i < appends; i++)
+        {
+            log.Append(new TestEvent("a", new byte[10_000]));
+        }
+    }
 }
