@@ -55,16 +55,12 @@ internal sealed class DeliverDrain : IAsyncDisposable
     private async Task<int> ConsumeAsync(int events)
     {
         int wanted = (events + PublishBatch - 1) / PublishBatch * PublishBatch, received = 0;
-        Queue<ValueTask<SettleResult>> unanswered = new();
+        AnswersInOrder<SettleResult> unanswered = new();
         await foreach (Delivery delivery in _client.ConsumeAsync(Subscription, new ConsumeOptions { Window = Window }).ConfigureAwait(false))
         {
-            Keep(delivery.AckAsync());
+            unanswered.Add(delivery.AckAsync());
             received++;
-            while (unanswered.TryPeek(out ValueTask<SettleResult> oldest) && (received == wanted || oldest.IsCompleted || unanswered.Count > UnansweredMax))
-            {
-                await unanswered.Dequeue().ConfigureAwait(false);
-            }
-
+            await unanswered.TakeAsync(received == wanted ? 0 : UnansweredMax).ConfigureAwait(false);
             if (received == wanted)
             {
                 break;
@@ -72,7 +68,5 @@ internal sealed class DeliverDrain : IAsyncDisposable
         }
 
         return received;
-
-        void Keep(ValueTask<SettleResult> answer) => unanswered.Enqueue(answer);
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using EventHub.Bench.Rest;
-using EventHub.Bench.Sockets;
 using EventHub.Client;
 
 namespace EventHub.Bench.Client;
@@ -10,7 +9,7 @@ namespace EventHub.Bench.Client;
 internal sealed class DeliverLatency : IAsyncDisposable
 {
     private const string Channel = "bench.latency.events", Subscription = "latency";
-    private const int PayloadBytes = 200;
+    private const int PayloadBytes = 200, UnansweredMax = 900;
     private readonly TempFolder _folder;
     private readonly ServerProcess _hub;
     private readonly EventHubClient _publisher, _consumer;
@@ -34,8 +33,7 @@ internal sealed class DeliverLatency : IAsyncDisposable
     {
         long total = (long)(eventsPerSecond * seconds);
         Task<List<double>> consuming = Task.Run(() => ConsumeAsync(total));
-        Task<Task[]> publishing = Task.Factory.StartNew(() => Publish(eventsPerSecond, total), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.WhenAll(await publishing.ConfigureAwait(false)).ConfigureAwait(false);
+        await new SteadyPublisher(_publisher, Channel, PayloadBytes).RunAsync(eventsPerSecond, total).ConfigureAwait(false);
         List<double> latencies = await consuming.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
 
         // The first tenth is the start of consuming.
@@ -52,38 +50,22 @@ internal sealed class DeliverLatency : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task[] Publish(double eventsPerSecond, long total)
-    {
-        Task[] open = new Task[total];
-        SteadyPace pace = new(eventsPerSecond);
-        for (long next = 0; next < total;)
-        {
-            for (long due = pace.Wait(next, total); next < due; next++)
-            {
-                byte[] payload = new byte[PayloadBytes];
-                BinaryPrimitives.WriteInt64LittleEndian(payload, pace.DueAt(next));
-                open[next] = _publisher.PublishAsync(Channel, payload, "application/octet-stream").AsTask();
-            }
-        }
-
-        return open;
-    }
-
     private async Task<List<double>> ConsumeAsync(long total)
     {
-        List<double> latencies = [];
-        List<Task> acknowledging = [];
+        List<double> latencies = new((int)total);
+        AnswersInOrder<SettleResult> acknowledging = new();
         await foreach (Delivery delivery in _consumer.ConsumeAsync(Subscription, new ConsumeOptions()).ConfigureAwait(false))
         {
             latencies.Add(Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(delivery.Event.Payload.Span)).TotalMicroseconds);
-            acknowledging.Add(delivery.AckAsync().AsTask());
+            acknowledging.Add(delivery.AckAsync());
+            await acknowledging.TakeAsync(UnansweredMax).ConfigureAwait(false);
             if (latencies.Count == total)
             {
                 break;
             }
         }
 
-        await Task.WhenAll(acknowledging).ConfigureAwait(false);
+        await acknowledging.TakeAsync(0).ConfigureAwait(false);
         return latencies;
     }
 }

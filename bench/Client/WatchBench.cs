@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using EventHub.Bench.Reporting;
 using EventHub.Bench.Rest;
-using EventHub.Bench.Sockets;
 using EventHub.Client;
 
 namespace EventHub.Bench.Client;
@@ -48,7 +47,7 @@ internal static class WatchBench
             await publisher.PublishAsync(Channel, new byte[PayloadBytes], "application/octet-stream").ConfigureAwait(false);
         }
 
-        await PublishAsync(publisher, total).ConfigureAwait(false);
+        await new SteadyPublisher(publisher, Channel, PayloadBytes).RunAsync(EventsPerSecond, total).ConfigureAwait(false);
         List<double> latencies = await reading.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);
 
         // The first tenth warms the code up.
@@ -57,32 +56,9 @@ internal static class WatchBench
         return warm;
     }
 
-    private static async Task PublishAsync(EventHubClient publisher, long total)
-    {
-        Task<Task[]> publishing = Task.Factory.StartNew(() => Publish(publisher, total), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Task.WhenAll(await publishing.ConfigureAwait(false)).ConfigureAwait(false);
-    }
-
-    private static Task[] Publish(EventHubClient publisher, long total)
-    {
-        Task[] open = new Task[total];
-        SteadyPace pace = new(EventsPerSecond);
-        for (long next = 0; next < total;)
-        {
-            for (long due = pace.Wait(next, total); next < due; next++)
-            {
-                byte[] payload = new byte[PayloadBytes];
-                BinaryPrimitives.WriteInt64LittleEndian(payload, pace.DueAt(next));
-                open[next] = publisher.PublishAsync(Channel, payload, "application/octet-stream").AsTask();
-            }
-        }
-
-        return open;
-    }
-
     private static async Task<List<double>> ReadAsync(IAsyncEnumerator<ReceivedEvent> events, Task<bool> first, long total)
     {
-        List<double> latencies = [];
+        List<double> latencies = new((int)total);
         bool more = await first.ConfigureAwait(false);
         while (more && latencies.Count < total)
         {

@@ -25,14 +25,13 @@ internal static class SocketBench
         return [new Measurement("WebSocket publish", $"200 B JSON, one event per frame, window {Window:N0}, one connection", Statistics.Median(rates), "events/s") { Runs = rates, AtLeast = 100_000 }];
     }
 
-    /// <summary>From the time an event is due to a watcher's socket, at half of what one connection can publish.</summary>
+    /// <summary>From the time an event is due to a watcher's socket, at half of what the way from one publisher to one watcher carries.</summary>
     public static async Task<IReadOnlyList<Measurement>> WatchAsync(BenchOptions options)
     {
         using TempFolder folder = new(options.DataDirectory);
         await using ServerProcess hub = await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false);
-        SocketPublishLoad most = new(hub.Port, "bench.ws.most", Payload, Window);
-        await most.RunAsync(options.WarmUp).ConfigureAwait(false);
-        double rate = await most.RunAsync(TimeSpan.FromSeconds(Math.Min(2, options.Seconds))).ConfigureAwait(false) / 2;
+        await SocketLatency.CapacityAsync(hub.Port, Window, options.WarmUp).ConfigureAwait(false);
+        double rate = await SocketLatency.CapacityAsync(hub.Port, Window, TimeSpan.FromSeconds(Math.Min(2, options.Seconds))).ConfigureAwait(false) / 2;
         List<double> medians = [], tails = [];
 
         // The hub compiles what it finds hot, on the cores that are measured: a while at this very load lets it finish.
@@ -44,7 +43,7 @@ internal static class SocketBench
             tails.Add(Statistics.Percentile(latencies, 0.99));
         }
 
-        string conditions = $"200 B JSON, {rate:N0} events/s, half of what one connection publishes";
+        string conditions = $"200 B JSON, {rate:N0} events/s, half of what one publisher and one watcher carry";
         return
         [
             new Measurement("publish to WebSocket watcher", conditions + ", p50", Statistics.Median(medians), "µs") { Runs = medians, AtMost = 500 },

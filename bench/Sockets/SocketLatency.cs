@@ -10,11 +10,13 @@ namespace EventHub.Bench.Sockets;
 /// </summary>
 internal sealed class SocketLatency(int port, double eventsPerSecond)
 {
-    private const string Channel = "bench.ws.watch";
+    public const string Channel = "bench.ws.watch";
 
     // Makes every timestamp a number of 19 digits, so that frames are of one length.
     private const long FirstNumber = 1_000_000_000_000_000_000;
     private const int FramesAtOnce = 1000;
+    private static readonly string Payload = $"{{\"sent\":{FirstNumber},\"text\":\"{new string('x', 170)}\"}}";
+    private static readonly byte[] WatchMessage = Encoding.ASCII.GetBytes($"{{\"op\":\"watch\",\"ref\":1,\"patterns\":[\"{Channel}\"]}}");
     private static readonly byte[] Mark = "\"sent\":"u8.ToArray();
 
     /// <summary>Latencies in microseconds, ascending.</summary>
@@ -22,7 +24,7 @@ internal sealed class SocketLatency(int port, double eventsPerSecond)
     {
         using BareSocket watcher = await BareSocket.OpenAsync(port).ConfigureAwait(false);
         using BareSocket publisher = await BareSocket.OpenAsync(port).ConfigureAwait(false);
-        await watcher.AskAsync(BareSocket.Text, Encoding.ASCII.GetBytes($"{{\"op\":\"watch\",\"ref\":1,\"patterns\":[\"{Channel}\"]}}")).ConfigureAwait(false);
+        await watcher.AskAsync(BareSocket.Text, WatchMessage).ConfigureAwait(false);
         long total = (long)(eventsPerSecond * duration.TotalSeconds);
         List<double> latencies = new((int)total);
         Task reading = Task.Run(() => ReadAsync(watcher, latencies, total));
@@ -40,7 +42,7 @@ internal sealed class SocketLatency(int port, double eventsPerSecond)
 
     private void Publish(BareSocket publisher, long total)
     {
-        string message = $"{{\"op\":\"publish\",\"ref\":1,\"events\":[{{\"channel\":\"{Channel}\",\"payload\":{{\"sent\":{FirstNumber},\"text\":\"{new string('x', 170)}\"}}}}]}}";
+        string message = $"{{\"op\":\"publish\",\"ref\":1,\"events\":[{{\"channel\":\"{Channel}\",\"payload\":{Payload}}}]}}";
         byte[] frame = BareSocket.Frame(BareSocket.Text, Encoding.ASCII.GetBytes(message));
         int number = frame.AsSpan().IndexOf(Mark) + Mark.Length;
         byte[] frames = new byte[frame.Length * FramesAtOnce];
@@ -65,6 +67,21 @@ internal sealed class SocketLatency(int port, double eventsPerSecond)
         while (await socket.ReceiveAsync(buffer).ConfigureAwait(false) > 0)
         {
         }
+    }
+
+    /// <summary>What the whole path carries: a publisher that keeps <paramref name="window"/> events open beside a watcher that takes them, in events per second that the watcher has.</summary>
+    public static async Task<double> CapacityAsync(int port, int window, TimeSpan duration)
+    {
+        using BareSocket watcher = await BareSocket.OpenAsync(port).ConfigureAwait(false);
+        await watcher.AskAsync(BareSocket.Text, WatchMessage).ConfigureAwait(false);
+        List<double> latencies = [];
+        Task reading = Task.Run(() => ReadAsync(watcher, latencies, long.MaxValue));
+        long started = Stopwatch.GetTimestamp();
+        await new SocketPublishLoad(port, Channel, Payload, window).RunAsync(duration).ConfigureAwait(false);
+        double rate = latencies.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        watcher.Dispose();
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return rate;
     }
 
     private static async Task ReadAsync(BareSocket watcher, List<double> latencies, long total)
