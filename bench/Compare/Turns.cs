@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EventHub.Bench.Reporting;
 
 namespace EventHub.Bench.Compare;
 
@@ -7,6 +8,9 @@ namespace EventHub.Bench.Compare;
 internal static partial class Turns
 {
     private const int TriesMax = 3;
+
+    // A turn that others on the host disturbed more than this is taken again.
+    private const double StolenMax = 0.02;
 
     public static async Task<IReadOnlyList<Series>> RunAsync(string part, string scenario, int runs, IReadOnlyList<Contender> contenders)
     {
@@ -36,16 +40,22 @@ internal static partial class Turns
         return all;
     }
 
-    // A disk may stand still for longer than a turn.
+    // Taken again when nothing was answered, since a disk may stand still for longer than a turn, and when the host gave much of the processors to others; of those
+    // the one it disturbed least counts.
     private static async Task<Sample?> TurnAsync(Contender contender)
     {
-        for (int i = 0; i < TriesMax; i++)
+        Sample? best = null;
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < TriesMax && least > StolenMax; i++)
         {
             // What one leaves to be written later would be written in the turn of another.
             FlushDisk();
+            StolenTime before = StolenTime.Now();
             try
             {
-                return await contender.RunAsync().ConfigureAwait(false);
+                Sample sample = await contender.RunAsync().ConfigureAwait(false);
+                double stolen = StolenTime.Now().ShareOf(before);
+                (best, least) = stolen < least ? (sample, stolen) : (best, least);
             }
             catch (FormatException)
             {
@@ -53,7 +63,7 @@ internal static partial class Turns
             }
         }
 
-        return null;
+        return best;
     }
 
     private static void FlushDisk()

@@ -16,7 +16,7 @@ internal static class CompareTables
     public static string Of(CompareRun run)
     {
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Taken {run.At:yyyy-MM-dd HH:mm} UTC. {run.Machine}. Runs of {run.Seconds.ToString(CultureInfo.InvariantCulture)} s each; medians of {run.Runs}, in turns.")
+        text.AppendLine(CultureInfo.InvariantCulture, $"Taken {run.At:yyyy-MM-dd HH:mm} UTC. {run.Machine}. Runs of {run.Seconds.ToString(CultureInfo.InvariantCulture)} s each; medians of {run.Runs}, in turns; a turn in which the host gave more than 2 % of the processors to others is taken again, up to twice.")
             .AppendLine(CultureInfo.InvariantCulture, $"Compared with {string.Join(", ", run.Versions.Select(static pair => $"{pair.Key} {pair.Value}").DefaultIfEmpty("nobody"))}.");
         foreach (string missing in run.Missing)
         {
