@@ -43,7 +43,9 @@ internal sealed partial class SimulatedWorld
             SimulatedConsumer consumer = _consumers[_random.Next(_consumers.Count)];
             Note($"vanish {consumer.Name}");
             _consumers.Remove(consumer);
-            consumer.Member!.Dispose();
+
+            // Also one that was to return its work, and met with trouble before.
+            consumer.Member!.Leave(returnsWork: false);
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed partial class SimulatedWorld
             return false;
         }
 
-        _consumers.ForEach(consumer => consumer.Member!.Dispose());
+        _consumers.ForEach(consumer => consumer.Member!.Leave(returnsWork: false));
         _consumers.Clear();
         return Drain();
     }

@@ -37,7 +37,6 @@ internal sealed partial class SimulatedWorld
         _open.Clear();
         _consumers.Clear();
         _definitionsOpen = 0;
-        _isRefused = false;
         Recoveries++;
         if (_random.Next(6) == 0)
         {
@@ -56,13 +55,6 @@ internal sealed partial class SimulatedWorld
     // The process lives, and opens its log anew if it must.
     private void Heal()
     {
-        if (_isRefused || _hub.IsShort)
-        {
-            // A gap that is known: where hand-overs were refused for lack of space, what follows them in the log hides them. Read anew, all is well.
-            _hub.GoDown(style: null);
-            return;
-        }
-
         _hub.StopFaults();
         for (int i = 0; i < 120 && !_hub.IsDown; i++)
         {

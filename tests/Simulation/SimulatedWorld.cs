@@ -31,7 +31,6 @@ internal sealed partial class SimulatedWorld
     private readonly List<Task> _open = [];
     private readonly List<string> _trace = [];
     private SimulationFailedException? _failure;
-    private bool _isRefused;
 
     public SimulatedWorld(int seed, bool ignoresSync = false)
     {
@@ -165,7 +164,6 @@ internal sealed partial class SimulatedWorld
     {
         Note($"{what} failed: {fault.Message}");
         Require(IsTroubled || _hub.HasFailed || (fault is EventHubException known && known.Code == ErrorCodes.StorageFull && _hub.HasBeenLimited), $"{what} failed with nothing wrong: {fault.Message}");
-        _isRefused |= fault is EventHubException { Code: var code } && code == ErrorCodes.StorageFull;
         _hub.Trouble();
     }
 

@@ -3,6 +3,7 @@ using EventHub.EventLog.Format;
 using EventHub.EventLog.Reading;
 using EventHub.EventLog.Segments;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog.Writing;
 
@@ -22,7 +23,14 @@ internal sealed partial class LogWriter
             && (_commit.Operations.Count == 0
                 || (bytes + next.Batch.Bytes.Length <= _options.CommitBytesTarget && (!sorts || next.Batch.IsControl == control))))
         {
-            _commit.Operations.Add(_pending.Dequeue());
+            _pending.Dequeue();
+            if (next.Batch.Line is { IsBroken: true })
+            {
+                Refuse(next, DiskFull());
+                continue;
+            }
+
+            _commit.Operations.Add(next);
             bytes += next.Batch.Bytes.Length;
             control &= next.Batch.IsControl;
         }
@@ -180,15 +188,42 @@ internal sealed partial class LogWriter
         _commit.Operations.Clear();
     }
 
+    // A part of a commit may have been written for which there was no room in the end, and all that matters may be in that part: the next start must not find what
+    // was refused.
+    private void TakeBack(Segment segment, long offset)
+    {
+        _pipeline.Drain();
+        try
+        {
+            segment.File.Write(offset, ZeroPiece.UpTo(_disk.Alignment));
+            segment.File.Sync();
+        }
+        catch (DiskFullException)
+        {
+            // Where there is no room for zeros there was none for a commit, unless the file system copies on write: then nobody knows until something else stands there.
+        }
+    }
+
     private void Refuse(EventHubException reason)
     {
         foreach (AppendOperation operation in _commit.Operations)
         {
-            _queue.Release(operation.Batch.Bytes.Length);
-            Fail(operation, reason);
+            Refuse(operation, reason);
         }
 
         _commit.Operations.Clear();
+    }
+
+    private void Refuse(AppendOperation operation, EventHubException reason)
+    {
+        EventBatch batch = operation.Batch;
+        if (batch.HoldsLine)
+        {
+            batch.Line?.Break();
+        }
+
+        _queue.Release(batch.Bytes.Length);
+        Fail(operation, reason);
     }
 
     // Failures are rare enough for a hop of their own.

@@ -16,6 +16,7 @@ namespace EventHub.EventLog.Writing;
 /// Invariants:
 /// an append is answered after its batch was written and (under <c>always</c>) synced, in the order added;
 /// bounds are published after that and before the answers; see <see cref="CommitPipeline"/> for what overlaps;
+/// behind an append that was refused nothing of its line is stored;
 /// a batch never starts in a block that holds committed bytes;
 /// lsn and sequence ascend without a gap, time never falls;
 /// after a failed write or sync nothing is acknowledged any more: the writer is stopped for good, and the log is opened
@@ -180,6 +181,11 @@ internal sealed partial class LogWriter
     {
         _pipeline.MakeRoom();
         int bytes = SelectAppends(out bool control);
+        if (_commit.Operations.Count == 0)
+        {
+            return StepResult.Worked;
+        }
+
         switch (EnsureSpace(bytes, control))
         {
             case Allocation.Busy:
@@ -230,6 +236,7 @@ internal sealed partial class LogWriter
         {
             // Nothing before this place was touched and nothing was acknowledged: the next commit writes over it.
             _dedup.ForgetFrom(_point.NextLsn);
+            TakeBack(segment, offset);
             Refuse(DiskFull());
             return false;
         }
@@ -240,4 +247,5 @@ internal sealed partial class LogWriter
         _arenaUsed += padded;
         _point = WritePoint.Behind(header, offset);
         return true;
-    }}
+    }
+}

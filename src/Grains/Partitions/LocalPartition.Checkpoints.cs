@@ -3,6 +3,7 @@ using System.Text;
 using EventHub.EventLog;
 using EventHub.Grains.Delays;
 using EventHub.Grains.Subscriptions;
+using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
@@ -36,14 +37,15 @@ public sealed partial class LocalPartition
         try
         {
             IEventLog log = Log;
+            PartitionDeliveries deliveries = _deliveries;
 
             // In this order: what is stored while the state is written is read again.
             long from = _effects.From;
-            using PieceStream state = WriteState();
+            using PieceStream state = WriteState(deliveries);
             long first = 0;
             for (int part = 0; part < state.Count; part++)
             {
-                first = await AppendPartAsync(log, first, from, state[part], isLast: part == state.Count - 1).ConfigureAwait(false);
+                first = await AppendPartAsync(log, deliveries.Line, first, from, state[part], isLast: part == state.Count - 1).ConfigureAwait(false);
             }
 
             _checkpointSize = state.Length;
@@ -56,10 +58,11 @@ public sealed partial class LocalPartition
         }
     }
 
-    private static async ValueTask<long> AppendPartAsync(IEventLog log, long first, long from, ReadOnlyMemory<byte> piece, bool isLast)
+    private static async ValueTask<long> AppendPartAsync(IEventLog log, JournalLine line, long first, long from, ReadOnlyMemory<byte> piece, bool isLast)
     {
         using EventBatch batch = EventBatch.Rent();
         PutPart(batch, first, from, piece.Span, isLast);
+        line.Join(batch);
         await log.AppendAsync(batch).ConfigureAwait(false);
         return first == 0 ? batch.Results[0].Lsn : first;
     }
@@ -74,14 +77,14 @@ public sealed partial class LocalPartition
         batch.AddControl(RecordKind.Checkpoint, first == 0 ? head : head[..HeadBytes], piece);
     }
 
-    private PieceStream WriteState()
+    private PieceStream WriteState(PartitionDeliveries deliveries)
     {
         PieceStream state = new(PartBytes);
         using BinaryWriter writer = new(state, Encoding.UTF8, leaveOpen: true);
         writer.Write(StateFormat);
         _deleted.Write(writer);
         _purged.Write(writer);
-        _deliveries.Write(writer);
+        deliveries.Write(writer);
         _delayed.Write(writer);
         return state;
     }

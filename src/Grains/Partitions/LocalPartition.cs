@@ -180,7 +180,8 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     }
 
     // Chance spreads retries, no more: the term makes it another with every opening.
-    private PartitionDeliveries NewDeliveries(IEventLog log) => new(this, this, _effects, _time, _scheduler, new Random(unchecked(((int)log.OwnerTerm * 397) ^ Number)), _paces, _logger);
+    private PartitionDeliveries NewDeliveries(IEventLog log) =>
+        new(this, batch => AppendAsync(log, batch), this, _effects, _time, _scheduler, new Random(unchecked(((int)log.OwnerTerm * 397) ^ Number)), _paces, _logger);
 
     private ValueTask AppendAsync(IEventLog log, EventBatch batch)
     {

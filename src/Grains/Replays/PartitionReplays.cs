@@ -218,7 +218,7 @@ internal sealed partial class PartitionReplays(PartitionDeliveries owner, Replay
     {
         using EventBatch batch = EventBatch.Rent();
         record.AddTo(batch);
-        await owner.Partition.AppendAsync(batch).ConfigureAwait(false);
+        await owner.Line.AppendAsync(batch, kept: 0).ConfigureAwait(false);
         return batch.Results[0];
     }
 }

@@ -119,7 +119,7 @@ internal sealed partial class PartitionDeliveries
     {
         using EventBatch batch = EventBatch.Rent();
         record.AddTo(batch);
-        await Partition.AppendAsync(batch).ConfigureAwait(false);
+        await Line.AppendAsync(batch, kept: 0).ConfigureAwait(false);
         return batch.Results[0];
     }
 

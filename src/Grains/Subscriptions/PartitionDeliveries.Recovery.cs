@@ -57,6 +57,7 @@ internal sealed partial class PartitionDeliveries
         }
 
         before?.OwnReplays.Dispose();
+        before?.Line.Dispose();
         Volatile.Write(ref _isReady, true);
         OwnReplays.Start();
         _router.Start();
@@ -66,10 +67,7 @@ internal sealed partial class PartitionDeliveries
         }
 
         before?._router.Dispose();
-        foreach (SubscriptionCursor cursor in Cursors())
-        {
-            cursor.Wake();
-        }
+        WakeAll();
     }
 
     /// <summary>Writes all subscriptions for a checkpoint, those that were deleted too.</summary>

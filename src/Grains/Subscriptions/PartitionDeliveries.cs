@@ -29,7 +29,9 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private IReadOnlyList<Subscription>? _all;
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
-    public PartitionDeliveries(ILocalPartition partition, IJournalIndex journal, PendingEffects effects, TimeProvider time, ILogScheduler scheduler, Random random, ReplayPaces paces, ILogger logger)
+    public PartitionDeliveries(
+        ILocalPartition partition, Func<EventBatch, ValueTask> append, IJournalIndex journal, PendingEffects effects, TimeProvider time, ILogScheduler scheduler, Random random,
+        ReplayPaces paces, ILogger logger)
     {
         Partition = partition;
         _journal = journal;
@@ -38,6 +40,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         _random = random;
         _logger = logger;
         Scheduler = scheduler;
+        Line = new JournalLine(append, time, scheduler, WakeAll);
         Changing = new Turn(scheduler);
         DeadLetterTurn = new Turn(scheduler);
         _router = new DeliveryRouter(partition, scheduler, logger);
@@ -48,6 +51,9 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     public ILocalPartition Partition { get; }
 
     public DeliveryClock Clock { get; }
+
+    /// <summary>Where everything goes that is noted of subscriptions.</summary>
+    public JournalLine Line { get; }
 
     /// <summary>Where turns run.</summary>
     public ILogScheduler Scheduler { get; }
@@ -120,7 +126,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         }
     }
 
-    /// <summary>A cursor could not go on; it is woken when the partition is open again.</summary>
+    /// <summary>A cursor could not go on; it is woken when the partition is open again, or can be written.</summary>
     public void NoteFault(string subscription, Exception fault) => LogCursorFault(subscription, Partition.Number, fault.Message);
 
     /// <summary>Brings policies in force: from now on no turn begins under others.</summary>
@@ -195,7 +201,11 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
         {
             cursor.Close();
         }
+
+        Line.Dispose();
     }
+
+    private void WakeAll() => Array.ForEach(Cursors(), cursor => cursor.Wake());
 
     private static bool IsRepeated(SettleVerb verb, SettlementKind kind) => verb switch
     {

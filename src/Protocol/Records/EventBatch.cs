@@ -37,6 +37,12 @@ public sealed class EventBatch : IDisposable
     /// <summary>True when it has events that are to be delivered later.</summary>
     public bool HasScheduled { get; private set; }
 
+    /// <summary>The line it stands in, or null: it is refused when something before it there was.</summary>
+    internal AppendLine? Line { get; set; }
+
+    /// <summary>True when everything behind it in its line is refused with it.</summary>
+    internal bool HoldsLine { get; set; }
+
     /// <summary>All records, one after the other.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
@@ -112,6 +118,19 @@ public sealed class EventBatch : IDisposable
         from[head..].CopyTo(target[newHead..]);
     }
 
+    /// <summary>A copy of its first <paramref name="count"/> records.</summary>
+    internal EventBatch CopyFirst(int count)
+    {
+        EventBatch copy = Rent();
+        for (int i = 0; i < count; i++)
+        {
+            copy.AddRecord(Record(i));
+        }
+
+        copy.IsControl = IsControl;
+        return copy;
+    }
+
     /// <summary>When record <paramref name="index"/>, an event, is to be delivered, UTC ticks of 100 ns; 0 for at once.</summary>
     public long DeliverAtTicks(int index) => RecordInspector.DeliverAt(Record(index));
 
@@ -148,6 +167,8 @@ public sealed class EventBatch : IDisposable
         HasIdentities = false;
         IsControl = false;
         HasScheduled = false;
+        Line = null;
+        HoldsLine = false;
         if (_buffer.Length <= KeptBufferBytesMax && _ends.Length <= KeptRecordsMax && Pool.Count < PooledMax)
         {
             Pool.Enqueue(this);

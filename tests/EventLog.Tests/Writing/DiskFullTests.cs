@@ -131,6 +131,55 @@ public sealed class DiskFullTests
     }
 
     [Fact]
+    public void Append_WriteFindsNoSpaceBehindARecord_IsNotFoundByTheNextStart()
+    {
+        // Half of a commit that is padded to a block may be all of its records.
+        StepLog log = StepLog.Opened();
+        log.Append(TestEvent.Of("one"));
+        FailNextWrite(log, DiskFault.ShortThenNoSpace);
+        Assert.Throws<EventHubException>(() => log.Append(TestEvent.Of("refused")));
+        Assert.Single(Walks.ByLsn(log.CrashAndReopen(CrashStyle.KeepAll).Log).Records);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Append_BehindARefusalInItsLine_IsRefusedIfThatHoldsIt(bool holds)
+    {
+        StepLog log = StepLog.Opened();
+        log.Append(TestEvent.Of("one"));
+        AppendLine line = new();
+        FailNextWrite(log, DiskFault.NoSpace);
+        Task first = Begin(log, line, holds);
+        log.Settle();
+        Task behind = Begin(log, line, holds: true), another = Begin(log, new AppendLine(), holds: true), alone = Begin(log, null, holds: false);
+        log.Settle();
+        Assert.True(first.IsFaulted && another.IsCompletedSuccessfully && alone.IsCompletedSuccessfully);
+        Assert.Equal(holds, behind.IsFaulted);
+        Assert.True(behind.IsCompleted);
+    }
+
+    private static Task Begin(StepLog log, AppendLine? line, bool holds)
+    {
+        EventBatch batch = EventBatch.Rent();
+        batch.AddControl(RecordKind.Delete, [1]);
+        batch.Line = line;
+        batch.HoldsLine = holds;
+        return log.Log.AppendAsync(batch).AsTask();
+    }
+
+    private static void FailNextWrite(StepLog log, DiskFault fault) => log.Disk.Faults = op =>
+    {
+        if (op.Kind != DiskOpKind.Write)
+        {
+            return DiskFault.None;
+        }
+
+        log.Disk.Faults = null;
+        return fault;
+    };
+
+    [Fact]
     public void Append_FullMemoryDisk_IsRefusedAndTheLogGoesOn()
     {
         MemoryDisk disk = new(6 * 256 * 1024);

@@ -13,6 +13,9 @@ internal sealed class BreakableDisk : IDisk
 
     public bool RefusesToOpen { get; set; }
 
+    /// <summary>Nothing finds room, not even where some was prepared.</summary>
+    public bool IsFull { get; set; }
+
     public bool FailsRead { get; set; }
 
     public int Alignment => 4096;
@@ -97,6 +100,11 @@ internal sealed class BreakableDisk : IDisk
         {
             lock (disk._gate)
             {
+                if (disk.IsFull)
+                {
+                    throw new DiskFullException("There is no room.");
+                }
+
                 inner.Write(offset, bytes);
             }
         }

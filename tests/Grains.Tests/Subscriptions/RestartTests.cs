@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Envelope;
 
 namespace EventHub.Grains.Tests.Subscriptions;
@@ -78,5 +79,40 @@ public class RestartTests
         Subscription after = Assert.Single(hub.Deliveries.All);
         Assert.Equal((before.Id, before.Name, before.Version, before.CreatedTicks), (after.Id, after.Name, after.Version, after.CreatedTicks));
         Assert.Equal(1, hub.Cursor("s").Counts.DeadLetters);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_hand_over_that_found_no_room_is_noted_before_what_follows_it(bool ordered)
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s", DeliveryFixture.Definition() with { Ordered = ordered, AckDeadline = TimeSpan.FromHours(12) });
+        await hub.PublishAsync("a");
+        await hub.PublishAsync("b");
+        hub.Log.Disk.IsFull = true;
+        TestSink sink = hub.Join("s", credit: 1);
+        Received? first = ordered ? null : await sink.NextAsync();
+        while (!((PartitionDeliveries)hub.Deliveries).Line.IsStuck)
+        {
+            await hub.PassAsync(TimeSpan.FromMilliseconds(50));
+        }
+
+        // Its note was refused: until it is stored nothing else is handed out, and nothing settled.
+        TestSink other = hub.Join("s", credit: 1, consumer: "c2");
+        await hub.PassAsync(TimeSpan.FromSeconds(2));
+        Assert.True(other.IsEmpty, "Something was handed out behind a hand-over that is not noted.");
+        hub.Log.Disk.IsFull = false;
+        while (other.IsEmpty || first is null)
+        {
+            await hub.PassAsync(TimeSpan.FromSeconds(1));
+            first ??= sink.Taken().SingleOrDefault();
+        }
+
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", await other.NextAsync()));
+        await hub.KillAsync();
+        EventDelivery seen = Assert.Single(await hub.DeliveriesOfAsync(first.Sequence));
+        Assert.Equal((EventOutcome.None, 1), (seen.Outcome, seen.Attempts.Length));
+        Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", first));
     }
 }

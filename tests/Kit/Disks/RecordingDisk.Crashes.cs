@@ -140,14 +140,17 @@ internal sealed partial class RecordingDisk
         {
             for (int at = 0; change.Bytes is not null && at < change.Bytes.Length; at += granule)
             {
+                // What was cut short may end within one.
+                int length = Math.Min(granule, change.Bytes.Length - at);
                 if (random.NextDouble() < kept)
                 {
-                    image.Write(change.Offset + at, change.Bytes.AsSpan(at, granule));
+                    image.Write(change.Offset + at, change.Bytes.AsSpan(at, length));
                 }
                 else if (random.NextDouble() < strays)
                 {
                     byte[] other = random.Next(3) == 0 ? new byte[granule] : writes[random.Next(writes.Length)].Bytes!;
-                    image.Write(change.Offset + at, other.AsSpan(random.Next(other.Length / granule) * granule, granule));
+                    int from = random.Next(Math.Max(1, other.Length / granule)) * granule;
+                    image.Write(change.Offset + at, other.AsSpan(from, Math.Min(granule, other.Length - from)));
                 }
             }
         }

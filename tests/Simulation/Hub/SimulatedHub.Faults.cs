@@ -23,9 +23,6 @@ internal sealed partial class SimulatedHub
     /// <summary>True once space was short; that there is some again is seen a moment later.</summary>
     public bool HasBeenLimited { get; private set; }
 
-    /// <summary>True once something that the hub noted by itself may have been refused for lack of space.</summary>
-    public bool IsShort { get; private set; }
-
     /// <summary>True once a call failed: it may show later only, where the hub was writing ahead.</summary>
     public bool HasFailed { get; private set; }
 
@@ -60,7 +57,7 @@ internal sealed partial class SimulatedHub
     {
         if (opening == _openings)
         {
-            IsTroubled = IsShort = true;
+            IsTroubled = true;
         }
     }
 
@@ -87,7 +84,7 @@ internal sealed partial class SimulatedHub
     {
         Disk = disk;
         _hasLostPages = false;
-        (IsDown, IsTroubled, HasFailed, IsShort, _left) = (false, false, false, false, null);
+        (IsDown, IsTroubled, HasFailed, _left) = (false, false, false, null);
         disk.IgnoresSync = IgnoresSync;
         disk.Faults = Judge;
         disk.Happened = _ =>
@@ -114,8 +111,7 @@ internal sealed partial class SimulatedHub
         IsTroubled = HasFailed = true;
         _hasLostPages |= op.Kind == DiskOpKind.Sync;
 
-        // Space is asked for by new names and by zeros written ahead. A commit has its room by then: one that has none after all is not tried, see the README.
-        bool asksForSpace = op.Kind == DiskOpKind.Create || (op.Kind == DiskOpKind.Write && op.Bytes.AsSpan().IndexOfAnyExcept((byte)0) < 0);
-        return asksForSpace ? _fault : op.Kind == DiskOpKind.Write && _fault == DiskFault.ShortThenNoSpace ? DiskFault.ShortThenIo : DiskFault.Io;
+        // A commit whose room was prepared may find none after all: a file system that copies on write.
+        return op.Kind is DiskOpKind.Create or DiskOpKind.Write ? _fault : DiskFault.Io;
     }
 }

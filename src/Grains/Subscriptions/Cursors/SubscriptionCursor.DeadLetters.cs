@@ -146,9 +146,10 @@ internal sealed partial class SubscriptionCursor
             }
 
             EventBatch journal = TakeJournal();
+            int kept = journal.Count;
             MoveSettlements(journal);
             note?.Invoke(journal, dead.Count);
-            stored = Append(journal);
+            stored = Append(journal, kept);
             return journal;
         }
     }

@@ -1,6 +1,5 @@
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
-using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Grains.Subscriptions.Cursors;
@@ -11,6 +10,8 @@ internal sealed partial class SubscriptionCursor
     /// <summary>How long hand-overs wait at most for something else to be journalled with.</summary>
     public static readonly TimeSpan JournalDelay = TimeSpan.FromMilliseconds(50);
 
+    private const int GatheredBytesMax = 64 * 1024;
+    private static readonly TimeSpan GatherDelay = TimeSpan.FromSeconds(1);
     private EventBatch? _journal;
     private ITimer? _timer;
     private long _journalDue = long.MaxValue, _timerDue = long.MaxValue;
@@ -46,7 +47,7 @@ internal sealed partial class SubscriptionCursor
 
         if (_journalDue <= now)
         {
-            FlushJournal();
+            FlushOrWait(now);
         }
     }
 
@@ -186,18 +187,8 @@ internal sealed partial class SubscriptionCursor
         return journal;
     }
 
-    // In line behind everything that was journalled before, whatever becomes of it.
-    private ValueTask Append(EventBatch journal)
-    {
-        try
-        {
-            return _partition.AppendAsync(journal);
-        }
-        catch (EventHubException fault)
-        {
-            return ValueTask.FromException(fault);
-        }
-    }
+    // In line behind everything that was journalled before, whatever becomes of it. Its first records have had their effect.
+    private ValueTask Append(EventBatch journal, int kept) => _owner.Line.AppendAsync(journal, kept);
 
     private void KeepDispatches(long now)
     {
@@ -218,12 +209,25 @@ internal sealed partial class SubscriptionCursor
         }
     }
 
+    // While nothing can be stored it is gathered here, and kept in line once it is long.
+    private void FlushOrWait(long now)
+    {
+        if (_owner.Line.IsStuck && _journal is { Bytes.Length: < GatheredBytesMax })
+        {
+            _journalDue = now + GatherDelay.Ticks;
+        }
+        else
+        {
+            FlushJournal();
+        }
+    }
+
     private void FlushJournal()
     {
         if (_journal is not null)
         {
             EventBatch journal = TakeJournal();
-            _owner.Store(_subscription.Name, journal, Append(journal));
+            _owner.Store(_subscription.Name, journal, Append(journal, journal.Count));
         }
     }
 

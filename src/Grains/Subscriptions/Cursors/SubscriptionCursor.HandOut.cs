@@ -52,6 +52,12 @@ internal sealed partial class SubscriptionCursor
 
     private bool GiveNext(long now, long tail)
     {
+        if (_owner.Line.IsStuck)
+        {
+            // What cannot be noted is not handed out.
+            return false;
+        }
+
         if (_toGive.Count > 0)
         {
             return GiveAnnounced(now);
@@ -212,8 +218,11 @@ internal sealed partial class SubscriptionCursor
     // The journal has them.
     private void ReleaseAnnounced()
     {
-        _announced.ForEach(_toGive.Enqueue);
-        _announced.Clear();
+        lock (_gate)
+        {
+            _announced.ForEach(_toGive.Enqueue);
+            _announced.Clear();
+        }
     }
 
     private static Need NeedEvent(long sequence) => new(null, 0, sequence - 1, PatternSet.Everything, IsTurn: false);

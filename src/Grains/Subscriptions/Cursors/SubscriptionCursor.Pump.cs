@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
@@ -78,7 +79,7 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
             if (_announced.Count > 0)
             {
                 journal = TakeJournal();
-                journalled = Append(journal);
+                journalled = Append(journal, journal.Count);
             }
         }
 
@@ -86,18 +87,29 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
         {
             using (journal)
             {
-                await journalled.ConfigureAwait(false);
-            }
-
-            lock (_gate)
-            {
-                ReleaseAnnounced();
+                await AnnounceAsync(journalled).ConfigureAwait(false);
             }
 
             return true;
         }
 
         return need.IsRead ? await ReadAsync(need).ConfigureAwait(false) : need.IsTurn;
+    }
+
+    private async ValueTask AnnounceAsync(ValueTask journalled)
+    {
+        try
+        {
+            await journalled.ConfigureAwait(false);
+        }
+        catch (EventHubException fault) when (JournalLine.IsRefusal(fault))
+        {
+            // They are stored before anything is handed out again.
+            ReleaseAnnounced();
+            throw;
+        }
+
+        ReleaseAnnounced();
     }
 
     private async ValueTask<bool> ReadAsync(Need need)

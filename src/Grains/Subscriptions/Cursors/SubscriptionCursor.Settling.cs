@@ -51,8 +51,9 @@ internal sealed partial class SubscriptionCursor
             }
 
             EventBatch journal = TakeJournal();
+            int kept = journal.Count;
             MoveSettlements(journal);
-            stored = Append(journal);
+            stored = Append(journal, kept);
             return journal;
         }
     }
