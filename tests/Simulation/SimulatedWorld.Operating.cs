@@ -14,7 +14,7 @@ internal sealed partial class SimulatedWorld
 {
     private static readonly TimeSpan AckDeadline = TimeSpan.FromHours(12);
 
-    private bool _hasSought, _hasPaused;
+    private bool _hasSought;
 
     private void Operate()
     {
@@ -211,7 +211,6 @@ internal sealed partial class SimulatedWorld
             wanted.Add(channel);
         }
 
-        _hasPaused = true;
         Note($"paused: {string.Join(' ', wanted)}");
         ApplyPauses(wanted);
     }

@@ -61,8 +61,7 @@ internal sealed partial class SimulatedWorld
     // What is skipped is discarded; what is passed once more comes late. Which of its own is skipped is looked up.
     private void Seek()
     {
-        // Not once a channel was paused: what was held back there and is skipped comes all the same, and is skipped once more at the next start. A gap that is known.
-        if (_hasPaused || _random.Next(2) == 0 || !VanishAll() || Pick() is not { } model)
+        if (_random.Next(2) == 0 || !VanishAll() || Pick() is not { } model)
         {
             return;
         }

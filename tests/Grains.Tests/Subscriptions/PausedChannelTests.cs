@@ -41,6 +41,37 @@ public class PausedChannelTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_subscription_was_moved_past_does_not_come_when_the_pause_ends(bool restarts)
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        Subscription subscription = await hub.DefineAsync("s");
+        await PauseAsync(hub, PauseMode.Deliver, "a");
+        hub.Join("s", out IConsumer member);
+        long held = await hub.PublishAsync("a");
+        await hub.SettledAsync();
+        member.Leave(returnsWork: true);
+        await hub.SettledAsync();
+
+        // Nobody is there: it is behind the place that the subscription has come to.
+        long unseen = await hub.PublishAsync("a"), next = await hub.PublishAsync("a");
+        await hub.Deliveries.SeekAsync(subscription.Id, next);
+        if (restarts)
+        {
+            await hub.RestartAsync();
+        }
+
+        await PauseAsync(hub, PauseMode.Deliver);
+        Received only = await hub.Join("s").NextAsync();
+        Assert.Equal(next, only.Sequence);
+        await hub.AckAsync("s", only);
+        await hub.KillAsync();
+        Assert.Equal([EventOutcome.Discarded, EventOutcome.Discarded, EventOutcome.Delivered],
+            [(await hub.StateAsync(held)).Outcome, (await hub.StateAsync(unseen)).Outcome, (await hub.StateAsync(next)).Outcome]);
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]

@@ -186,11 +186,11 @@ internal sealed partial class SubscriptionCursor
     {
         foreach (ParkedLane parked in _parked.All)
         {
-            long before = Math.Min(sequence, _own.Lanes[parked.Lane.Lane].Next);
-            if (parked.Next < before)
+            if (parked.Next < sequence)
             {
-                _ended.Add(parked.Next, before, parked.Lane.Lane, SettlementKind.Discarded, ticks, parked.Channel);
-                parked.Lane.MoveTo(before);
+                // What the lane had not come to yet it skips itself, with this channel's.
+                _ended.Add(parked.Next, Math.Min(sequence, _own.Lanes[parked.Lane.Lane].Next), parked.Lane.Lane, SettlementKind.Discarded, ticks, parked.Channel);
+                parked.Lane.MoveTo(sequence);
                 NoteMoved(parked);
             }
         }
