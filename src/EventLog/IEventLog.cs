@@ -33,8 +33,9 @@ public interface IEventLog : IAsyncDisposable
     /// <see cref="EventBatch.Results"/> filled; after a fault its results mean nothing.
     /// </summary>
     /// <exception cref="Protocol.Errors.EventHubException">
-    /// <c>StorageFull</c>, <c>WriteBufferFull</c>, <c>BatchTooLarge</c>: nothing was stored.
-    /// <c>PartitionStopped</c>: a write or sync failed; what became of the batch is unknown.
+    /// <c>WriteBufferFull</c>, <c>BatchTooLarge</c>: nothing was stored, unless an identity's hash was another's: that record is stored by itself, and the others may be.
+    /// <c>StorageFull</c>: as those; and what was written before the room was used up is taken back, which the end of the process or of the power can come before, so that the next
+    /// opening finds it. <c>PartitionStopped</c>: a write or sync failed; what became of the batch is unknown.
     /// </exception>
     ValueTask AppendAsync(EventBatch batch);
 

@@ -51,7 +51,8 @@ public interface ILocalPartition
     /// It belongs to the partition until the task completes and is the caller's again afterwards, also after a fault.
     /// </summary>
     /// <exception cref="EventHub.Protocol.Errors.EventHubException">
-    /// <c>StorageFull</c>, <c>WriteBufferFull</c>, <c>LimitReached</c>: nothing was stored. <c>PartitionStopped</c>: unknown; repeat under the same idempotency key.
+    /// <c>WriteBufferFull</c>, <c>LimitReached</c>: nothing was stored. <c>StorageFull</c>: nothing is stored as a rule, but do not rely on it: see <c>IEventLog</c>.
+    /// It and <c>PartitionStopped</c> mean unknown; repeat under the same idempotency key.
     /// </exception>
     ValueTask AppendAsync(EventBatch batch);
 
