@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Replays;
+using EventHub.Silo.Runtime;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -19,7 +20,7 @@ internal sealed partial class ReplayLoading(ILocalPartitions partitions, IGrainF
         foreach (Guid id in Apart())
         {
             // A partition that takes no writes now must not keep the hub from starting; the next call of that replay completes it.
-            ReplayAnswer answer = await grains.GetGrain<IReplayGrain>(id.ToString()).Get().WaitAsync(cancellationToken);
+            ReplayAnswer answer = await StartCall.AskAsync(() => grains.GetGrain<IReplayGrain>(id.ToString()).Get(), $"replay {id}", _logger, cancellationToken);
             if (answer.Refusal is { } refusal)
             {
                 LogApart(id, refusal.Detail);

@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Errors;
+using EventHub.Silo.Runtime;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -21,7 +22,7 @@ internal sealed partial class SubscriptionLoading(ILocalPartitions partitions, I
         foreach (string name in Apart())
         {
             // A partition that takes no writes now must not keep the hub from starting; the next call of that name completes it.
-            SubscriptionAnswer answer = await grains.GetGrain<ISubscriptionGrain>(name).Get().WaitAsync(cancellationToken);
+            SubscriptionAnswer answer = await StartCall.AskAsync(() => grains.GetGrain<ISubscriptionGrain>(name).Get(), $"subscription '{name}'", _logger, cancellationToken);
             if (answer.Refusal is { } refusal && refusal.Code != ErrorCodes.SubscriptionNotFound.Number)
             {
                 LogApart(name, refusal.Detail);
