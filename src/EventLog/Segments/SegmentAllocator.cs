@@ -160,11 +160,14 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         {
             Start(() => ExtendActive(activeEnd + 1));
         }
-        else if (Volatile.Read(ref _spareEnd) is long spareEnd && spareEnd < Math.Min(end, options.SegmentBytes) - options.PreallocateBytes)
+        else if (Volatile.Read(ref _spareEnd) is long spareEnd && spareEnd < Math.Min(end, options.SegmentBytes) - SpareLag)
         {
             Start(() => ExtendSpare(spareEnd + 1));
         }
     }
+
+    // Of a small segment at most half: that the disk is full must be found before events have used up the reserve.
+    private long SpareLag => Math.Min(options.PreallocateBytes, options.SegmentBytes / 2);
 
     private Allocation PrepareFurther()
     {

@@ -32,6 +32,23 @@ public sealed class DiskFullTests
     }
 
     [Fact]
+    public void AppendControl_SegmentsSmallerThanWhatIsPreparedAtOnce_UsesTheReserve()
+    {
+        StepLog log = StepLog.Opened(options: StepLog.Small with { PreallocateBytes = 2 * (int)StepLog.Small.SegmentBytes });
+        log.Append(TestEvent.Of("one"));
+        log.Disk.CapacityBytes = log.Disk.UsedBytes;
+        for (bool refused = false; !refused;)
+        {
+            Task<AppendResult[]> append = log.Begin(new TestEvent("a", new byte[2500]));
+            log.Settle();
+            refused = append.IsFaulted;
+        }
+
+        log.Append(TestEvent.Control("delete 1"));
+        log.Append(TestEvent.Control("delete 2"));
+    }
+
+    [Fact]
     public void AppendControl_BesideEventsInOneStep_IsStoredAndTheyAreRefused()
     {
         StepLog log = Full(out long stored);
