@@ -59,6 +59,9 @@ internal sealed partial class SimulatedWorld
         catch (Exception fault) when (IsStorage(fault))
         {
             Failed(fault, $"defining {subscription.Name}");
+
+            // Read once the log is open again: the one that failed may be closed by now.
+            return;
         }
         finally
         {
@@ -88,6 +91,9 @@ internal sealed partial class SimulatedWorld
         catch (Exception fault) when (IsStorage(fault))
         {
             Failed(fault, $"deleting {model.Name}");
+
+            // Read once the log is open again: the one that failed may be closed by now.
+            return;
         }
         finally
         {

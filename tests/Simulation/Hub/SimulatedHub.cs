@@ -71,6 +71,13 @@ internal sealed partial class SimulatedHub(Random random)
         _openings++;
         if (RunUntil(Partition.DisposeAsync().AsTask(), "The partition does not close."))
         {
+            if (_hasLostPages)
+            {
+                // A sync failed while it closed: as at the end of a process that is not asked to.
+                GoDown(style: null);
+                return;
+            }
+
             Renew(Disk, TimeSpan.FromSeconds(random.Next(5)));
             Open();
         }
