@@ -23,7 +23,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
     private long _activeEnd, _spareEnd, _fullSince;
     private IDiskFile? _spare;
     private long _usedEnd, _used, _quietSince;
-    private bool _busy, _full, _mayPrepare;
+    private bool _busy, _full, _mayPrepare, _stops;
     private IOException? _fault;
 
     /// <summary>True after an allocation found the disk full, until one succeeds.</summary>
@@ -75,14 +75,19 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         return Start(() => ExtendActive(end));
     }
 
-    /// <summary>Whether a file for the next segment is ready for a first batch that ends at <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Whether a file for the next segment is ready for a first batch that ends at <paramref name="end"/>, and no job has to do with it: zeros that came after it was handed
+    /// over, or into a file opened under its name before it has another, would stand over batches.
+    /// </summary>
     public Allocation EnsureSpare(long end)
     {
         lock (_gate)
         {
             if (_spare is not null && (_spareEnd >= end || !disk.GainsFromPreallocation))
             {
-                return Allocation.Ready;
+                // The job under way ends after the piece it is at, and wakes the writer.
+                _stops = _busy;
+                return _busy ? Allocation.Busy : Allocation.Ready;
             }
         }
 
@@ -230,7 +235,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
 
         lock (_gate)
         {
-            _busy = false;
+            _busy = _stops = false;
             _full = full;
             _fault = fault;
             _fullSince = full ? time.GetTimestamp() : 0;
@@ -250,12 +255,12 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         }
 
         long target = Math.Max(RoundUp(end), Math.Min(from + options.PreallocateBytes, options.SegmentBytes));
-        _zeros.Write(segment.File, from, target);
+        long ready = _zeros.Write(segment.File, from, target, StopsNow);
         lock (_gate)
         {
             if (ReferenceEquals(segment, _active))
             {
-                Volatile.Write(ref _activeEnd, target);
+                Volatile.Write(ref _activeEnd, ready);
             }
         }
     }
@@ -274,8 +279,7 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
         if (disk.GainsFromPreallocation)
         {
             long target = Math.Max(RoundUp(end), Math.Min(from + options.PreallocateBytes, options.SegmentBytes));
-            _zeros.Write(file, from, target);
-            from = target;
+            from = _zeros.Write(file, from, target, StopsNow);
         }
 
         lock (_gate)
@@ -286,6 +290,8 @@ internal sealed class SegmentAllocator(IDisk disk, EventLogOptions options, ILog
             }
         }
     }
+
+    private bool StopsNow() => Volatile.Read(ref _stops);
 
     private long RoundUp(long end) => (end + disk.Alignment - 1) & ~((long)disk.Alignment - 1);
 }

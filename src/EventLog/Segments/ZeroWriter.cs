@@ -25,17 +25,20 @@ internal sealed class ZeroWriter
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
 
-    /// <summary>Writes zeros from one offset to another, durably.</summary>
+    /// <summary>Writes zeros from one offset towards another, durably, until <paramref name="stops"/> says so; the result is how far it came.</summary>
     /// <exception cref="ObjectDisposedException">It was closed before it was done.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public void Write(IDiskFile file, long from, long to)
+    public long Write(IDiskFile file, long from, long to, Func<bool> stops)
     {
-        for (long at = from; at < to; at += ZeroPiece.Bytes)
+        long end = from;
+        while (end < to && !stops())
         {
             lock (_writing)
             {
                 ObjectDisposedException.ThrowIf(_closed, this);
-                file.Write(at, ZeroPiece.UpTo(to - at));
+                ReadOnlySpan<byte> piece = ZeroPiece.UpTo(to - end);
+                file.Write(end, piece);
+                end += piece.Length;
             }
         }
 
@@ -51,6 +54,8 @@ internal sealed class ZeroWriter
                 throw;
             }
         }
+
+        return end;
     }
 
     /// <summary>When this returns nothing is being written, and nothing will be.</summary>

@@ -40,8 +40,8 @@ public sealed class ReadingWhileWritingTests
 
     private static SegmentedEventLog Open(IDisk disk, long? retention, string directory) => SegmentedEventLog.Open(new LogSetup
     {
-        // A tail too small to hide the disk.
-        Options = new EventLogOptions { Directory = directory, SegmentBytes = 1 << 20, TailBytesMax = 1, RetentionBytes = retention },
+        // A tail too small to hide the disk, and segments that are prepared in many pieces.
+        Options = new EventLogOptions { Directory = directory, SegmentBytes = 1 << 20, PreallocateBytes = 64 << 10, TailBytesMax = 1, RetentionBytes = retention },
         Disk = disk,
     });
 

@@ -142,6 +142,53 @@ public sealed class SegmentAllocatorTests
         Assert.Equal(before, prepared());
     }
 
+    [Theory]
+    [InlineData(nameof(DiskOpKind.Write))]
+    [InlineData(nameof(DiskOpKind.Sync))]
+    [InlineData(nameof(DiskOpKind.Rename))]
+    public void Roll_WhileTheNextSegmentIsStillPrepared_KeepsEveryEvent(string name)
+    {
+        DiskOpKind during = Enum.Parse<DiskOpKind>(name);
+
+        // What was asked for before the roll, and would run in the middle of it, must not touch the segment that begins.
+        (StepLog log, _) = Counted();
+        log.Append(TestEvent.Of("first"));
+        int appended = 1, inSegment = 1, waited = 0;
+        while (log.Disk.Segments().Count < 4)
+        {
+            Task append = log.Begin(new TestEvent("a", new byte[10_000]));
+            bool rolls = false;
+            log.Disk.Happened = op =>
+            {
+                // A roll begins with the header.
+                rolls |= op is { Kind: DiskOpKind.Write, Offset: 0 } && op.Bytes!.AsSpan().ContainsAnyExcept((byte)0);
+                if (rolls && op.Kind == during)
+                {
+                    rolls = false;
+                    log.Scheduler.RunAll();
+                }
+            };
+            int segments = log.Disk.Segments().Count;
+            log.Log.Writer.Step();
+            log.Disk.Happened = null;
+            appended++;
+            inSegment = segments == log.Disk.Segments().Count ? inSegment + 1 : 1;
+
+            // The last tenth of a segment is written while what was asked for waits.
+            waited += append.IsCompleted ? 0 : 1;
+            if (!append.IsCompleted || inSegment < 77)
+            {
+                log.Settle();
+            }
+
+            Assert.True(append.IsCompletedSuccessfully, append.Exception?.ToString());
+        }
+
+        log.Settle();
+        Assert.Equal(appended, Walks.Forward(log.Reopen().Log).Events.Count);
+        Assert.True(waited > 1, "No roll ever came while something was being prepared.");
+    }
+
     private static (StepLog Log, Func<int> Prepared) Counted()
     {
         StepLog log = StepLog.Opened(options: StepLog.Small with { SegmentBytes = 1 << 20, PreallocateBytes = 64 * 1024 });
