@@ -10,10 +10,10 @@ namespace EventHub.EventLog.Format;
 internal sealed class FooterWriter
 {
     // Sections start at eight bytes, so fixed-size entries can be read in place.
-    private const int SectionAlignment = 8, PieceBytes = 1 << 20;
+    private const int SectionAlignment = 8, PieceBytesMax = 1 << 20;
     private readonly IDiskFile _file;
     private readonly int _alignment;
-    private readonly Memory<byte> _piece = new SharedBuffer(PieceBytes, pool: null).Memory;
+    private readonly Memory<byte> _piece;
     private long _pieceAt;
     private int _used;
     private uint _crc;
@@ -22,6 +22,9 @@ internal sealed class FooterWriter
     public FooterWriter(IDiskFile file, long start, int alignment)
     {
         (_file, _pieceAt, _alignment) = (file, start, alignment);
+
+        // What is pinned is collected late and dear: a small segment takes a small piece.
+        _piece = new SharedBuffer((int)Math.Clamp(start, alignment, PieceBytesMax), pool: null).Memory;
         file.Truncate(start);
     }
 
@@ -43,11 +46,11 @@ internal sealed class FooterWriter
         _crc = Crc32C.Compute(bytes, _crc);
         while (!bytes.IsEmpty)
         {
-            int count = Math.Min(bytes.Length, PieceBytes - _used);
+            int count = Math.Min(bytes.Length, _piece.Length - _used);
             bytes[..count].CopyTo(_piece.Span[_used..]);
             bytes = bytes[count..];
             _used += count;
-            if (_used == PieceBytes)
+            if (_used == _piece.Length)
             {
                 Flush();
             }
