@@ -88,6 +88,15 @@ public class CheckpointTests
         await hub.SettleAsync("s", new Settlement(got[2].Id, SettleVerb.Term, Error: "no"));
         Protocol.Records.AppendResult deleted = await hub.Log.PublishAsync("gone");
         await hub.Log.Partition.DeleteAsync(EventId.Create(3, deleted.Lsn, deleted.TimeTicks), CancellationToken.None);
+
+        // The cursor passes what was stored, and was deleted, when its turn comes.
+        using CancellationTokenSource deadline = new(DeliveryFixture.Patience);
+        while (hub.Cursor("s").Counts.NextSequence < hub.Log.Partition.Bounds.NextSequence)
+        {
+            Assert.False(deadline.IsCancellationRequested, $"The cursor stands at {hub.Cursor("s").Counts}.");
+            await Task.Yield();
+        }
+
         CursorCounts before = hub.Cursor("s").Counts;
         await hub.Log.Partition.CheckpointAsync();
         await hub.RestartAsync();
