@@ -57,11 +57,12 @@ internal sealed partial class DelayedEvents
         finally
         {
             _turn.Release();
-        }
 
-        lock (_gate)
-        {
-            Arm(retryAfter: null);
+            // However it ended: the timer may have come meanwhile, and found the turn taken.
+            lock (_gate)
+            {
+                Arm(retryAfter: null);
+            }
         }
     }
 

@@ -29,6 +29,9 @@ public sealed partial class LocalPartition
     private long _keepFrom = long.MaxValue, _checkpointSize, _checkpointAt;
     private int _isCheckpointDue;
 
+    /// <summary>True while a checkpoint is written, or what waits is carried forward, so that retention can go on.</summary>
+    internal bool IsRetaining => Volatile.Read(ref _isCheckpointDue) != 0;
+
     /// <summary>Writes a checkpoint.</summary>
     /// <exception cref="EventHubException">It could not be stored; the one before counts.</exception>
     internal async Task CheckpointAsync()

@@ -18,6 +18,9 @@ internal sealed class BreakableDisk : IDisk
 
     public bool FailsRead { get; set; }
 
+    /// <summary>Called before every read, by whoever reads.</summary>
+    public Action? Reading { get; set; }
+
     public int Alignment => 4096;
 
     public bool GainsFromPreallocation => false;
@@ -111,6 +114,7 @@ internal sealed class BreakableDisk : IDisk
 
         public int Read(long offset, Span<byte> target)
         {
+            disk.Reading?.Invoke();
             if (disk.FailsRead)
             {
                 disk.FailsRead = false;
