@@ -11,8 +11,11 @@ internal abstract class ListVerb(string verb, string description, string example
     /// <summary>Where the list is, without a query.</summary>
     protected abstract string Path { get; }
 
-    /// <summary>The member of an answer that has the items, which is also what they are called when there are none.</summary>
+    /// <summary>The member of an answer that has the items.</summary>
     protected abstract string Items { get; }
+
+    /// <summary>What is said when there are none.</summary>
+    protected virtual string Nothing => $"There are no {Items}.";
 
     /// <summary>The columns of the table.</summary>
     protected abstract TextColumn[] Columns { get; }
@@ -54,7 +57,7 @@ internal abstract class ListVerb(string verb, string description, string example
     {
         if (table.Count == 0)
         {
-            await Terminal.Out.WriteLineAsync($"There are no {Items}.");
+            await Terminal.Out.WriteLineAsync(Nothing);
         }
         else
         {

@@ -18,6 +18,8 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("eventhub ev", "events")]
     [InlineData("eventhub events ", "payload")]
+    [InlineData("eventhub subscriptions ", "list")]
+    [InlineData("eventhub subscriptions list --js", "--json")]
     [InlineData("eventhub publish a.b {} --pri", "--priority")]
     [InlineData("eventhub publish a.b {} --priority ", "critical")]
     [InlineData("eventhub serve --durability ", "interval")]

@@ -8,14 +8,16 @@ public sealed class SubscriptionsTests
     private static readonly string s_other = Billing
         .Replace("billing", "x", StringComparison.Ordinal).Replace("\"paused\":true", "\"paused\":false", StringComparison.Ordinal);
 
-    [Fact]
-    public async Task List_Pages_BecomeOneTable()
+    [Theory]
+    [InlineData("subscriptions")]
+    [InlineData("subscriptions list")]
+    public async Task List_Pages_BecomeOneTable(string verb)
     {
         await using FakeHub hub = await FakeHub.StartAsync(context => context.Response.WriteAsync(
             context.Request.Query.ContainsKey("after") ? $"{{\"subscriptions\":[{s_other}],\"next\":null}}" : $"{{\"subscriptions\":[{Billing}],\"next\":\"billing\"}}"));
         using TestTerminal terminal = new();
 
-        Assert.Equal(0, await terminal.RunAsync("subscriptions", "--server", hub.Address));
+        Assert.Equal(0, await terminal.RunAsync([.. verb.Split(' '), "--server", hub.Address]));
         Assert.Equal(
             [
                 "SUBSCRIPTION  STATE   CONSUMERS  IN FLIGHT  WAITING  DEAD  PATTERNS",
@@ -26,14 +28,16 @@ public sealed class SubscriptionsTests
         Assert.Equal(["GET /v1/subscriptions", "GET /v1/subscriptions?after=billing"], hub.Requests);
     }
 
-    [Fact]
-    public async Task List_NothingOrJson_IsSaidSo()
+    [Theory]
+    [InlineData("subscriptions")]
+    [InlineData("subscriptions list")]
+    public async Task List_NothingOrJson_IsSaidSo(string verb)
     {
         await using FakeHub hub = await FakeHub.AnsweringAsync(200, """{"subscriptions":[],"next":null}""");
         using TestTerminal terminal = new(), machine = new();
-        Assert.Equal(0, await terminal.RunAsync("subscriptions", "--server", hub.Address));
+        Assert.Equal(0, await terminal.RunAsync([.. verb.Split(' '), "--server", hub.Address]));
         Assert.Equal(["There are no subscriptions."], terminal.OutputLines);
-        Assert.Equal(0, await machine.RunAsync("subscriptions", "--json", "--server", hub.Address));
+        Assert.Equal(0, await machine.RunAsync([.. verb.Split(' '), "--json", "--server", hub.Address]));
         Assert.Equal("""{"subscriptions":[],"next":null}""" + "\n", machine.Output);
     }
 
