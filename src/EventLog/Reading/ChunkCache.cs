@@ -4,7 +4,7 @@ namespace EventHub.EventLog.Reading;
 
 /// <summary>
 /// The chunks read lately: walking a log batch by batch, or looking up neighbours, reads each stretch once.
-/// Bounded by <see cref="ChunksMax"/>; a stretch that may still grow is never kept.
+/// Bounded by <see cref="ChunksMax"/>. Of stretches that may still grow the last one is kept, until it has grown: behind a start, the end of the log is in nobody's memory.
 /// </summary>
 internal sealed class ChunkCache(ChunkLoader loader)
 {
@@ -14,8 +14,11 @@ internal sealed class ChunkCache(ChunkLoader loader)
     private readonly Lock _gate = new();
     private readonly LinkedList<(Segment Segment, int Index, Chunk Chunk)> _recent = new();
 
+    private (Segment Segment, int Index, Chunk Chunk)? _growing;
+
     public Chunk Get(Segment segment, int index)
     {
+        bool complete = index + 1 < segment.Sparse.Count || segment.Sealed is not null;
         lock (_gate)
         {
             for (LinkedListNode<(Segment Segment, int Index, Chunk Chunk)>? node = _recent.First; node is not null; node = node.Next)
@@ -27,22 +30,28 @@ internal sealed class ChunkCache(ChunkLoader loader)
                     return node.Value.Chunk;
                 }
             }
+
+            if (!complete && _growing is { } last && last.Index == index && ReferenceEquals(last.Segment, segment) && last.Chunk.Buffer.Capacity == segment.DataEnd - segment.Sparse[index].Offset)
+            {
+                return last.Chunk;
+            }
         }
 
-        bool complete = index + 1 < segment.Sparse.Count || segment.Sealed is not null;
         Chunk chunk = loader.Load(segment, index);
-        if (complete)
-        {
-            Keep(segment, index, chunk);
-        }
-
+        Keep(segment, index, chunk, complete);
         return chunk;
     }
 
-    private void Keep(Segment segment, int index, Chunk chunk)
+    private void Keep(Segment segment, int index, Chunk chunk, bool complete)
     {
         lock (_gate)
         {
+            if (!complete)
+            {
+                _growing = (segment, index, chunk);
+                return;
+            }
+
             _recent.AddFirst((segment, index, chunk));
             if (_recent.Count > ChunksMax)
             {

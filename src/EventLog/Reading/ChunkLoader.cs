@@ -20,7 +20,7 @@ internal sealed class ChunkLoader(QuarantineList quarantine)
         Place written = new(segment.NextLsn, segment.NextSequence);
         Volatile.ReadBarrier();
         long end = hasSuccessor ? segment.Sparse[index + 1].Offset : segment.DataEnd;
-        SharedBuffer buffer = new(checked((int)(end - entry.Offset)), pool: null);
+        SharedBuffer buffer = SharedBuffer.ForReading(checked((int)(end - entry.Offset)));
         Span<byte> bytes = buffer.Span[..segment.File.Read(entry.Offset, buffer.Span)];
 
         // What the stretch's end is worth, so that damage at its end is a range too.

@@ -1,7 +1,7 @@
 namespace EventHub.EventLog.Reading;
 
 /// <summary>
-/// Memory that the writer fills once and many readers share: pinned and aligned, so a direct write takes it as it is.
+/// Memory that is filled once and that many readers share. What the writer fills is pinned and aligned, so a direct write takes it as it is.
 /// </summary>
 /// <remarks>
 /// Starts with one hold, its maker's. <see cref="TryHold"/> fails once the last hold is gone, so a reader that lost
@@ -29,11 +29,19 @@ internal sealed class SharedBuffer : IDisposable
         }
     }
 
+    private SharedBuffer(byte[] array) => (_array, Capacity) = (array, array.Length);
+
     public int Capacity { get; }
 
     public Span<byte> Span => _array.AsSpan(_start, Capacity);
 
     public Memory<byte> Memory => _array.AsMemory(_start, Capacity);
+
+    /// <summary>
+    /// Ordinary memory, for what is read from a file: it is gone with the next small collection once nobody needs it, where pinned memory stays until a full one,
+    /// and brings that about sooner.
+    /// </summary>
+    public static SharedBuffer ForReading(int bytes) => new(GC.AllocateUninitializedArray<byte>(bytes));
 
     public bool TryHold()
     {

@@ -2,11 +2,13 @@ namespace EventHub.Grains.Partitions;
 
 /// <summary>
 /// Bytes in memory, in pieces of one size, written to the end and read once from the start. What grows by pieces leaves nothing behind: one array
-/// that doubles would copy a large state again and again and leave twice its size on the heap.
+/// that doubles would copy a large state again and again and leave twice its size on the heap. The first piece alone doubles, up to the size of one: most
+/// states are small, and a full piece is a large object that brings a full collection about.
 /// </summary>
 /// <param name="pieceBytes">The size of each piece but the last.</param>
 internal sealed class PieceStream(int pieceBytes) : Stream
 {
+    private const int FirstBytes = 8 << 10;
     private readonly List<byte[]> _pieces = [];
     private long _length, _read;
 
@@ -43,10 +45,16 @@ internal sealed class PieceStream(int pieceBytes) : Stream
             int used = (int)(_length % pieceBytes);
             if (used == 0)
             {
-                _pieces.Add(GC.AllocateUninitializedArray<byte>(pieceBytes));
+                _pieces.Add(GC.AllocateUninitializedArray<byte>(_length > 0 ? pieceBytes : Math.Min(pieceBytes, Math.Max(FirstBytes, buffer.Length))));
+            }
+            else if (used == _pieces[^1].Length)
+            {
+                byte[] first = GC.AllocateUninitializedArray<byte>((int)Math.Min(pieceBytes, Math.Max(2L * used, used + (long)buffer.Length)));
+                _pieces[^1].CopyTo(first, 0);
+                _pieces[^1] = first;
             }
 
-            int count = Math.Min(buffer.Length, pieceBytes - used);
+            int count = Math.Min(buffer.Length, _pieces[^1].Length - used);
             buffer[..count].CopyTo(_pieces[^1].AsSpan(used));
             buffer = buffer[count..];
             _length += count;

@@ -65,6 +65,29 @@ public sealed class LogReaderTests
     }
 
     [Fact]
+    public void Forward_AtTheEndBehindAStart_ReadsItOnceUntilItHasGrown()
+    {
+        StepLog log = StepLog.Opened(options: Wide);
+        for (int i = 0; i < 10; i++)
+        {
+            log.Append(new TestEvent("a", new byte[1000]));
+        }
+
+        log = log.KillAndReopen();
+        long reads = log.Disk.Reads;
+        Assert.Equal(10, Walks.Forward(log.Log).Events.Count);
+        Assert.Equal(10, Walks.Forward(log.Log).Events.Count);
+        Assert.Equal(reads + 1, log.Disk.Reads);
+        for (int i = 11; i < 60; i++)
+        {
+            log.Append(new TestEvent("a", new byte[1000]));
+            Assert.Equal(i, Walks.Forward(log.Log).Events.Count);
+        }
+
+        Assert.True(log.Disk.Reads > reads + 10, "Nothing was read: the tail holds it all, and the test shows nothing.");
+    }
+
+    [Fact]
     public void Forward_AtTheTail_ReadsNoDisk()
     {
         StepLog log = StepLog.Opened();
