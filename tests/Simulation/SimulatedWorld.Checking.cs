@@ -179,7 +179,7 @@ internal sealed partial class SimulatedWorld
         .Select(model => $" {model.Name}{(model.IsRemoved ? " (removed)" : "")}: {model.Deliveries.GetValueOrDefault(item.Sequence)};"));
 
     private static bool Holds(scoped in StoredRecord record, ModelEvent item) =>
-        record.Payload.SequenceEqual(item.Payload) && record.Channel.SequenceEqual(Encoding.ASCII.GetBytes(item.Channel)) && record.Priority == item.Priority
+        record.Payload.SequenceEqual(item.Payload) && record.Channel.SequenceEqual(item.ChannelBytes) && record.Priority == item.Priority
         && record.ExpiresAtTicks == (item.ExpiresAt == 0 ? long.MaxValue : item.ExpiresAt);
 
     private FoundEvent? Find(ModelEvent item) => Now(_hub.Partition.FindAsync(item.Lsn, CancellationToken.None));

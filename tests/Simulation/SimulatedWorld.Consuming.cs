@@ -64,7 +64,7 @@ internal sealed partial class SimulatedWorld
     private ModelEvent? Known(StoredRecord record)
     {
         int number = ModelEvent.NumberIn(record.Payload);
-        if (number < 1 || number > _events.Count || _events[number - 1].Channel != Encoding.ASCII.GetString(record.Channel))
+        if (number < 1 || number > _events.Count || !record.Channel.SequenceEqual(_events[number - 1].ChannelBytes))
         {
             return null;
         }

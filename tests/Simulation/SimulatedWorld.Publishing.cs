@@ -154,7 +154,7 @@ internal sealed partial class SimulatedWorld
 
     private static EventDraft Draft(ModelEvent item, ReadOnlySpan<byte> payload)
     {
-        EventDraft draft = new(Encoding.ASCII.GetBytes(item.Channel))
+        EventDraft draft = new(item.ChannelBytes)
         {
             Payload = payload,
             PayloadIsJson = true,

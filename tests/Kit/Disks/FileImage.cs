@@ -3,6 +3,9 @@ namespace EventHub.Tests.Kit;
 /// <summary>Bytes of a file. Copies share memory until one of them is written.</summary>
 internal sealed class FileImage
 {
+    // A larger array is kept apart by the collector and freed by a full collection only.
+    private const int GrowsFreelyBelow = 80 * 1024;
+
     private byte[] _bytes = [];
     private bool _shared;
 
@@ -62,7 +65,8 @@ internal sealed class FileImage
     {
         if (_shared || capacity > _bytes.Length)
         {
-            byte[] own = new byte[Math.Max(capacity, _shared ? Length : Length * 2)];
+            int ahead = _shared ? Length : Length >= GrowsFreelyBelow ? Length * 2 : Math.Min(Length * 2, GrowsFreelyBelow);
+            byte[] own = new byte[Math.Max(capacity, ahead)];
             Bytes.CopyTo(own);
             _bytes = own;
             _shared = false;

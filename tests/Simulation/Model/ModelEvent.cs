@@ -8,10 +8,13 @@ namespace EventHub.Simulation.Model;
 internal sealed class ModelEvent(int number, string channel)
 {
     private const string Head = "{\"n\":";
+    private byte[]? _payload;
 
     public int Number { get; } = number;
 
     public string Channel { get; } = channel;
+
+    public byte[] ChannelBytes { get; } = Encoding.ASCII.GetBytes(channel);
 
     public EventPriority Priority { get; init; } = EventPriority.Normal;
 
@@ -68,7 +71,7 @@ internal sealed class ModelEvent(int number, string channel)
     /// <summary>True when every request it was in was refused: it must not be anywhere.</summary>
     public bool IsRefused => Answer is null && Refusals == Sends;
 
-    public byte[] Payload => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Head}{Number},\"p\":\"{new string('x', Padding)}\"}}"));
+    public byte[] Payload => _payload ??= Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Head}{Number},\"p\":\"{new string('x', Padding)}\"}}"));
 
     /// <summary>The number of the event that has a payload.</summary>
     public static int NumberIn(ReadOnlySpan<byte> payload)

@@ -79,6 +79,6 @@ internal sealed class ModelSubscription(long id, string name)
             patterns = from <= item.Sequence ? version : patterns;
         }
 
-        return patterns?.Matches(Encoding.ASCII.GetBytes(item.Channel)) == true;
+        return patterns?.Matches(item.ChannelBytes) == true;
     }
 }
