@@ -6,7 +6,7 @@ namespace EventHub.Bench;
 internal sealed record BenchOptions(string What, int Runs, double Seconds, long Events, string DataDirectory, string JsonPath, int Subscriptions)
 {
     /// <summary>How long a hub is loaded before it is measured: until its hot code is compiled for good, which takes one of two cores meanwhile.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(8, 2.7 * Seconds));
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(20, 6.7 * Seconds));
 
     public static BenchOptions? Parse(string[] args)
     {

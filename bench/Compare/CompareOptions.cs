@@ -36,7 +36,7 @@ internal sealed record CompareOptions
     public bool PageOnly { get; init; }
 
     /// <summary>How long the hub's code is run before it counts: until it is compiled for good.</summary>
-    public double HubWarmUpSeconds => Quick ? 1 : 6;
+    public double HubWarmUpSeconds => Quick ? 1 : 20;
 
     /// <summary>The options, or null when they cannot be read.</summary>
     public static CompareOptions? Parse(IReadOnlyList<string> arguments)
