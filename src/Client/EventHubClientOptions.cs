@@ -21,10 +21,10 @@ public sealed class EventHubClientOptions
     public int BatchBytesMax { get; set; } = 256 * 1024;
 
     /// <summary>
-    /// Most frames sent and not answered. Default 4. Range 1 to 64. What is published meanwhile goes together into the next frame: this is what makes
+    /// Most frames sent and not answered. Default 6. Range 1 to 64. What is published meanwhile goes together into the next frame: this is what makes
     /// batches of single publishes, without ever waiting for a time to pass.
     /// </summary>
-    public int FramesInFlightMax { get; set; } = 4;
+    public int FramesInFlightMax { get; set; } = 6;
 
     /// <summary>Most events taken and not answered; further publishes wait, in order. Default 65,536. Range 1 to 10,000,000.</summary>
     public int BufferEventsMax { get; set; } = 65_536;

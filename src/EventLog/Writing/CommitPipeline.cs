@@ -86,9 +86,11 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
     public void Drain() => FinishDownTo(0);
 
     /// <summary>Syncs and answers what is written now; false when there was nothing, or another thread is at it.</summary>
+    /// <param name="answersHere">True when this thread has nothing else to do: an append that is alone is answered on it, which saves waking another.</param>
     /// <exception cref="IOException">The sync failed; <see cref="Fault"/> is set.</exception>
-    public bool FinishWritten()
+    public bool FinishWritten(bool answersHere = false)
     {
+        AppendOperation? alone;
         int count;
         lock (_gate)
         {
@@ -103,8 +105,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
 
         try
         {
-            Finish(count);
-            return true;
+            alone = Finish(count, answersHere);
         }
         catch (Exception exception)
         {
@@ -119,6 +120,10 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
                 Monitor.PulseAll(_gate);
             }
         }
+
+        // Behind everything else: the log itself waits for nothing that its caller goes on with.
+        alone?.Complete();
+        return true;
     }
 
     /// <summary>Sleeps until something is written that nobody finishes; false once closed.</summary>
@@ -189,7 +194,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         }
     }
 
-    private void Finish(int count)
+    private AppendOperation? Finish(int count, bool answersHere)
     {
         // Only the writer adds and only this thread removes, so the first ones stay the same.
         Commit? last = LastWritten(count);
@@ -202,10 +207,13 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             DurableNextLsn = last.Header.NextLsn;
         }
 
+        AppendOperation? alone = null;
         for (int i = 0; i < count; i++)
         {
-            Answer();
+            alone = Answer(answersHere && count == 1);
         }
+
+        return alone;
     }
 
     // All are in one segment: the writer drains before it starts the next.
@@ -228,7 +236,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         }
     }
 
-    private void Answer()
+    private AppendOperation? Answer(bool leavesAlone)
     {
         Commit commit;
         lock (_gate)
@@ -236,7 +244,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             commit = _unanswered.Peek();
         }
 
-        publisher.Publish(commit);
+        AppendOperation? alone = publisher.Publish(commit, leavesAlone);
         commit.Clear();
         lock (_gate)
         {
@@ -244,5 +252,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             _free.Push(commit);
             Monitor.PulseAll(_gate);
         }
+
+        return alone;
     }
 }
