@@ -19,9 +19,13 @@ internal sealed partial class DeliveryRouter(ILocalPartition partition, ILogSche
     private readonly Lock _gate = new();
     private PatternTrie<SubscriptionCursor> _trie = PatternTrie<SubscriptionCursor>.Empty;
     private bool _isStarted, _runs;
+    private long _routed;
 
     /// <summary>Which subscriptions want which channels now.</summary>
     public PatternTrie<SubscriptionCursor> Trie => Volatile.Read(ref _trie);
+
+    /// <summary>True when whoever an event up to <paramref name="sequence"/> concerns was woken, or nobody is there.</summary>
+    public bool HasRouted(long sequence) => !Volatile.Read(ref _runs) || Volatile.Read(ref _routed) >= sequence;
 
     /// <summary>A subscription wants other channels than before; null for none.</summary>
     public void Change(SubscriptionCursor cursor, PatternSet? before, PatternSet? after)
@@ -61,8 +65,9 @@ internal sealed partial class DeliveryRouter(ILocalPartition partition, ILogSche
     {
         if (_isStarted && !_runs && _trie.Count > 0)
         {
-            _runs = true;
             long tail = partition.Bounds.NextSequence - 1;
+            Volatile.Write(ref _routed, tail);
+            Volatile.Write(ref _runs, true);
             scheduler.Run(() => _ = RunAsync(tail));
         }
     }
@@ -77,6 +82,7 @@ internal sealed partial class DeliveryRouter(ILocalPartition partition, ILogSche
                 PartitionRead read = await partition.ReadForwardAsync(after, PatternSet.Everything, Lanes.All, _closing.Token).ConfigureAwait(false);
                 Route(read, after);
                 after = read.Batch is null && read.Place <= after ? partition.Bounds.NextSequence - 1 : read.Place;
+                Volatile.Write(ref _routed, after);
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {

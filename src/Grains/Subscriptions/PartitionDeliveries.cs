@@ -69,6 +69,9 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     /// <summary>Which subscriptions want which channels now.</summary>
     public PatternTrie<SubscriptionCursor> Trie => _router.Trie;
 
+    /// <summary>True when whoever an event up to <paramref name="sequence"/> concerns was woken, or nobody is there.</summary>
+    internal bool HasRouted(long sequence) => _router.HasRouted(sequence);
+
     /// <summary>The policies in force.</summary>
     public PolicySet Policies { get; private set; } = PolicySet.Empty;
 

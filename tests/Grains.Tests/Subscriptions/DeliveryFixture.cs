@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Subscriptions;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Tests.Partitions;
 using EventHub.Protocol.Channels;
@@ -104,11 +105,14 @@ internal sealed class DeliveryFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>Complete once no cursor has a turn under way.</summary>
+    /// <summary>Complete once every cursor has heard of what is stored, and none has a turn under way.</summary>
     public async Task SettledAsync()
     {
-        while (Deliveries.All.Any(subscription => Deliveries.Cursor(subscription.Id) is SubscriptionCursor { IsIdle: false }))
+        using CancellationTokenSource deadline = new(Patience);
+        while (!((PartitionDeliveries)Deliveries).HasRouted(_partition.Partition.Bounds.NextSequence - 1)
+            || Deliveries.All.Any(subscription => Deliveries.Cursor(subscription.Id) is SubscriptionCursor { IsIdle: false }))
         {
+            Assert.False(deadline.IsCancellationRequested, "The cursors do not come to rest.");
             await Task.Yield();
         }
     }
