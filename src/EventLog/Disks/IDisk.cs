@@ -12,6 +12,12 @@ public interface IDisk
     /// <summary>True when a sync on a growing file costs more than on one whose blocks were written before.</summary>
     bool GainsFromPreallocation { get; }
 
+    /// <summary>True when a file only grows at its end, each write is stored whole or not at all, and nothing is ever written over. Default false.</summary>
+    bool IsAppendOnly => false;
+
+    /// <summary>The owner term under which the disk itself refuses what earlier owners of a locked folder write; 0, the default: it does not.</summary>
+    long TermOf(string directory) => 0;
+
     /// <summary>Makes a folder and its parents, durably, readable by its owner alone.</summary>
     void CreateDirectory(string path);
 

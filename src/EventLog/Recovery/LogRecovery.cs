@@ -37,6 +37,7 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
         TailVerdict verdict = isNew ? TailVerdict.OfNewLog : Judge(segments[^1], mark, durableNextLsn);
         long allocatedEnd = verdict.StartsSegment ? StartSegment(segments, verdict) : Continue(segments[^1]);
         long term = Math.Max(mark?.OwnerTerm ?? 0, segments.Max(segment => segment.OwnerTerm)) + 1;
+        term = Math.Max(term, disk.TermOf(options.Directory));
         RecoveryReport report = new(
             segments.Count, _scanned, isNew || mark is not null, _tornBytes, _tornFile, verdict.StartsEpoch, time.GetElapsedTime(started));
         return new RecoveredLog([.. segments], allocatedEnd, term, report);
@@ -87,7 +88,8 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
 
         // What stands behind the first lsn of the next segment was dropped when that segment was started.
         _scanned++;
-        _scanner.Scan(segment, next?.FirstLsn ?? durableNextLsn ?? long.MaxValue);
+        // What can be read of an append-only disk is stored there; a file may have it in the page cache alone.
+        _scanner.Scan(segment, next?.FirstLsn ?? (disk.IsAppendOnly ? null : durableNextLsn) ?? long.MaxValue);
         ReportHole(segment, next);
         if (next is not null && segment.NextLsn == next.FirstLsn)
         {
@@ -124,7 +126,8 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
             return new TailVerdict(StartsSegment: true, StartsEpoch: false, clean.NextLsn, clean.NextSequence);
         }
 
-        bool shorterThanSeen = mark is null && (_tornBytes > 0 || last.Header.AcksUnsynced);
+        // The last: this process knows of more, so another copy of the log stands in for the one it wrote.
+        bool shorterThanSeen = mark is null && (_tornBytes > 0 || last.Header.AcksUnsynced || durableNextLsn > last.NextLsn);
 
         // The header of a segment without a durable batch may be in the page cache alone.
         bool isDoubtful = durableNextLsn is not null && last.DataEnd == last.Header.DataStart;
@@ -136,7 +139,7 @@ internal sealed class LogRecovery(IDisk disk, EventLogOptions options, TimeProvi
     {
         if (_tornBytes > 0)
         {
-            TailCutter.Clear(last);
+            TailCutter.Clear(disk, last);
         }
 
         return Math.Max(last.File.Length / disk.Alignment * disk.Alignment, last.NextOffset);

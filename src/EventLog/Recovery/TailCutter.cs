@@ -31,9 +31,15 @@ internal static class TailCutter
     }
 
     /// <summary>Makes the space behind the last whole batch zeros, as the writer expects it.</summary>
-    public static void Clear(Segment segment)
+    public static void Clear(IDisk disk, Segment segment)
     {
         long start = segment.NextOffset, end = LastByte(segment, start);
+        if (disk.IsAppendOnly)
+        {
+            segment.File.Truncate(start);
+            return;
+        }
+
         if (end <= start)
         {
             return;

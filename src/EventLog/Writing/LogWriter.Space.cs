@@ -193,6 +193,11 @@ internal sealed partial class LogWriter
     private void TakeBack(Segment segment, long offset)
     {
         _pipeline.Drain();
+        if (_disk.IsAppendOnly)
+        {
+            return;
+        }
+
         try
         {
             segment.File.Write(offset, ZeroPiece.UpTo(_disk.Alignment));

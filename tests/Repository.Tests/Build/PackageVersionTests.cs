@@ -7,7 +7,7 @@ public sealed class PackageVersionTests
 {
     private static Dictionary<string, string> Versions =>
         XDocument.Parse(RepositoryRoot.Read("Directory.Packages.props").Text).Descendants("PackageVersion")
-            .ToDictionary(entry => entry.Attribute("Include")!.Value, entry => entry.Attribute("Version")!.Value);
+            .ToDictionary(entry => entry.Attribute("Include")?.Value ?? entry.Attribute("Update")!.Value + " in the Orleans build", entry => entry.Attribute("Version")!.Value);
 
     [Theory]
     [InlineData("Microsoft.Orleans.Server")]

@@ -10,10 +10,11 @@ internal static class Layers
         ["EmbeddedRuntime"] = [],
         ["EmbeddedRuntime.Generators"] = [],
         ["EventLog"] = ["Protocol"],
+        ["Redis"] = ["EventLog", "Protocol", "EmbeddedRuntime"],
         ["Client"] = ["Protocol"],
         ["Grains.Interfaces"] = ["Protocol", "EmbeddedRuntime"],
         ["Grains"] = ["Grains.Interfaces", "EventLog", "Protocol", "EmbeddedRuntime"],
-        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Protocol", "EmbeddedRuntime"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Redis", "Protocol", "EmbeddedRuntime"],
         ["Gateway"] = ["Grains.Interfaces", "Protocol"],
         ["Cli"] = ["Silo", "Gateway", "Client", "Protocol"],
     };
