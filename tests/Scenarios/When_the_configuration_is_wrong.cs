@@ -14,14 +14,15 @@ public sealed class When_the_configuration_is_wrong : IDisposable
         string file = Write("hub.yaml", "storage:\n  durabilty: always\n  partitions: 900\nserver:\n  urls: http://0.0.0.0:8300\n");
 
         using CommandRun run = await CommandRun.RunAsync(
-            ["serve", "--config", file, "--data", _folder.In("data"), "--storage", "redis://127.0.0.1"], ("EVENTHUB__Storage__DedupWindow", "2 weeks"));
+            ["serve", "--config", file, "--data", _folder.In("data"), "--storage", "redis://:secret@127.0.0.1/one"], ("EVENTHUB__Storage__DedupWindow", "2 weeks"));
 
         Assert.Equal(1, await run.ExitAsync());
         Assert.Contains($"EH5002 The configuration has a setting the hub does not know: 'storage:durabilty' ({file}, line 2). Did you mean 'Storage:Durability'?", run.Error, StringComparison.Ordinal);
         Assert.Contains($"Storage:Partitions is 900; allowed: 1 to 64 ({file}, line 3).", run.Error, StringComparison.Ordinal);
         Assert.Contains("Storage:DedupWindow is '2 weeks'", run.Error, StringComparison.Ordinal);
         Assert.Contains("environment variable EVENTHUB__Storage__DedupWindow", run.Error, StringComparison.Ordinal);
-        Assert.Contains("Storage:Provider is 'redis'; it is not available in this version", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Storage:Address is 'redis://***@127.0.0.1/one'; behind the host stands the number of a database, such as /0 (option --storage).", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", run.Error, StringComparison.Ordinal);
         Assert.Contains("Access:AllowAnonymousPublic", run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
         Assert.False(Directory.Exists(_folder.In("data")));

@@ -3,8 +3,6 @@ using EventHub.Cli.Configuration;
 using EventHub.Cli.Output;
 using EventHub.Cli.Versions;
 using EventHub.Grains.Interfaces.Partitions;
-using EventHub.Silo.Settings;
-using EventHub.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,9 +17,7 @@ internal static partial class HubBanner
         double milliseconds = SinceProcessStart(app.Services.GetRequiredService<TimeProvider>());
         long events = app.Services.GetRequiredService<ILocalPartitions>().All.Sum(partition => partition.Statistics().RetainedEvents);
         string urls = string.Join(' ', app.Urls);
-        string storage = settings.Storage.Provider == StorageProvider.Memory
-            ? "memory: everything is gone when the hub ends"
-            : $"{Path.GetFullPath(settings.Storage.DataDirectory)}, durability {SettingText.Word(settings.Storage.Durability)}";
+        string storage = settings.Storage.Describe();
         if (settings.Log.Format == LogFormat.Json)
         {
             LogReady(LoggerOf(app), VersionCommand.Own, urls, storage, events, milliseconds);

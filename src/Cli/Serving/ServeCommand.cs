@@ -11,7 +11,7 @@ internal sealed class ServeCommand : Command, IExample
 {
     private readonly Option<string?> _urls = new("--urls") { Description = "Addresses to listen on. Default http://127.0.0.1:8300.", HelpName = "URL[;URL]" };
     private readonly Option<string?> _data = new("--data") { Description = "Folder of the log. Default ./data.", HelpName = "DIR" };
-    private readonly Option<string?> _storage = new("--storage") { Description = "What keeps the log: file (default) or memory." };
+    private readonly Option<string?> _storage = new("--storage") { Description = "What keeps the log: file (default), memory, or the address of a Redis server.", HelpName = "file|memory|redis://HOST:PORT" };
     private readonly Option<string?> _durability = new("--durability") { Description = "When a publish is answered: always (default: synced), interval or none." };
     private readonly Option<string?> _config = new("--config") { Description = "Settings file, YAML or JSON. Every setting is also EVENTHUB__Section__Key.", HelpName = "FILE" };
     private readonly Option<string?> _log = new("--log") { Description = "Log lines for people (text, default) or machines (json)." };
@@ -27,7 +27,7 @@ internal sealed class ServeCommand : Command, IExample
             Add(option);
         }
 
-        _storage.CompletionSources.Add("file", "memory");
+        _storage.CompletionSources.Add("file", "memory", "redis://127.0.0.1:6379");
         _durability.CompletionSources.Add("always", "interval", "none");
         _log.CompletionSources.Add("text", "json");
         SetAction(RunAsync);
@@ -58,7 +58,12 @@ internal sealed class ServeCommand : Command, IExample
         {
             if (parsed.GetValue(option) is { } value)
             {
-                yield return new SettingEntry(key, option == _storage ? ProviderOf(value) : value, SettingOrigin.OfOption(option.Name));
+                SettingOrigin origin = SettingOrigin.OfOption(option.Name);
+                yield return new SettingEntry(key, option == _storage ? ProviderOf(value) : value, origin);
+                if (option == _storage && value.Contains("://", StringComparison.Ordinal))
+                {
+                    yield return new SettingEntry("Storage:Address", value, origin);
+                }
             }
         }
 
@@ -68,6 +73,6 @@ internal sealed class ServeCommand : Command, IExample
         }
     }
 
-    // A storage may be named by its address, such as redis://127.0.0.1.
-    private static string ProviderOf(string storage) => storage.Split("://", 2)[0];
+    // A storage may be named by its address, such as redis://127.0.0.1; the one of rediss:// is the same with TLS.
+    private static string ProviderOf(string storage) => storage.Split("://", 2)[0] is var scheme && scheme == "rediss" ? "redis" : scheme;
 }

@@ -60,6 +60,13 @@ public sealed class EmbeddedGrainOptions
         return this;
     }
 
+    /// <summary>Adds a storage of another kind, made once when it is first needed.</summary>
+    public EmbeddedGrainOptions AddStorage(Func<IServiceProvider, IGrainStorage> make, string name = StorageNames.Default)
+    {
+        Storages[name] = make;
+        return this;
+    }
+
     /// <summary>Adds a stream provider. Streams live in memory.</summary>
     public EmbeddedGrainOptions AddStreams(string name)
     {

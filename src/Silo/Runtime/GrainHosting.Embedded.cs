@@ -1,11 +1,13 @@
 using EventHub.EmbeddedRuntime.Hosting;
 using EventHub.Grains.Partitions;
+using EventHub.Redis.Connections;
+using EventHub.Redis.GrainStates;
 using EventHub.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventHub.Silo.Runtime;
 
-/// <content>Grains in this process, without a server. Their state and reminders lie beside the log, or in memory when the log does.</content>
+/// <content>Grains in this process, without a server. Their state and reminders lie where the log does.</content>
 public static partial class GrainHosting
 {
     private const string StateFolder = "grains";
@@ -14,13 +16,11 @@ public static partial class GrainHosting
     {
         options.GrainAssemblies.Add(typeof(LocalPartitions).Assembly);
         options.AddStreams(Streams);
-        if (storage.Provider == StorageProvider.Memory)
+        _ = storage.Provider switch
         {
-            options.AddMemoryStorage();
-        }
-        else
-        {
-            options.AddFileStorage(Path.Combine(Path.GetFullPath(storage.DataDirectory), StateFolder));
-        }
+            StorageProvider.Memory => options.AddMemoryStorage(),
+            StorageProvider.Redis => options.AddStorage(static services => new RedisGrainStorage(services.GetRequiredService<RedisConnection>())),
+            _ => options.AddFileStorage(Path.Combine(Path.GetFullPath(storage.DataDirectory), StateFolder)),
+        };
     });
 }

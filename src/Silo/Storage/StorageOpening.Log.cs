@@ -15,4 +15,7 @@ internal sealed partial class StorageOpening
 
     [LoggerMessage(3106, LogLevel.Error, "Partition {Partition}: a damaged range of the log was set aside: {Range}. Its events cannot be read; everything else can.")]
     private partial void LogDamage(int partition, string range);
+
+    [LoggerMessage(3107, LogLevel.Information, "The log is at {Address}, {Guarantee}.")]
+    private partial void LogGuarantee(string address, string guarantee);
 }

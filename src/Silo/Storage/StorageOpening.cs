@@ -1,20 +1,29 @@
+using System.Globalization;
 using EventHub.EventLog;
 using EventHub.EventLog.Disks;
 using EventHub.Grains.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Redis.Connections;
+using EventHub.Redis.Logs;
+using EventHub.Silo.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace EventHub.Silo.Storage;
 
 /// <summary>Turns <see cref="StorageOptions"/> into open partitions.</summary>
-internal sealed partial class StorageOpening(StorageOptions options, TimeProvider timeProvider, ILogger<LocalPartitions> logger)
+internal sealed partial class StorageOpening(StorageOptions options, TimeProvider timeProvider, Func<RedisConnection?> connect, ILogger<LocalPartitions> logger)
 {
+    private RedisConnection? _redis;
+
     /// <summary>Opens them; see <see cref="PartitionsOpener"/>.</summary>
     public async Task<OpenStorage> OpenAsync(CancellationToken cancellationToken)
     {
-        if (options.Provider == StorageProvider.Memory)
+        switch (options.Provider)
         {
-            MemoryDisk memory = new(options.MemoryBytesMax);
-            return await OpenAsync(memory, static number => $"partition-{number}", folder: null, cancellationToken);
+            case StorageProvider.Memory:
+                return await OpenAsync(new MemoryDisk(options.MemoryBytesMax), NameOf, folder: null, cancellationToken);
+            case StorageProvider.Redis:
+                return await OpenRedisAsync(cancellationToken);
         }
 
         SystemDisk disk = new();
@@ -30,6 +39,34 @@ internal sealed partial class StorageOpening(StorageOptions options, TimeProvide
         }
     }
 
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"partition-{number}");
+
+    private async Task<OpenStorage> OpenRedisAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            RedisConnection connection = _redis = connect()!;
+            RedisLayout.Check(connection, options.Partitions);
+            LogGuarantee(connection.Address.ToString(), GuaranteeOf(connection).Describe());
+            return await OpenAsync(new RedisDisk(connection), NameOf, folder: null, cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw new EventHubException(
+                ErrorCodes.InvalidSetting, $"Storage:Address is '{RedisAddress.WithoutPassword(options.Address)}'; the log cannot be opened there: {fault.Message} Start the server, or name another.", fault);
+        }
+    }
+
+    // Asked with every opening: a server that was started anew may have other settings.
+    private RedisGuarantee GuaranteeOf(RedisConnection connection)
+    {
+        RedisGuarantee guarantee = RedisGuarantee.Of(connection);
+        return guarantee.ProblemFor(options.Durability) is string problem
+            ? throw new EventHubException(
+                ErrorCodes.InvalidSetting, $"Storage:Durability is {SettingText.Of(options.Durability)}; {connection.Address} cannot keep that: {problem}.")
+            : guarantee;
+    }
+
     private async Task<OpenStorage> OpenAsync(IDisk disk, Func<int, string> directoryOf, DataFolder? folder, CancellationToken cancellationToken)
     {
         LocalPartitions partitions = await LocalPartitions.OpenAsync(
@@ -43,6 +80,11 @@ internal sealed partial class StorageOpening(StorageOptions options, TimeProvide
 
     private SegmentedEventLog Open(IDisk disk, int number, string directory, long? durableNextLsn)
     {
+        if (_redis is not null)
+        {
+            GuaranteeOf(_redis);
+        }
+
         SegmentedEventLog log = SegmentedEventLog.Open(new LogSetup
         {
             Options = LogOptionsOf(number, directory),

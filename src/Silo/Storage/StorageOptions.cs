@@ -1,4 +1,6 @@
 using EventHub.EventLog;
+using EventHub.Redis.Connections;
+using EventHub.Silo.Settings;
 
 namespace EventHub.Silo.Storage;
 
@@ -13,6 +15,12 @@ public sealed class StorageOptions
 
     /// <summary>Folder of the file log; created when missing, readable by its owner only. Relative to the working folder. Default <c>./data</c>.</summary>
     public string DataDirectory { get; set; } = "./data";
+
+    /// <summary>
+    /// Where the server of the <c>redis</c> provider is: <c>redis://[:password@]host[:port][/database][?prefix=name]</c>, or <c>rediss://</c> for TLS. Null
+    /// (default) names none.
+    /// </summary>
+    public string? Address { get; set; }
 
     /// <summary>
     /// What an acknowledgement promises. <c>always</c> (default): the event is on stable storage. <c>interval</c>: it is there
@@ -49,4 +57,16 @@ public sealed class StorageOptions
 
     /// <summary>How many idempotency keys each partition remembers at most, newest first. Default 1,000,000. Range 1,000 to 100,000,000.</summary>
     public int DedupMaxKeys { get; set; } = 1_000_000;
+
+    /// <summary>Where the log is kept and what an acknowledgement promises, in words, without a password.</summary>
+    public string Describe()
+    {
+        string durability = $"durability {SettingText.Word(Durability)}";
+        return Provider switch
+        {
+            StorageProvider.Memory => "memory: everything is gone when the hub ends",
+            StorageProvider.Redis => $"{RedisAddress.WithoutPassword(Address)}, {durability}",
+            _ => $"{Path.GetFullPath(DataDirectory)}, {durability}",
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using EventHub.Redis.Connections;
 using EventHub.Silo.Settings;
 
 namespace EventHub.Silo.Storage;
@@ -15,8 +16,8 @@ public static class StorageOptionsValidator
     {
         SettingChecks checks = new SettingChecks(StorageOptions.Section)
             .When(
-                options.Provider is not (StorageProvider.File or StorageProvider.Memory),
-                nameof(options.Provider), options.Provider, "it is not available in this version; allowed: file, memory")
+                options.Provider is not (StorageProvider.File or StorageProvider.Memory or StorageProvider.Redis),
+                nameof(options.Provider), options.Provider, "it is not available in this version; allowed: file, memory, redis")
             .When(
                 options.Provider == StorageProvider.File && string.IsNullOrWhiteSpace(options.DataDirectory),
                 nameof(options.DataDirectory), options.DataDirectory, "name a folder, or set Storage:Provider to memory")
@@ -28,8 +29,25 @@ public static class StorageOptionsValidator
             .Between(nameof(options.TailBytesMax), options.TailBytesMax, 1L << 20, 4L << 30)
             .Between(nameof(options.DedupWindow), options.DedupWindow, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24))
             .Between(nameof(options.DedupMaxKeys), options.DedupMaxKeys, 1_000, 100_000_000);
+        CheckAddress(options, checks);
         CheckRetention(options, checks);
         return checks.Problems;
+    }
+
+    private static void CheckAddress(StorageOptions options, SettingChecks checks)
+    {
+        string? shown = RedisAddress.WithoutPassword(options.Address);
+        if (options.Provider == StorageProvider.Redis)
+        {
+            bool isOne = RedisAddress.TryParse(options.Address, out _, out string? problem);
+            checks.When(!isOne, nameof(options.Address), shown, problem ?? "");
+        }
+        else
+        {
+            checks.When(
+                options.Address is not null, nameof(options.Address), shown,
+                $"the provider {SettingText.Of(options.Provider)} has no address: set Storage:Provider to redis, or leave the address out");
+        }
     }
 
     private static void CheckRetention(StorageOptions options, SettingChecks checks)

@@ -9,7 +9,7 @@ public enum StorageProvider
     /// <summary>Memory of the process: everything is gone when it ends.</summary>
     Memory = 1,
 
-    /// <summary>A Redis server; not available in this version.</summary>
+    /// <summary>A Redis server: the log and the state of grains.</summary>
     Redis = 2,
 
     /// <summary>A PostgreSQL server; not available in this version.</summary>

@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
 using EventHub.Protocol.Errors;
+using EventHub.Redis.Connections;
 using EventHub.Silo.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +37,11 @@ public static class StorageRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        if (options.Provider == StorageProvider.Redis && RedisAddress.TryParse(options.Address, out RedisAddress? address, out _))
+        {
+            services.AddSingleton(_ => RedisConnection.Open(address!));
+        }
+
         services.AddSingleton(provider => new HostedPartitions(
             opener(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostedPartitions>>()));
         services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<HostedPartitions>());
@@ -45,5 +51,5 @@ public static class StorageRegistration
 
     private static PartitionsOpener OpenerOf(IServiceProvider services) => new StorageOpening(
         services.GetRequiredService<StorageOptions>(), services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILogger<LocalPartitions>>()).OpenAsync;
+        services.GetService<RedisConnection>, services.GetRequiredService<ILogger<LocalPartitions>>()).OpenAsync;
 }

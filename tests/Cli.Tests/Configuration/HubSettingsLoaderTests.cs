@@ -77,7 +77,7 @@ public sealed class HubSettingsLoaderTests : IDisposable
     public void Load_ManyProblems_ReportsEveryOneWithKeyAndPlace()
     {
         _variables["EVENTHUB__Storage__DedupWindow"] = "1y";
-        _commandLine.Add(new SettingEntry("Storage:Provider", "redis", SettingOrigin.OfOption("--storage")));
+        _commandLine.Add(new SettingEntry("Storage:Provider", "postgres", SettingOrigin.OfOption("--storage")));
 
         string[] problems = Problems("""
             storage:
@@ -101,7 +101,7 @@ public sealed class HubSettingsLoaderTests : IDisposable
                 "EH5002 'storag' (hub.yaml, line 6). Did you mean 'Storage'?",
                 "EH5003 Log is a section: write its settings below it (hub.yaml, line 11).",
                 "EH5003 Storage:DedupWindow is '1y'; allowed: a duration such as 500ms, 30s, 10m, 24h or 7d (environment variable EVENTHUB__Storage__DedupWindow).",
-                "EH5003 Storage:Provider is 'redis'; it is not available in this version; allowed: file, memory (option --storage).",
+                "EH5003 Storage:Provider is 'postgres'; it is not available in this version; allowed: file, memory, redis (option --storage).",
                 "EH5003 Storage:Partitions is 900; allowed: 1 to 64 (hub.yaml, line 3).",
                 "EH5003 Gateway:EventBytesMax is 5. Set it to 1024 to 16777216 (hub.yaml, line 10).",
             ],
