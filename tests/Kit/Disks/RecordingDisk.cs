@@ -35,6 +35,9 @@ internal sealed partial class RecordingDisk : IDisk
     /// <summary>Decides, before an operation, whether it fails.</summary>
     public Func<DiskOp, DiskFault>? Faults { get; set; }
 
+    /// <summary>Called before each operation that changes something, when nothing of it is done: what else happens at this moment.</summary>
+    public Action<DiskOpKind>? Beginning { get; set; }
+
     /// <summary>Called after each operation that changed something.</summary>
     public Action<DiskOp>? Happened { get; set; }
 
@@ -153,6 +156,7 @@ internal sealed partial class RecordingDisk : IDisk
     {
         DiskOp op;
         DiskFault fault;
+        Beginning?.Invoke(kind);
         lock (_gate)
         {
             op = new DiskOp(Operations++, kind, file, path, offset, bytes);

@@ -87,6 +87,7 @@ internal sealed partial class SimulatedHub
         (IsDown, IsTroubled, HasFailed, _left) = (false, false, false, null);
         disk.IgnoresSync = IgnoresSync;
         disk.Faults = Judge;
+        disk.Beginning = Interleave;
         disk.Happened = _ =>
         {
             if (_downAfter >= 0 && _downAfter-- == 0)

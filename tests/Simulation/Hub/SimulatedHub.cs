@@ -69,6 +69,7 @@ internal sealed partial class SimulatedHub(Random random)
     {
         // What a closing partition cannot note any more is noted by nobody behind it.
         _openings++;
+        Disk.Beginning = null;
         if (RunUntil(Partition.DisposeAsync().AsTask(), "The partition does not close."))
         {
             if (_hasLostPages)
@@ -98,9 +99,9 @@ internal sealed partial class SimulatedHub(Random random)
         {
             bool worked = ((first + i) % 3) switch
             {
-                0 => _scheduler.RunOne(),
-                1 => Log is not null && Log.Writer.Step() == StepResult.Worked,
-                _ => Log is not null && Log.Writer.FinishWritten(),
+                0 => RunJob(),
+                1 => Log is not null && Write(static writer => writer.Step() == StepResult.Worked),
+                _ => Log is not null && Write(static writer => writer.FinishWritten()),
             };
             if (IsDown || worked)
             {
