@@ -115,6 +115,7 @@ internal sealed partial class SimulatedWorld
 
         known.Attempts = Math.Max(known.Attempts, id.Attempt);
         known.Taken = id;
+        known.IsLost = false;
         known.Deadline = long.MaxValue;
     }
 

@@ -163,7 +163,9 @@ internal sealed partial class SimulatedWorld
         known.Perhaps.Clear();
         known.MayBeOpenAgain = false;
         bool isInFlight = seen.Outcome == EventOutcome.None && attempts > 0 && seen.Attempts[^1].EndedTicks == 0;
-        known.IsLost = isInFlight && (known.Taken is not { } taken || taken.Attempt != attempts);
+
+        // Lost before, and looked up once more: still nobody has its id.
+        known.IsLost = isInFlight && (known.IsLost || known.Taken is not { } taken || taken.Attempt != attempts);
         known.Taken = !isInFlight ? null : known.IsLost ? new DeliveryId(0, model.Id, 0, item.Sequence, attempts) : known.Taken;
         known.Deadline = seen.DueTicks;
         known.Attempts = attempts;

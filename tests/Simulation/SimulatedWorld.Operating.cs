@@ -15,6 +15,7 @@ internal sealed partial class SimulatedWorld
     private static readonly TimeSpan AckDeadline = TimeSpan.FromHours(12);
 
     private bool _hasSought;
+    private long _latest;
 
     private void Operate()
     {
@@ -61,6 +62,28 @@ internal sealed partial class SimulatedWorld
                 Impersonate();
                 break;
         }
+    }
+
+    // Somebody sets the wall clock. Back only where nothing expired or became due meanwhile: whether the hub has noted it by then nobody could tell.
+    private void SetClock()
+    {
+        // What was sent a while ago is stored by then.
+        if (!Drain())
+        {
+            return;
+        }
+
+        TimeSpan by = TimeSpan.FromSeconds(_random.Next(1, 3600));
+        long before = _hub.Now - by.Ticks;
+        if (_random.Next(2) == 0 && before > FakeTimeProvider.Start.UtcTicks && !_events.Exists(item => item.ExpiresAt > before || (item.DeliverAt > before && item.Sequence == 0)))
+        {
+            by = -by;
+        }
+
+        // Keys are forgotten by the latest time there was.
+        _latest = Math.Max(_latest, _hub.Now);
+        Note($"clock set by {by}");
+        _hub.Time.StepWallClock(by);
     }
 
     // All ack deadlines pass.

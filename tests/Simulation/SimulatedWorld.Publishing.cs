@@ -36,7 +36,7 @@ internal sealed partial class SimulatedWorld
         }
 
         ModelEvent item = _events[_random.Next(_events.Count)];
-        return item.HasIdentity && !but.Contains(item) && _hub.Now - item.FirstSentTicks < Hub.Sizes.DedupWindow.Ticks / 2 && !IsGone(item) ? item : null;
+        return item.HasIdentity && !but.Contains(item) && Math.Max(_hub.Now, _latest) - item.FirstSentTicks < Hub.Sizes.DedupWindow.Ticks / 2 && !IsGone(item) ? item : null;
     }
 
     private ModelEvent NewEvent(int connection)
@@ -91,7 +91,7 @@ internal sealed partial class SimulatedWorld
     // The same key and another body: refused, and nothing is stored.
     private void Impersonate()
     {
-        ModelEvent[] known = [.. _events.Where(item => item.Key is not null && item.Answer is not null && !IsGone(item) && _hub.Now - item.FirstSentTicks < Hub.Sizes.DedupWindow.Ticks / 2)];
+        ModelEvent[] known = [.. _events.Where(item => item.Key is not null && item.Answer is not null && !IsGone(item) && Math.Max(_hub.Now, _latest) - item.FirstSentTicks < Hub.Sizes.DedupWindow.Ticks / 2)];
         if (known.Length > 0)
         {
             Start(ImpersonateAsync(known[_random.Next(known.Length)]));

@@ -87,6 +87,9 @@ internal sealed partial class SimulatedWorld
             case < 75:
                 Vanish();
                 break;
+            case < 80 when _random.Next(6) == 0:
+                SetClock();
+                break;
             case < 80:
                 _hub.Time.Advance(TimeSpan.FromMilliseconds(_random.Next(1, 900)));
                 break;

@@ -20,7 +20,7 @@ internal static class EventFold
 
             ModelDelivery known = model.Deliveries.GetValueOrDefault(item.Sequence) ?? new ModelDelivery();
             EventOutcome outcome = known.Outcome;
-            if (outcome == EventOutcome.None && !known.IsTaken && HasExpired(item, known, model.IsRemoved ? model.RemovedTicks : now))
+            if (outcome == EventOutcome.None && !known.IsTaken && HasExpired(item, known, Math.Min(now, model.RemovedTicks)))
             {
                 outcome = EventOutcome.Expired;
             }

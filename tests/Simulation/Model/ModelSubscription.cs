@@ -31,7 +31,7 @@ internal sealed class ModelSubscription(long id, string name)
 
     public long RemovedAt { get; private set; } = long.MaxValue;
 
-    public long RemovedTicks { get; private set; }
+    public long RemovedTicks { get; private set; } = long.MaxValue;
 
     public bool IsRemoved => RemovedAt < long.MaxValue;
 
