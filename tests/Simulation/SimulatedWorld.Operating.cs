@@ -161,7 +161,7 @@ internal sealed partial class SimulatedWorld
             known.Taken = null;
             known.DurableAttempts = known.Attempts;
             known.Perhaps.Clear();
-            Err(known, error);
+            Err(known, error, ++_errors);
         }
     }
 

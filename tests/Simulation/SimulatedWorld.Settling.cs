@@ -53,6 +53,10 @@ internal sealed partial class SimulatedWorld
 
         SettleBatch batch = SettleBatch.Rent();
         List<EventOutcome> outcomes = [];
+
+        // The last error is the one given last, whichever is answered last.
+        int errors = _errors;
+        _errors += some.Count;
         foreach ((ModelEvent item, Settlement settlement) in some)
         {
             Note($"settle {model.Name} {item.Sequence} attempt {settlement.Id.Attempt}: {settlement.Verb}");
@@ -78,13 +82,13 @@ internal sealed partial class SimulatedWorld
 
         for (int i = 0; i < some.Count; i++)
         {
-            Settled(model, some[i].Item, some[i].Settlement, outcomes[i], batch.Results[i]);
+            Settled(model, some[i].Item, some[i].Settlement, outcomes[i], batch.Results[i], errors + i + 1);
         }
 
         batch.Dispose();
     }
 
-    private void Settled(ModelSubscription model, ModelEvent item, in Settlement settlement, EventOutcome outcome, SettleResult result)
+    private void Settled(ModelSubscription model, ModelEvent item, in Settlement settlement, EventOutcome outcome, SettleResult result, int error)
     {
         ModelDelivery known = model.At(item.Sequence);
         Note($"settled {model.Name} {item.Sequence} attempt {settlement.Id.Attempt}: {result}");
@@ -105,7 +109,7 @@ internal sealed partial class SimulatedWorld
         known.IsSettled = outcome != EventOutcome.None;
         known.DurableAttempts = Math.Max(known.DurableAttempts, settlement.Id.Attempt);
         known.Perhaps.Clear();
-        Err(known, settlement.Error);
+        Err(known, settlement.Error, error);
     }
 
     // Said once more: the same answer; another verb now comes too late.
@@ -166,12 +170,12 @@ internal sealed partial class SimulatedWorld
     private EventOutcome FailureOf(ModelEvent item, ModelDelivery known) =>
         EventFold.HasExpired(item, known, _hub.Now) ? EventOutcome.Expired : known.Attempts >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None;
 
-    private void Err(ModelDelivery known, string? error)
+    private static void Err(ModelDelivery known, string? error, int number)
     {
         if (error is not null)
         {
             known.Error = error;
-            known.ErrorNumber = ++_errors;
+            known.ErrorNumber = number;
         }
     }
 }
