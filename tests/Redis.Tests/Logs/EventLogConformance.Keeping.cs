@@ -61,7 +61,7 @@ public abstract partial class EventLogConformance
     }
 
     [Fact]
-    public async Task Retention_BySize_FreesWholeSegments_AndHoldsAfterReopening()
+    public async Task Retention_BySize_FreesWholeSegments_AlsoAfterReopening()
     {
         Place.Options = Place.Options with { RetentionBytes = 3 * 64 * 1024 };
         IEventLog log = Open();
@@ -73,10 +73,13 @@ public abstract partial class EventLogConformance
         Assert.Equal(bounds.FirstSequence, Walks.Forward(log, bounds.FirstSequence - 1).Events[0].Sequence);
         Assert.Null(await log.FindAsync(bounds.FirstLsn - 1, default));
 
+        // Files are removed in the background: one that closing overtook is there again until limits are next applied.
         await log.DisposeAsync();
         log = Open();
-        Assert.Equal(bounds.FirstLsn, log.Bounds.FirstLsn);
+        Assert.True(log.Bounds.FirstLsn <= bounds.FirstLsn, $"{log.Bounds} has lost what {bounds} had.");
         Assert.Equal(bounds.NextSequence - bounds.FirstSequence, Walks.Forward(log, bounds.FirstSequence - 1).Events.Count);
+        await ApplyRetentionAsync(log);
+        Assert.True(log.Bounds.FirstLsn >= bounds.FirstLsn, $"{log.Bounds} shows again what {bounds} had hidden.");
     }
 
     [Fact]
