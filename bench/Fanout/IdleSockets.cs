@@ -23,6 +23,9 @@ internal static partial class IdleSockets
     /// <summary>The same for those that are only connected.</summary>
     public static Task<Measurement> ConnectedAsync(string data) => MeasureAsync(data, isWatching: false, $"{Count:N0} connected{Few()}");
 
+    // Idle is a hub that has come to rest, which it notices by itself after a few seconds.
+    private static TimeSpan Rest { get; } = TimeSpan.FromSeconds(8);
+
     private static int Count => (int)Math.Min(Wanted, OpenFilesMax() - Spare);
 
     private static string Few() => Count < Wanted ? $", fewer than {Wanted:N0} because of the limit of open files (ulimit -n)" : "";
@@ -39,7 +42,7 @@ internal static partial class IdleSockets
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System).ConfigureAwait(false);
             long before = hub.ResidentBytes;
             await OpenAsync(hub.Port, sockets, Count, isWatching).ConfigureAwait(false);
-            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System).ConfigureAwait(false);
+            await Task.Delay(Rest, TimeProvider.System).ConfigureAwait(false);
             double megabytes = (hub.ResidentBytes - before) / 1e6;
             return new Measurement("idle WebSockets, memory more", conditions, megabytes, "MB") { AtMost = isWatching ? null : 150 };
         }

@@ -11,7 +11,8 @@ internal static class NewEventReader
     /// <summary>Checks an event and ends in one call of <paramref name="sink"/>.</summary>
     public static void Read(string channel, NewEvent newEvent, FieldPath path, int index, PublishLimits limits, IDraftSink sink)
     {
-        DraftBuilder draft = new(limits, path);
+        DraftBuilder draft = default;
+        draft.Begin(limits, path);
         Set(ref draft, DraftField.Channel, channel);
         ReadOrigin(ref draft, newEvent);
         ReadContext(ref draft, newEvent);

@@ -22,7 +22,7 @@ internal ref struct CloudEventBuilder
     public CloudEventBuilder(PublishLimits limits, FieldPath path)
     {
         _path = path;
-        Draft = new DraftBuilder(limits, path);
+        Draft.Begin(limits, path);
     }
 
     /// <summary>Notes that the known attribute at <paramref name="place"/> has come; false when it came before.</summary>

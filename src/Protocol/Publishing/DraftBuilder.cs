@@ -7,23 +7,24 @@ using EventHub.Protocol.Records;
 namespace EventHub.Protocol.Publishing;
 
 /// <summary>
-/// Fills a draft field by field, checking each, whatever format it comes from; ends in one call of the sink.
+/// Fills a draft field by field, checking each, whatever format it comes from: from <see cref="Begin"/> to one call of the sink.
 /// </summary>
 internal ref partial struct DraftBuilder
 {
-    private readonly PublishLimits _limits;
-    private readonly FieldPath _path;
+    private PublishLimits _limits;
+    private FieldPath _path;
     private EventDraft _draft;
     private ProblemList _problems;
 
     /// <summary>Room for text that is not a slice of the request.</summary>
     public Scratch Scratch;
 
-    public DraftBuilder(PublishLimits limits, FieldPath path)
+    /// <summary>Begins, once. Not a constructor: that would make half a kilobyte elsewhere and copy it here, for every event.</summary>
+    public void Begin(PublishLimits limits, FieldPath path)
     {
         _limits = limits;
         _path = path;
-        _draft = new EventDraft(default);
+        _draft.SetDefaults();
     }
 
     public readonly ReadOnlySpan<byte> ContentType => _draft.ContentType;

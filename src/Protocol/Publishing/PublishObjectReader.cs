@@ -15,7 +15,7 @@ internal ref struct PublishObjectReader
     private ulong _seen, _present;
     private ReadOnlySpan<byte> _payload, _base64;
 
-    private PublishObjectReader(PublishLimits limits, FieldPath path) => _draft = new DraftBuilder(limits, path);
+    private PublishObjectReader(PublishLimits limits, FieldPath path) => _draft.Begin(limits, path);
 
     /// <summary>An <see cref="ElementReader"/>.</summary>
     public static bool Read(ref JsonScanner scanner, int index, FieldPath path, PublishLimits limits, IDraftSink sink)

@@ -109,6 +109,9 @@ public ref struct EventDraft
     {
         this = default;
         Channel = channel;
-        _priority = EventPriority.Normal;
+        SetDefaults();
     }
+
+    /// <summary>Makes a draft that is all zeros what the constructor makes, in place.</summary>
+    internal void SetDefaults() => _priority = EventPriority.Normal;
 }

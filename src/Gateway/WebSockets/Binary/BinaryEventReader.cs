@@ -32,7 +32,7 @@ internal ref struct BinaryEventReader
     {
         _limits = limits;
         _path = path;
-        _draft = new DraftBuilder(limits, path);
+        _draft.Begin(limits, path);
     }
 
     /// <summary>Reads an event and ends in one call of <paramref name="sink"/>; false, without one, when it is not protobuf.</summary>
