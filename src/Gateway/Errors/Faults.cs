@@ -10,6 +10,9 @@ namespace EventHub.Gateway.Errors;
 /// <summary>Turns what was thrown while a request was handled into its answer.</summary>
 internal sealed partial class Faults(IOptions<GatewayOptions> options, ILogger<Faults> logger)
 {
+    private const string Again = "Correct the request and send it again.";
+    private readonly GatewayOptions _limits = options.Value;
+
     /// <summary>What <c>Retry-After</c> says when a problem does not.</summary>
     public TimeSpan RetryAfter { get; } = options.Value.RetryAfter;
 
@@ -51,15 +54,22 @@ internal sealed partial class Faults(IOptions<GatewayOptions> options, ILogger<F
         }
     }
 
-    private static Problem OfBadRequest(BadHttpRequestException bad)
+    // What the server refused. A status without a code of its own becomes 400.
+    private Problem OfBadRequest(BadHttpRequestException bad)
     {
-        ErrorCode code = bad.StatusCode switch
+        (ErrorCode code, string remedy) = bad.StatusCode switch
         {
-            StatusCodes.Status413PayloadTooLarge => ErrorCodes.BodyTooLarge,
-            StatusCodes.Status408RequestTimeout => ErrorCodes.RequestTimeout,
-            StatusCodes.Status431RequestHeaderFieldsTooLarge => ErrorCodes.HeadersTooLarge,
-            _ => ErrorCodes.BadRequest,
+            StatusCodes.Status413PayloadTooLarge => (ErrorCodes.BodyTooLarge, Again),
+            StatusCodes.Status405MethodNotAllowed => (ErrorCodes.MethodNotAllowed, Again),
+            StatusCodes.Status408RequestTimeout => (ErrorCodes.RequestTimeout, "Send the request faster, or in smaller pieces."),
+            StatusCodes.Status414UriTooLong => (ErrorCodes.RequestLineTooLong, $"At most {_limits.RequestLineBytesMax} bytes are allowed (Gateway:RequestLineBytesMax). Ask for less at once."),
+            StatusCodes.Status431RequestHeaderFieldsTooLarge =>
+                (ErrorCodes.HeadersTooLarge, $"At most {_limits.HeaderBytesMax} bytes are allowed (Gateway:HeaderBytesMax), in at most 100 headers. Send less in headers; metadata of an event fits into its body."),
+            _ => (ErrorCodes.BadRequest, Again),
         };
-        return new Problem(code, bad.Message + (code == ErrorCodes.RequestTimeout ? " Send the body faster, or in smaller pieces." : " Correct the request and send it again."));
+
+        // The server says what it saw in its log only.
+        string said = bad.Message.EndsWith(": ''", StringComparison.Ordinal) ? bad.Message[..^": ''".Length] + "." : bad.Message;
+        return new Problem(code, $"{said} {remedy}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EventHub.Gateway.Channels;
 using EventHub.Gateway.Compat.ResolveSpec;
 using EventHub.Gateway.DeadLetters;
@@ -53,6 +54,7 @@ public static class GatewayServices
         // thread switches of a small publish, a third more of them per second on two cores.
         services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         services.AddSingleton<IMemoryPoolFactory<byte>, TransportBlocks>();
+        services.AddSingleton<DiagnosticSource, ServerRefusals>();
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);

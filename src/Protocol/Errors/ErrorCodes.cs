@@ -37,6 +37,7 @@ public static class ErrorCodes
     public static readonly ErrorCode UpgradeRequired = new(1025, 426, "The route takes WebSocket connections only");
     public static readonly ErrorCode MalformedProtobuf = new(1026, 400, "The request is not well-formed protobuf");
     public static readonly ErrorCode ForeignHost = new(1027, 403, "The request names a host that is not this hub's");
+    public static readonly ErrorCode RequestLineTooLong = new(1028, 414, "The request line is too long");
 
     public static readonly ErrorCode EventNotFound = new(2001, 404, "There is no such event");
     public static readonly ErrorCode RouteNotFound = new(2002, 404, "There is no such route");

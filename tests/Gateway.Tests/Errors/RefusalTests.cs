@@ -5,7 +5,7 @@ using EventHub.Protocol.Errors;
 
 namespace EventHub.Gateway.Tests.Errors;
 
-/// <summary>Refusals that no single capability makes: routes, methods, and requests the server cannot read.</summary>
+/// <summary>Refusals that no single capability makes: routes and methods.</summary>
 public sealed class RefusalTests : IAsyncLifetime
 {
     private HubHost _hub = null!;
@@ -43,38 +43,6 @@ public sealed class RefusalTests : IAsyncLifetime
 
         await response.IsProblemAsync(ErrorCodes.MethodNotAllowed);
         Assert.Equal(allow, string.Join(", ", response.Content.Headers.Allow));
-    }
-
-    [Fact]
-    public async Task Call_HeadersAboveLimit_IsRefusedByTheServer()
-    {
-        await using RawConnection connection = await RawConnection.OpenAsync(_hub.Address);
-        await connection.SendAsync("GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + new string('x', 17_000) + "\r\n\r\n");
-
-        Assert.StartsWith("HTTP/1.1 431", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("NOT HTTP AT ALL\r\n\r\n")]
-    [InlineData("GET /livez HTTP/1.1\r\n\r\n")]
-    [InlineData("GET /livez HTTP/1.1\r\nHost: x\r\nBad Header: x\r\n\r\n")]
-    [InlineData("POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")]
-    public async Task Call_BrokenHttp_IsRefusedByTheServer(string request)
-    {
-        await using RawConnection connection = await RawConnection.OpenAsync(_hub.Address);
-        await connection.SendAsync(request);
-
-        Assert.StartsWith("HTTP/1.1 400", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Call_BrokenChunk_IsAProblem()
-    {
-        await using RawConnection connection = await RawConnection.OpenAsync(_hub.Address);
-        await connection.SendAsync("POST /v1/channels/a/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
-
-        string answer = await connection.ReadUntilAsync("EH1023");
-        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
     }
 
     [Fact]
