@@ -27,7 +27,7 @@ public sealed class ReadmeTests
         await using EventHubClient client = new(address);
 
         PublishReceipt receipt = await client.PublishJsonAsync("orders.eu.paid", new { Order = "o-1001", Amount = 12.5 });
-        Console.WriteLine($"{receipt.Id} at {receipt.Position.Sequence}");
+        Console.WriteLine($"{receipt.Id} at {receipt.Position?.Sequence}");
 
         await foreach (ReceivedEvent received in client.WatchAsync("orders.>", new WatchOptions { From = "earliest" }))
         {

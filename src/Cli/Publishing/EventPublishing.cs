@@ -44,7 +44,7 @@ internal sealed class EventPublishing(EventPublishOptions options, Uri server, T
             return ExitCode.Done;
         }
 
-        await terminal.Out.WriteLineAsync($"{receipt.Id}  {options.Channel}  {(IsWaiting(receipt) ? "waits" : "#" + PlainText.Sequence(receipt.Position))}{(receipt.Duplicate ? "  stored before" : "")}");
+        await terminal.Out.WriteLineAsync($"{receipt.Id}  {options.Channel}  {(receipt.Position is { } position ? "#" + PlainText.Sequence(position) : "waits")}{(receipt.Duplicate ? "  stored before" : "")}");
         return ExitCode.Done;
     }
 
@@ -89,15 +89,13 @@ internal sealed class EventPublishing(EventPublishOptions options, Uri server, T
         return json.WrittenMemory;
     }
 
-    private static bool IsWaiting(in PublishReceipt receipt) => receipt.Position.Sequence == 0;
-
     // As REST answers: an event has its status from the moment it is stored.
     private ReadOnlyMemory<byte> Answer(in PublishReceipt receipt)
     {
         ArrayBufferWriter<byte> json = new();
         PublishResultJson.WriteOne(
-            json, receipt.Id, Encoding.UTF8.GetBytes(options.Channel), IsWaiting(receipt) ? null : receipt.Position,
-            IsWaiting(receipt) ? EventState.Waiting : EventState.Unrouted(0), receipt.Duplicate);
+            json, receipt.Id, Encoding.UTF8.GetBytes(options.Channel), receipt.Position,
+            receipt.Position is null ? EventState.Waiting : EventState.Unrouted(0), receipt.Duplicate);
         return json.WrittenMemory;
     }
 }

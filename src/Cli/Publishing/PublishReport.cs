@@ -36,7 +36,7 @@ internal sealed class PublishReport(Terminal terminal, bool isJson)
         if (isJson)
         {
             _json.ResetWrittenCount();
-            PublishResultJson.WriteResult(_json, 0, result.Receipt.Id, result.Receipt.Position.Sequence == 0 ? null : result.Receipt.Position, result.Receipt.Duplicate);
+            PublishResultJson.WriteResult(_json, 0, result.Receipt.Id, result.Receipt.Position, result.Receipt.Duplicate);
             WriteJson(line);
         }
     }

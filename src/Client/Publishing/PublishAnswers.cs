@@ -81,9 +81,7 @@ internal static class PublishAnswers
         Settle(batch, index, first);
         for (int i = 1; i < count && first.IsStored; i++)
         {
-            PublishReceipt receipt = first.Receipt;
-            EventId id = receipt.Id with { Lsn = receipt.Id.Lsn + i };
-            Settle(batch, index + i, new PublishResult(new PublishReceipt(id, receipt.Position with { Sequence = receipt.Position.Sequence + i }, receipt.Duplicate)));
+            Settle(batch, index + i, new PublishResult(first.Receipt.Further(i)));
         }
     }
 

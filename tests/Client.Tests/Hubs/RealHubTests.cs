@@ -20,7 +20,7 @@ public sealed class RealHubTests
 
         ReceivedEvent read = (await client.GetAsync(receipt.Id))!;
         Assert.Equal((receipt.Id, "orders.paid", "shop", "7", "o-1", EventHub.Protocol.Records.EventPriority.High), (read.Id, read.Channel, read.Source, read.SourceId, read.Subject, read.Priority));
-        Assert.Equal((receipt.Position, EventStatus.Completed, DateTimeOffset.UnixEpoch), (read.Position!.Value, read.Status, read.Time));
+        Assert.Equal((receipt.Position, EventStatus.Completed, DateTimeOffset.UnixEpoch), (read.Position, read.Status, read.Time));
         Assert.Equal(("{\"n\":1}", "{\"m\":2}"), (Text(read.Payload), Text(read.Metadata)));
         Assert.Equal("{\"n\":1}", Text((await client.GetPayloadAsync(receipt.Id))!.Value));
         Assert.Equal(receipt.Id, Assert.Single((await client.ListAsync(new EventQuery { Channel = "orders.*", Source = "shop", SourceId = "7", Ascending = true })).Events).Id);
@@ -33,6 +33,22 @@ public sealed class RealHubTests
         EventId none = new(receipt.Id.UnixMilliseconds, 0, 1 << 20);
         Assert.Null(await client.GetAsync(none));
         Assert.False(await client.DeleteAsync(none));
+    }
+
+    [Fact]
+    public async Task Publish_Delayed_HasNoPositionUntilItsTime()
+    {
+        await using RealHub hub = await RealHub.StartAsync();
+        await using EventHubClient client = new(hub.Address);
+        PublishEvent later = new("a", "1"u8.ToArray()) { DeliverAt = TimeProvider.System.GetUtcNow().AddYears(1), IdempotencyKey = "k" };
+        PublishReceipt first = await client.PublishAsync(later), again = await client.PublishAsync(later), next = await client.PublishAsync("a", "2"u8.ToArray());
+
+        Assert.Equal((null, false), (first.Position, first.Duplicate));
+        Assert.Equal((first.Id, null, true), (again.Id, again.Position, again.Duplicate));
+        Assert.Null((await client.GetAsync(first.Id))!.Position);
+        Assert.Equal(1, next.Position?.Sequence);
+        Assert.Equal(first, new PublishReceipt(first.Id, null, Duplicate: false));
+        Assert.Equal(next, new PublishReceipt(next.Id, next.Position, Duplicate: false));
     }
 
     [Fact]

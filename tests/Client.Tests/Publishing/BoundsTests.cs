@@ -111,7 +111,7 @@ public sealed class BoundsTests
         await client.DisposeAsync();
 
         Assert.Equal(ErrorCodes.ClientClosed, fault.Code);
-        Assert.Equal(1, (await published).Position.Sequence);
+        Assert.Equal(1, (await published).Position?.Sequence);
     }
 
     [Fact]

@@ -148,6 +148,6 @@ public sealed class RepeatTests(ITestOutputHelper output)
         };
         await using EventHubClient client = hub.Client();
 
-        Assert.Equal(1, (await client.PublishAsync("a", "1"u8.ToArray())).Position.Sequence);
+        Assert.Equal(1, (await client.PublishAsync("a", "1"u8.ToArray())).Position?.Sequence);
     }
 }
