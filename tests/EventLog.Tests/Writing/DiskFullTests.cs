@@ -63,8 +63,7 @@ public sealed class DiskFullTests
     [Fact]
     public void AppendControl_BesideEventsWhenTheDiskIsFoundFull_IsStored()
     {
-        StepLog log = StepLog.Opened();
-        log.Append(TestEvent.Of("one"));
+        StepLog log = WithOne();
         log.Disk.CapacityBytes = 0;
         Task<AppendResult[]> large = log.Begin(new TestEvent("a", new byte[9_000]));
         Task<AppendResult[]> more = log.Begin(new TestEvent("a", new byte[9_000]));
@@ -129,8 +128,7 @@ public sealed class DiskFullTests
     public void Append_WriteFindsNoSpace_IsRefusedAndItsPlaceUsedAgain(bool partly)
     {
         // A file system that copies on write can run out of space in a preallocated file.
-        StepLog log = StepLog.Opened();
-        log.Append(TestEvent.Of("one"));
+        StepLog log = WithOne();
         log.Disk.Faults = op => op.Kind == DiskOpKind.Write ? partly ? DiskFault.ShortThenNoSpace : DiskFault.NoSpace : DiskFault.None;
         Task<AppendResult[]> keyed = log.Begin(TestEvent.Of("two", key: "k"), new TestEvent("a", new byte[9000]));
         log.Settle();
@@ -151,8 +149,7 @@ public sealed class DiskFullTests
     public void Append_WriteFindsNoSpaceBehindARecord_IsNotFoundByTheNextStart()
     {
         // Half of a commit that is padded to a block may be all of its records.
-        StepLog log = StepLog.Opened();
-        log.Append(TestEvent.Of("one"));
+        StepLog log = WithOne();
         FailNextWrite(log, DiskFault.ShortThenNoSpace);
         Assert.Throws<EventHubException>(() => log.Append(TestEvent.Of("refused")));
         Assert.Single(Walks.ByLsn(log.CrashAndReopen(CrashStyle.KeepAll).Log).Records);
@@ -163,8 +160,7 @@ public sealed class DiskFullTests
     [InlineData(false)]
     public void Append_BehindARefusalInItsLine_IsRefusedIfThatHoldsIt(bool holds)
     {
-        StepLog log = StepLog.Opened();
-        log.Append(TestEvent.Of("one"));
+        StepLog log = WithOne();
         AppendLine line = new();
         FailNextWrite(log, DiskFault.NoSpace);
         Task first = Begin(log, line, holds);
@@ -174,6 +170,13 @@ public sealed class DiskFullTests
         Assert.True(first.IsFaulted && another.IsCompletedSuccessfully && alone.IsCompletedSuccessfully);
         Assert.Equal(holds, behind.IsFaulted);
         Assert.True(behind.IsCompleted);
+    }
+
+    private static StepLog WithOne()
+    {
+        StepLog log = StepLog.Opened();
+        log.Append(TestEvent.Of("one"));
+        return log;
     }
 
     private static Task Begin(StepLog log, AppendLine? line, bool holds)
@@ -233,8 +236,7 @@ public sealed class DiskFullTests
     // A disk whose preallocated space is used up to the reserve.
     private static StepLog Full(out long stored)
     {
-        StepLog log = StepLog.Opened();
-        log.Append(TestEvent.Of("one"));
+        StepLog log = WithOne();
         log.Disk.CapacityBytes = 0;
         stored = 1;
         while (true)

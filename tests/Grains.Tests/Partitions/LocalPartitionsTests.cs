@@ -39,22 +39,16 @@ public sealed class LocalPartitionsTests
     public async Task Open_WhenALaterPartitionFails_ClosesTheEarlierOnes()
     {
         List<SegmentedEventLog> opened = [];
-        await Assert.ThrowsAsync<EventHubException>(() => LocalPartitions.OpenAsync(
-            2,
-            (number, durable) => number == 1
-                ? throw new EventHubException(ErrorCodes.UnreadableLog, "No.")
-                : Opened(opened, number),
-            TimeProvider.System,
-            NullLogger.Instance,
-            CancellationToken.None));
+        await Assert.ThrowsAsync<EventHubException>(() => OpenAsync(
+            2, number => number == 1 ? throw new EventHubException(ErrorCodes.UnreadableLog, "No.") : Opened(opened, number)));
         Protocol.Records.EventBatch batch = Protocol.Records.EventBatch.Rent();
         batch.AddControl(Protocol.Records.RecordKind.Policy, [1]);
         EventHubException closed = await Assert.ThrowsAsync<EventHubException>(() => opened.Single().AppendAsync(batch).AsTask());
         Assert.Equal(ErrorCodes.ShuttingDown, closed.Code);
     }
 
-    private static Task<LocalPartitions> OpenAsync(int count) => LocalPartitions.OpenAsync(
-        count, (number, _) => Open(number), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+    private static Task<LocalPartitions> OpenAsync(int count, Func<int, SegmentedEventLog>? open = null) => LocalPartitions.OpenAsync(
+        count, (number, _) => (open ?? Open)(number), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
     private static SegmentedEventLog Opened(List<SegmentedEventLog> opened, int number)
     {
