@@ -112,7 +112,7 @@ internal sealed partial class ConsumeRegistry
         open.Add(verb, entry);
     }
 
-    // What the consumer never saw goes to others at once; this attempt is spent, as it would be at the deadline.
+    // What the consumer never saw goes to others at once, and does not count as an attempt.
     private void ReturnRest(ConsumeState consume)
     {
         if (consume.Reading is { } reading)
@@ -133,7 +133,7 @@ internal sealed partial class ConsumeRegistry
     {
         for (; frame.Connection == consume.Connection && frame.Taken < frame.Count; frame.Taken++)
         {
-            Place(consume, SettleVerb.Nak, new SettleEntry(null, frame.IdOf(frame.Taken), TimeSpan.Zero, LeftError));
+            Place(consume, SettleVerb.Nak, new SettleEntry(null, frame.IdOf(frame.Taken), TimeSpan.Zero, LeftError, IsReturned: true));
         }
 
         if (TryWake())

@@ -7,7 +7,7 @@ namespace EventHub.Client.Consuming;
 internal sealed class SettleBatch
 {
     private const int EntriesMax = 1000, BytesMax = 256 * 1024, IdOverhead = 16;
-    private const int SettleOp = 6, RefField = 1, SubscriptionField = 2, FirstVerbField = 3, ResultsField = 2;
+    private const int SettleOp = 6, RefField = 1, SubscriptionField = 2, FirstVerbField = 3, ResultsField = 2, ReturnedField = 4;
     private readonly List<SettleEntry>[] _entries = [[], [], [], []];
     private int _bytes;
 
@@ -175,7 +175,7 @@ internal sealed class SettleBatch
     private static int ErrorField(SettleVerb verb) => verb == SettleVerb.Nak ? 3 : 2;
 
     private static int Measure(SettleVerb verb, in SettleEntry entry) => ProtoWriter.SizeOf(1, entry.Id.Length) + ProtoWriter.SizeOf(ErrorField(verb), entry.Error)
-        + (entry.Delay is { } delay ? 1 + ProtoWriter.SizeOf(Milliseconds(delay)) : 0);
+        + (entry.Delay is { } delay ? 1 + ProtoWriter.SizeOf(Milliseconds(delay)) : 0) + (entry.IsReturned ? 2 : 0);
 
     private static void Write(ref ProtoWriter writer, SettleVerb verb, in SettleEntry entry)
     {
@@ -194,6 +194,10 @@ internal sealed class SettleBatch
         }
 
         writer.Text(ErrorField(verb), entry.Error);
+        if (entry.IsReturned)
+        {
+            writer.Number(ReturnedField, 1);
+        }
     }
 
     private static ulong Milliseconds(TimeSpan delay) => (ulong)Math.Ceiling(delay.TotalMilliseconds);

@@ -5,4 +5,5 @@ namespace EventHub.Client.Consuming;
 /// <param name="Id">The delivery's id.</param>
 /// <param name="Delay">When to try again.</param>
 /// <param name="Error">Why.</param>
-internal readonly record struct SettleEntry(Delivery? Delivery, ReadOnlyMemory<byte> Id, TimeSpan? Delay, string? Error);
+/// <param name="IsReturned">Of a nak: nobody began it, so it does not count.</param>
+internal readonly record struct SettleEntry(Delivery? Delivery, ReadOnlyMemory<byte> Id, TimeSpan? Delay, string? Error, bool IsReturned = false);

@@ -10,8 +10,8 @@ namespace EventHub.Gateway.Subscriptions;
 /// <content>The elements of <c>nak</c> and <c>term</c>, which are objects.</content>
 internal ref partial struct SettleDocument
 {
-    private const int IdMember = 0, ErrorMember = 1, DelayMember = 2;
-    private static readonly string[] TermNames = ["deliveryId", "error"], NakNames = ["deliveryId", "error", "delay"];
+    private const int IdMember = 0, ErrorMember = 1, DelayMember = 2, ReturnedMember = 3;
+    private static readonly string[] TermNames = ["deliveryId", "error"], NakNames = ["deliveryId", "error", "delay", "returned"];
 
     private void TakeObject(SettleVerb verb, int index, scoped in JsonValue element)
     {
@@ -27,6 +27,7 @@ internal ref partial struct SettleDocument
         ReadOnlySpan<byte> id = default;
         TimeSpan? delay = null;
         string? error = null;
+        bool isReturned = false;
         int seen = 0;
         for (bool closed = scanner.OpenObject(); !closed;)
         {
@@ -44,6 +45,12 @@ internal ref partial struct SettleDocument
                 case DelayMember when value.Kind != JsonKind.Null:
                     delay = Delay(field + "/delay", Text(field + "/delay", value));
                     break;
+                case ReturnedMember when value.Kind is JsonKind.Boolean or JsonKind.Null:
+                    isReturned = value.Raw.SequenceEqual("true"u8);
+                    break;
+                case ReturnedMember:
+                    WrongKind(field + "/returned", "true or false", value);
+                    break;
             }
         }
 
@@ -52,7 +59,7 @@ internal ref partial struct SettleDocument
             _problems.Add(MissingId(field));
         }
 
-        _target.Add(id, verb, delay, error);
+        _target.Add(id, verb, delay, error, isReturned);
     }
 
     private int MemberOf(string field, SettleVerb verb, scoped in JsonValue quoted, ref int seen)

@@ -37,11 +37,11 @@ internal sealed class Settlements : IDisposable
     public static Settlements Rent() => Pool.TryDequeue(out Settlements? settlements) ? settlements : new Settlements();
 
     /// <summary>Adds a settlement of the delivery that <paramref name="id"/> names; text that is no id is kept, for the answer.</summary>
-    public void Add(ReadOnlySpan<byte> id, SettleVerb verb, TimeSpan? delay = null, string? error = null)
+    public void Add(ReadOnlySpan<byte> id, SettleVerb verb, TimeSpan? delay = null, string? error = null, bool isReturned = false)
     {
         if (DeliveryId.TryParse(id, out DeliveryId parsed))
         {
-            _elements.Add(new SettleElement(new Settlement(parsed, verb, delay, error), 0, -1));
+            _elements.Add(new SettleElement(new Settlement(parsed, verb, delay, error, isReturned), 0, -1));
             return;
         }
 

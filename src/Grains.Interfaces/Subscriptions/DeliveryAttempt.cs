@@ -7,6 +7,6 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="AtTicks">When it was handed over, UTC ticks; 0 when it never was.</param>
 /// <param name="Consumer">To whom.</param>
 /// <param name="EndedTicks">When it ended, UTC ticks; 0 while it goes on.</param>
-/// <param name="Result">How: <c>acked naked timedOut abandoned termed exhausted expired discarded</c>; null while it goes on.</param>
+/// <param name="Result">How: <c>acked naked returned timedOut abandoned termed exhausted expired discarded</c>; null while it goes on.</param>
 /// <param name="Error">Why it failed, or null.</param>
 public sealed record DeliveryAttempt(int Number, long AtTicks, string Consumer, long EndedTicks, string? Result, string? Error);

@@ -213,7 +213,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private static bool IsRepeated(SettleVerb verb, SettlementKind kind) => verb switch
     {
         SettleVerb.Ack => kind == SettlementKind.Acked,
-        SettleVerb.Nak => kind is SettlementKind.Naked or SettlementKind.Exhausted or SettlementKind.Expired,
+        SettleVerb.Nak => kind is SettlementKind.Naked or SettlementKind.Returned or SettlementKind.Exhausted or SettlementKind.Expired,
         SettleVerb.Term => kind == SettlementKind.Termed,
         _ => false,
     };

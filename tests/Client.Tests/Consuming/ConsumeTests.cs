@@ -106,7 +106,7 @@ public sealed class ConsumeTests
         (_, Frame unconsume) = await script.NextAsync(Kind.Unconsume);
         Assert.Equal("s", unconsume.Unconsume.Subscription);
         SettleRequest returned = (await script.NextAsync(Kind.Settle)).Frame.Settle;
-        Assert.Equal([("d2", true, 0UL), ("d3", true, 0UL)], returned.Nak.Select(nak => (nak.DeliveryId, nak.HasDelayMs, nak.DelayMs)));
+        Assert.Equal([("d2", true, 0UL, true), ("d3", true, 0UL, true)], returned.Nak.Select(nak => (nak.DeliveryId, nak.HasDelayMs, nak.DelayMs, nak.Returned)));
 
         // Sent before the hub knew.
         await session.SendAsync(ConsumeScript.Deliveries(4));

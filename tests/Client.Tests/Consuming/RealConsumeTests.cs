@@ -62,7 +62,7 @@ public sealed class RealConsumeTests
         await using RealHub hub = await RealHub.StartAsync();
         await using EventHubClient client = new(hub.Address), other = new(hub.Address);
         using CancellationTokenSource patience = new(FakeHub.Patience);
-        await client.PutSubscriptionAsync("s", new { Patterns = new[] { ">" }, AckDeadline = "12h" });
+        await client.PutSubscriptionAsync("s", new { Patterns = new[] { ">" }, AckDeadline = "12h", Retry = new { MaxAttempts = 1 } });
         await client.PublishAsync([.. Enumerable.Range(0, 10).Select(_ => new PublishEvent("a", "1"u8.ToArray()))]);
         await foreach (Delivery delivery in client.ConsumeAsync("s", null, patience.Token))
         {

@@ -29,7 +29,7 @@ public sealed class SettleTests
 
         Assert.Equal((["d1"], "s"), (first.Ack, first.Subscription));
         Assert.Equal((["d2"], ["d5"]), (second.Ack, second.Progress));
-        Assert.Equal(("d3", 2000UL, "späte"), (second.Nak[0].DeliveryId, second.Nak[0].DelayMs, second.Nak[0].Error));
+        Assert.Equal(("d3", 2000UL, "späte", false), (second.Nak[0].DeliveryId, second.Nak[0].DelayMs, second.Nak[0].Error, second.Nak[0].Returned));
         Assert.Equal(("d4", "broken"), (second.Term[0].DeliveryId, second.Term[0].Error));
         Assert.Equal((SettleResult.Settled, SettleResult.Settled, SettleResult.DeadlinePassed), (await lone, await ack, await nak));
         Assert.Equal((SettleResult.Unknown, SettleResult.Settled), (await term, await progress));

@@ -37,15 +37,17 @@ public sealed class PullAndSettleTests
         string id = await hub.Client.PublishAsync("a.b");
         JsonElement first = Assert.Single(await hub.PullAsync("s", """{"consumer":"w1"}"""));
         Assert.Equal(["settled"], await hub.SettleAsync("s", $$"""{"nak":[{"deliveryId":"{{first.IdOf()}}","delay":"0s","error":"no"}]}"""));
+        JsonElement untouched = Assert.Single(await hub.PullAsync("s", """{"consumer":"w1"}"""));
+        Assert.Equal(["settled"], await hub.SettleAsync("s", $$"""{"nak":[{"deliveryId":"{{untouched.IdOf()}}","returned":true}]}"""));
         JsonElement second = Assert.Single(await hub.PullAsync("s", """{"consumer":"w2"}"""));
         Assert.Equal(["settled"], await hub.SettleAsync("s", $$"""{"term":[{"deliveryId":"{{second.IdOf()}}","error":"never"}]}"""));
 
-        Assert.Equal(("failed", "termed", "never", 1), await hub.StateOfAsync(id));
+        Assert.Equal(("failed", "termed", "never", 2), await hub.StateOfAsync(id));
         JsonElement answer = await hub.Client.GetJsonAsync($"/v1/events/{id}/deliveries");
         JsonElement delivery = Assert.Single(answer.GetProperty("deliveries").EnumerateArray());
         Assert.Equal(("s", "failed", "termed"), (delivery.GetProperty("subscription").GetString(), delivery.GetProperty("status").GetString(), delivery.GetProperty("outcome").GetString()));
         Assert.Equal(
-            ["1 w1 naked no", "2 w2 termed never"],
+            ["1 w1 naked no", "2 w1 returned ", "3 w2 termed never"],
             delivery.GetProperty("attempts").EnumerateArray().Select(attempt =>
                 $"{attempt.GetProperty("attempt")} {attempt.GetProperty("consumer")} {attempt.GetProperty("result")} {attempt.GetProperty("error")}"));
     }

@@ -86,6 +86,10 @@ internal sealed class DeliveryFixture : IAsyncDisposable
     public Task<SettleResult> NakAsync(string name, Received delivery, TimeSpan? delay = null, string? error = null) =>
         SettleAsync(name, new Settlement(delivery.Id, SettleVerb.Nak, delay, error));
 
+    /// <summary>Gives a delivery back that nobody began.</summary>
+    public Task<SettleResult> ReturnAsync(string name, Received delivery) =>
+        SettleAsync(name, new Settlement(delivery.Id, SettleVerb.Nak, IsReturned: true));
+
     public async Task<SettleResult> SettleAsync(string name, Settlement settlement)
     {
         using SettleBatch batch = SettleBatch.Rent();

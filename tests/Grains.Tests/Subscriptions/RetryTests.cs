@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Protocol.Subscriptions;
 
 namespace EventHub.Grains.Tests.Subscriptions;
 
@@ -83,6 +84,78 @@ public class RetryTests
         }
 
         Assert.Equal(new CursorCounts(1, 2, 0, 0, 1, 1), hub.Cursor("s").Counts);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("restart")]
+    [InlineData("kill")]
+    public async Task What_was_returned_untouched_does_not_count(string between)
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s", DeliveryFixture.Definition() with { Retry = new RetryPolicy(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 2, 0) });
+        TestSink sink = hub.Join("s");
+        await hub.PublishAsync();
+        for (int attempt = 1; attempt <= 5; attempt++)
+        {
+            Received untouched = await sink.NextAsync();
+            Assert.Equal(attempt, untouched.Attempt);
+            Assert.Equal(SettleResult.Settled, await hub.ReturnAsync("s", untouched));
+            Assert.Equal(SettleResult.Settled, await hub.ReturnAsync("s", untouched));
+            Assert.Equal(SettleResult.DeadlinePassed, await hub.AckAsync("s", untouched));
+        }
+
+        if (between == "restart")
+        {
+            Received inFlight = await sink.NextAsync();
+            await hub.RestartAsync();
+            sink = hub.Join("s");
+            Assert.Equal(SettleResult.Settled, await hub.ReturnAsync("s", inFlight));
+        }
+        else if (between == "kill")
+        {
+            // The hand-over under way is forgotten with the crash.
+            await hub.KillAsync();
+            sink = hub.Join("s");
+        }
+
+        // The first that counts waits as the first would, and the second is the last.
+        await hub.NakAsync("s", await sink.NextAsync());
+        await hub.PassAsync(TimeSpan.FromSeconds(0.95));
+        Assert.True(sink.IsEmpty);
+        await hub.PassAsync(TimeSpan.FromSeconds(0.05));
+        await hub.NakAsync("s", await sink.NextAsync());
+        Assert.Equal(1, hub.Cursor("s").Counts.DeadLetters);
+    }
+
+    [Fact]
+    public async Task Returning_for_ever_ends_with_a_dead_letter()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s", DeliveryFixture.Definition() with { Retry = new RetryPolicy(1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 2, 0) });
+        TestSink sink = hub.Join("s", credit: 2 * Settlement.ReturnsMax);
+        await hub.PublishAsync();
+        for (int returned = 0; returned <= Settlement.ReturnsMax; returned++)
+        {
+            Assert.Equal(0, hub.Cursor("s").Counts.DeadLetters);
+            await hub.ReturnAsync("s", await sink.NextAsync());
+        }
+
+        Assert.Equal(1, hub.Cursor("s").Counts.DeadLetters);
+    }
+
+    [Fact]
+    public async Task What_was_returned_says_so()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s");
+        TestSink sink = hub.Join("s");
+        long sequence = await hub.PublishAsync();
+        await hub.ReturnAsync("s", await sink.NextAsync());
+        Received second = await sink.NextAsync();
+        Assert.Equal(["returned", null], (await hub.DeliveriesOfAsync(sequence)).Single().Attempts.Select(attempt => attempt.Result));
+        await hub.SettleAsync("s", new Settlement(second.Id, SettleVerb.Term));
+        Assert.Equal(["returned", "termed"], (await hub.DeliveriesOfAsync(sequence)).Single().Attempts.Select(attempt => attempt.Result));
     }
 
     [Fact]

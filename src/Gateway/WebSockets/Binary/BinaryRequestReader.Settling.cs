@@ -52,6 +52,7 @@ internal ref partial struct BinaryRequestReader
         int errorField = verb == SettleVerb.Nak ? 3 : 2;
         ReadOnlySpan<byte> id = default, error = default;
         ulong? delay = null;
+        bool isReturned = false;
         ProtoReader proto = new(message);
         while (!proto.AtEnd)
         {
@@ -74,6 +75,11 @@ internal ref partial struct BinaryRequestReader
                 isRead = proto.TryReadNumber(out ulong milliseconds);
                 delay = milliseconds;
             }
+            else if (number == 4 && verb == SettleVerb.Nak)
+            {
+                isRead = proto.TryReadNumber(out ulong flag);
+                isReturned = flag != 0;
+            }
             else
             {
                 isRead = proto.TrySkip();
@@ -86,11 +92,11 @@ internal ref partial struct BinaryRequestReader
             }
         }
 
-        Add(field, verb, id, delay, error);
+        Add(field, verb, id, delay, error, isReturned);
         return true;
     }
 
-    private void Add(string field, SettleVerb verb, ReadOnlySpan<byte> id, ulong? delay, ReadOnlySpan<byte> error)
+    private void Add(string field, SettleVerb verb, ReadOnlySpan<byte> id, ulong? delay, ReadOnlySpan<byte> error, bool isReturned)
     {
         if (id.IsEmpty)
         {
@@ -110,7 +116,7 @@ internal ref partial struct BinaryRequestReader
         }
         else
         {
-            _settles.Settlements.Add(id, verb, delay is null ? null : TimeSpan.FromMilliseconds((long)delay), error.IsEmpty ? null : Encoding.UTF8.GetString(error));
+            _settles.Settlements.Add(id, verb, delay is null ? null : TimeSpan.FromMilliseconds((long)delay), error.IsEmpty ? null : Encoding.UTF8.GetString(error), isReturned);
         }
     }
 

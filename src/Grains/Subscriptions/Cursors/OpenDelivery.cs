@@ -5,6 +5,9 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 /// <summary>A delivery that is not settled. Used again afterwards.</summary>
 internal sealed class OpenDelivery
 {
+    // In a checkpoint they share four bytes; both are below 4,096.
+    private const int ReturnsShift = 16;
+
     private Consumer? _consumer;
 
     public long Sequence { get; set; }
@@ -17,6 +20,12 @@ internal sealed class OpenDelivery
 
     /// <summary>The attempt that is under way, or was the last; 0 before the first.</summary>
     public int Attempt { get; set; }
+
+    /// <summary>Attempts that were given back untouched, which do not count.</summary>
+    public int Returns { get; set; }
+
+    /// <summary>Attempts that count, the one under way included.</summary>
+    public int Counted => Attempt - Returns;
 
     /// <summary>When the first attempt began, UTC ticks; 0 before.</summary>
     public long FirstTicks { get; set; }
@@ -78,7 +87,7 @@ internal sealed class OpenDelivery
         Consumer = null;
         ConsumerName = "";
         Error = null;
-        Attempt = Life = 0;
+        Attempt = Returns = Life = 0;
         FirstTicks = HandedTicks = Due = Sequence = 0;
         ExpiresTicks = long.MaxValue;
         Key = 0;
@@ -95,7 +104,7 @@ internal sealed class OpenDelivery
 
         // What is on its way to a consumer, or to be settled, is with the consumer until the journal says more.
         writer.Write((byte)(IsTaken ? OpenState.InFlight : State == OpenState.Parked ? OpenState.Ready : State));
-        writer.Write(Attempt);
+        writer.Write(Attempt | (Returns << ReturnsShift));
         writer.Write(FirstTicks);
         writer.Write(HandedTicks);
         writer.Write(State == OpenState.Waiting ? clock.UtcNow + Math.Max(0, Due - clock.Now) : 0);
@@ -113,7 +122,8 @@ internal sealed class OpenDelivery
             Sequence = reader.ReadInt64(),
             Lane = (byte)(reader.ReadByte() & 3),
             State = (OpenState)reader.ReadByte(),
-            Attempt = reader.ReadInt32(),
+            Attempt = reader.ReadInt32() is var attempts ? attempts & ((1 << ReturnsShift) - 1) : 0,
+            Returns = attempts >> ReturnsShift,
             FirstTicks = reader.ReadInt64(),
             HandedTicks = reader.ReadInt64(),
             Due = reader.ReadInt64(),

@@ -185,7 +185,7 @@ internal sealed partial class SubscriptionCursor
     private static void OpenAgain(OpenDelivery delivery, long ticks)
     {
         delivery.State = OpenState.Ready;
-        delivery.Attempt = 0;
+        delivery.Attempt = delivery.Returns = 0;
         delivery.IsReopened = true;
         delivery.Life = DeliveryId.LifeOf(ticks);
     }

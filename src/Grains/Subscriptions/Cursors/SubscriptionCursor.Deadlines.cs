@@ -33,7 +33,7 @@ internal sealed partial class SubscriptionCursor
         while (!_isRemoved && _deadlines.First is { } late && late.Due <= now)
         {
             _deadlines.Remove(late);
-            Fail(late, SettlementKind.TimedOut, "The ack deadline passed.", now + Definition.Retry.DelayAfter(late.Attempt, _owner.Chance()).Ticks, now);
+            Fail(late, SettlementKind.TimedOut, "The ack deadline passed.", now + Definition.Retry.DelayAfter(late.Counted, _owner.Chance()).Ticks, now);
         }
 
         while (!_isRemoved && _waiting.TryPeek(out OpenDelivery? delivery, out long due) && due <= now)
@@ -68,7 +68,7 @@ internal sealed partial class SubscriptionCursor
     /// <summary>An attempt that nobody settled has failed. It has effect at once: a crash forgets it with its attempt, or finds both.</summary>
     private void Fail(OpenDelivery delivery, SettlementKind kind, string? error, long due, long now)
     {
-        bool isExpired = delivery.ExpiresTicks <= _clock.UtcNow, isLast = isExpired || delivery.Attempt >= Definition.Retry.MaxAttempts;
+        bool isExpired = delivery.ExpiresTicks <= _clock.UtcNow, isLast = isExpired || delivery.Counted >= Definition.Retry.MaxAttempts;
         due = DueOf(delivery, due, now);
         kind = isExpired ? SettlementKind.Expired : isLast ? SettlementKind.Exhausted : kind;
         delivery.Error = error ?? delivery.Error;

@@ -96,6 +96,7 @@ internal sealed partial class SubscriptionCursor
         SettlementKind.Naked => "naked",
         SettlementKind.TimedOut => "timedOut",
         SettlementKind.Abandoned => "abandoned",
+        SettlementKind.Returned => "returned",
         SettlementKind.Termed => "termed",
         SettlementKind.Exhausted => "exhausted",
         SettlementKind.Expired => "expired",

@@ -120,8 +120,9 @@ internal sealed partial class SubscriptionCursor
         NotePassed(walk, entry.Lane, sequence);
         switch (entry.Kind)
         {
-            case SettlementKind.Naked or SettlementKind.TimedOut or SettlementKind.Abandoned:
+            case SettlementKind.Naked or SettlementKind.TimedOut or SettlementKind.Abandoned or SettlementKind.Returned:
                 OpenDelivery delivery = OpenAt(walk, sequence, entry.Lane);
+                delivery.Returns += entry.Kind == SettlementKind.Returned ? 1 : 0;
                 delivery.State = OpenState.Waiting;
                 delivery.Attempt = entry.Attempt;
                 delivery.Due = entry.DueTicks;

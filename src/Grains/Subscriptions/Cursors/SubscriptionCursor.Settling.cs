@@ -94,7 +94,7 @@ internal sealed partial class SubscriptionCursor
         }
 
         // One that is being settled already is stored once more: this answer waits for storage too.
-        Journal(delivery, decision.Kind, item.Error, decision.Kind == SettlementKind.Naked ? _clock.UtcNow + Math.Max(0, decision.Due - now) : 0);
+        Journal(delivery, decision.Kind, item.Error, decision.ComesAgain ? _clock.UtcNow + Math.Max(0, decision.Due - now) : 0);
         return decision;
     }
 
@@ -103,8 +103,9 @@ internal sealed partial class SubscriptionCursor
         SettleVerb.Ack => new Decision(SettlementKind.Acked, 0),
         SettleVerb.Term => new Decision(SettlementKind.Termed, 0),
         _ when delivery.ExpiresTicks <= _clock.UtcNow => new Decision(SettlementKind.Expired, 0),
-        _ when delivery.Attempt >= Definition.Retry.MaxAttempts => new Decision(SettlementKind.Exhausted, 0),
-        _ => new Decision(SettlementKind.Naked, DueOf(delivery, now + (item.Delay ?? Definition.Retry.DelayAfter(delivery.Attempt, _owner.Chance())).Ticks, now)),
+        _ when item.IsReturned && delivery.Returns < Settlement.ReturnsMax => new Decision(SettlementKind.Returned, DueOf(delivery, now + (item.Delay?.Ticks ?? 0), now)),
+        _ when delivery.Counted >= Definition.Retry.MaxAttempts => new Decision(SettlementKind.Exhausted, 0),
+        _ => new Decision(SettlementKind.Naked, DueOf(delivery, now + (item.Delay ?? Definition.Retry.DelayAfter(delivery.Counted, _owner.Chance())).Ticks, now)),
     };
 
     private async ValueTask StoreSettlementsAsync(SettleBatch batch, Decision[] decisions, EventBatch journal, ValueTask stored)
@@ -143,8 +144,9 @@ internal sealed partial class SubscriptionCursor
             return;
         }
 
-        if (decision.Kind == SettlementKind.Naked)
+        if (decision.ComesAgain)
         {
+            delivery.Returns += decision.Kind == SettlementKind.Returned ? 1 : 0;
             delivery.Error = item.Error;
             PutOff(delivery, decision.Due, now);
         }
@@ -194,5 +196,8 @@ internal sealed partial class SubscriptionCursor
         delivery.Sequence);
 
     // What is to be done once it is stored.
-    private readonly record struct Decision(SettlementKind Kind, long Due);
+    private readonly record struct Decision(SettlementKind Kind, long Due)
+    {
+        public bool ComesAgain => Kind is SettlementKind.Naked or SettlementKind.Returned;
+    }
 }

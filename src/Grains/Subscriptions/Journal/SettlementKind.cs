@@ -29,4 +29,7 @@ internal enum SettlementKind : byte
 
     /// <summary>A dead letter is delivered again, attempts from 1.</summary>
     Reopened = 9,
+
+    /// <summary>The consumer gave it back untouched; another attempt follows, and this one does not count.</summary>
+    Returned = 10,
 }

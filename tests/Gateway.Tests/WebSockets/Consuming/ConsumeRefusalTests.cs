@@ -63,6 +63,7 @@ public sealed class ConsumeRefusalTests : IAsyncLifetime
     [InlineData("""{"op":"settle","ref":1,"subscription":"s","nak":[{"deliveryId":"d","delay":"-1s"}]}""", 1, "EH1006", "/nak/0/delay")]
     [InlineData("""{"op":"settle","ref":1,"subscription":"s","nak":[{"deliveryId":"d","delay":5}]}""", 1, "EH1006", "/nak/0/delay")]
     [InlineData("""{"op":"settle","ref":1,"subscription":"s","nak":[{"deliveryId":"d","error":false}]}""", 1, "EH1006", "/nak/0/error")]
+    [InlineData("""{"op":"settle","ref":1,"subscription":"s","nak":[{"deliveryId":"d","returned":"yes"}]}""", 1, "EH1006", "/nak/0/returned")]
     [InlineData("""{"op":"settle","ref":1,"subscription":"s","nak":[{"deliveryId":"d","deliveryId":"d"}]}""", 1, "EH1008", "/nak/0/deliveryId")]
     [InlineData("""{"op":"settle","ref":1,"subscription":"s","term":[{"deliveryId":"d","delay":"1s"}]}""", 1, "EH1002", "/term/0/delay")]
     [InlineData("""{"op":"settle","ref":1,"subscription":"s","term":[{"deliveryId":"d","reason":"x"}]}""", 1, "EH1002", "/term/0/reason")]
@@ -89,7 +90,7 @@ public sealed class ConsumeRefusalTests : IAsyncLifetime
         { Hex(Settle(new SettleRequest { Term = { new Term { DeliveryId = "d", Error = new string('x', 4097) } } })), "EH1006", "/term/0/error" },
         { "320908011201731A02FFFF", "EH1007", "/ack/0" },
         { "320C080112017322050A01641801", "EH1026", "" },
-        { "320C080112017322050A01642001", "EH1002", "/nak/0/#4" },
+        { "320C080112017322050A01642801", "EH1002", "/nak/0/#5" },
     };
 
     [Theory]
