@@ -66,7 +66,8 @@ public sealed partial class SegmentedEventLog
     {
         try
         {
-            return _reader.Find(lsn);
+            // What retention hides and somebody needs still stands for its identity: a delayed event does while it waits.
+            return _reader.Find(lsn, hiddenToo: true);
         }
         catch (ObjectDisposedException) when (_disposed == 0)
         {

@@ -30,8 +30,11 @@ internal sealed class LogState(int partition, LogBounds bounds, ImmutableArray<S
         set => Volatile.Write(ref _keptFromLsn, value);
     }
 
+    /// <summary>Nothing before this lsn is seen or kept.</summary>
+    public long NeededFromLsn => Math.Min(Bounds.FirstLsn, KeptFromLsn);
+
     /// <summary>How many of the oldest segments hold nothing that is seen or kept.</summary>
-    public int SegmentsToFree => RetentionPlan.SegmentsBefore(Segments, Math.Min(Bounds.FirstLsn, KeptFromLsn));
+    public int SegmentsToFree => RetentionPlan.SegmentsBefore(Segments, NeededFromLsn);
 
     public TailCache Tail { get; } = tail;
 

@@ -213,7 +213,7 @@ internal sealed partial class LogWriter
     private void Fill(Span<byte> target)
     {
         long now = Math.Max(_time.GetUtcNow().UtcTicks, _point.LastTicks);
-        _commit.Builder.Begin(_state.Active.Channels, _point, _state.Bounds.FirstLsn, now);
+        _commit.Builder.Begin(_state.Active.Channels, _point, _state.NeededFromLsn, now);
         foreach (AppendOperation operation in _commit.Operations)
         {
             _commit.Builder.Add(target, operation);

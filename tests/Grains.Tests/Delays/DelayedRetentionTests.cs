@@ -1,6 +1,7 @@
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
+using EventHub.Protocol.Records;
 using EventId = EventHub.Protocol.Positions.EventId;
 
 namespace EventHub.Grains.Tests.Delays;
@@ -91,6 +92,19 @@ public class DelayedRetentionTests
         hub.Time.Advance(TimeSpan.FromMinutes(2));
         await RetainAsync(hub, rounds: 1);
         Assert.Null(await hub.FindAsync(id));
+    }
+
+    [Fact]
+    public async Task What_waits_keeps_its_key_whatever_retention_hides()
+    {
+        await using DelayFixture hub = await DelayFixture.OpenAsync(options => options with { RetentionAge = TimeSpan.FromMinutes(1) });
+        DateTimeOffset due = hub.Time.GetUtcNow().AddHours(1);
+        AppendResult first = await hub.Log.PublishAsync("later", key: "k", deliverAt: due);
+        hub.Time.Advance(TimeSpan.FromMinutes(4));
+        await RetainAsync(hub, rounds: 2);
+        AppendResult again = await hub.Log.PublishAsync("later", key: "k", deliverAt: due);
+        Assert.Equal((AppendOutcome.Duplicate, first.Lsn), (again.Outcome, again.Lsn));
+        Assert.Equal(1, hub.Waiting);
     }
 
     private static EventLogOptions Small(EventLogOptions options) =>
