@@ -7,7 +7,7 @@ namespace EventHub.EventLog.Writing;
 internal sealed class CommitPublisher(LogState state, CommitWaiters waiters, AppendQueue queue, ILogScheduler scheduler)
 {
     /// <summary>
-    /// Shows a commit to readers and answers its appends. One that is alone is left to the caller when it says so with <paramref name="leavesAlone"/>: returned, to be completed.
+    /// Shows a commit to readers and answers its appends. One that is alone and goes on briefly is left to the caller when it says so with <paramref name="leavesAlone"/>: returned, to be completed.
     /// </summary>
     public AppendOperation? Publish(Commit commit, bool leavesAlone = false)
     {
@@ -16,9 +16,8 @@ internal sealed class CommitPublisher(LogState state, CommitWaiters waiters, App
             Show(commit, segment);
         }
 
-        if (leavesAlone && commit.Operations.Count == 1)
+        if (leavesAlone && commit.Operations is [{ Batch.GoesOnBriefly: true } alone])
         {
-            AppendOperation alone = commit.Operations[0];
             queue.Release(alone.Batch.Bytes.Length);
             return alone;
         }

@@ -57,6 +57,7 @@ internal sealed class SubmissionSlot
     {
         try
         {
+            Batch.GoesOnBriefly = true;
             await Partition.AppendAsync(Batch);
         }
         catch (Exception fault)

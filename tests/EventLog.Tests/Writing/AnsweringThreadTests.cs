@@ -42,6 +42,27 @@ public sealed class AnsweringThreadTests
         }
     }
 
+    [Fact]
+    public async Task AloneAndNotSaidToBeBrief_GoesOnOnThePool()
+    {
+        using SemaphoreSlim begun = new(0), syncs = new(0);
+        await using SegmentedEventLog log = Open(begun, syncs);
+        Task<string?> alone = AnsweredBy(log, () => { }, briefly: false);
+        syncs.Release();
+        Assert.NotEqual(Writer, await alone.WaitAsync(s_patience));
+    }
+
+    [Fact]
+    public async Task ARepetition_IsHeldAgainstWhatIsStored_OnThePool()
+    {
+        using SemaphoreSlim begun = new(0), syncs = new(0);
+        await using SegmentedEventLog log = Open(begun, syncs);
+        Task<string?> first = AnsweredBy(log, () => { }, key: "k");
+        syncs.Release();
+        Assert.Equal(Writer, await first.WaitAsync(s_patience));
+        Assert.NotEqual(Writer, await AnsweredBy(log, () => { }, key: "k").WaitAsync(s_patience));
+    }
+
     // Every sync but those of the opening waits for its turn, so that whoever appends is waiting when it is answered.
     private static SegmentedEventLog Open(SemaphoreSlim begun, SemaphoreSlim syncs)
     {
@@ -60,12 +81,15 @@ public sealed class AnsweringThreadTests
         return log;
     }
 
-    private static async Task<string?> AnsweredBy(SegmentedEventLog log, Action whenAnswered)
+    private static async Task<string?> AnsweredBy(SegmentedEventLog log, Action whenAnswered, bool briefly = true, string? key = null)
     {
         EventBatch batch = EventBatch.Rent();
-        TestEvent.Of("one").AddTo(batch);
+        batch.GoesOnBriefly = briefly;
+        TestEvent.Of("one", key).AddTo(batch);
         ValueTask append = log.AppendAsync(batch);
-        Assert.False(append.IsCompleted);
+
+        // A repetition waits for no sync.
+        Assert.False(append.IsCompleted && key is null);
         await append.ConfigureAwait(false);
         whenAnswered();
         string? name = Thread.CurrentThread.Name;
