@@ -15,18 +15,10 @@ public sealed partial class SegmentedEventLog
     private async ValueTask AppendConfirmedAsync(EventBatch batch)
     {
         await _writer.Append(batch, ignoresHits: false).ConfigureAwait(false);
-        bool isElsewhere = !batch.GoesOnBriefly;
         for (int i = 0; i < batch.Count; i++)
         {
             if (batch.Results[i].Outcome == AppendOutcome.Duplicate)
             {
-                if (!isElsewhere)
-                {
-                    // This may be the writer's thread, and what comes reads the disk.
-                    await _scheduler.Hop();
-                    isElsewhere = true;
-                }
-
                 AppendResult result = Confirm(batch.Record(i), batch.Results[i].Lsn) ?? await StoreAsideAsync(batch, i).ConfigureAwait(false);
                 batch.Results[i] = result;
             }

@@ -86,11 +86,9 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
     public void Drain() => FinishDownTo(0);
 
     /// <summary>Syncs and answers what is written now; false when there was nothing, or another thread is at it.</summary>
-    /// <param name="answersHere">True when this thread has nothing else to do: an append that is alone is answered on it, which saves waking another.</param>
     /// <exception cref="IOException">The sync failed; <see cref="Fault"/> is set.</exception>
-    public bool FinishWritten(bool answersHere = false)
+    public bool FinishWritten()
     {
-        AppendOperation? alone;
         int count;
         lock (_gate)
         {
@@ -105,7 +103,8 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
 
         try
         {
-            alone = Finish(count, answersHere);
+            Finish(count);
+            return true;
         }
         catch (Exception exception)
         {
@@ -120,10 +119,6 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
                 Monitor.PulseAll(_gate);
             }
         }
-
-        // Behind everything else: the log itself waits for nothing that its caller goes on with.
-        alone?.Complete();
-        return true;
     }
 
     /// <summary>Sleeps until something is written that nobody finishes; false once closed.</summary>
@@ -194,7 +189,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         }
     }
 
-    private AppendOperation? Finish(int count, bool answersHere)
+    private void Finish(int count)
     {
         // Only the writer adds and only this thread removes, so the first ones stay the same.
         Commit? last = LastWritten(count);
@@ -207,13 +202,10 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             DurableNextLsn = last.Header.NextLsn;
         }
 
-        AppendOperation? alone = null;
         for (int i = 0; i < count; i++)
         {
-            alone = Answer(answersHere && count == 1);
+            Answer();
         }
-
-        return alone;
     }
 
     // All are in one segment: the writer drains before it starts the next.
@@ -236,7 +228,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         }
     }
 
-    private AppendOperation? Answer(bool leavesAlone)
+    private void Answer()
     {
         Commit commit;
         lock (_gate)
@@ -244,7 +236,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             commit = _unanswered.Peek();
         }
 
-        AppendOperation? alone = publisher.Publish(commit, leavesAlone);
+        publisher.Publish(commit);
         commit.Clear();
         lock (_gate)
         {
@@ -252,7 +244,5 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             _free.Push(commit);
             Monitor.PulseAll(_gate);
         }
-
-        return alone;
     }
 }

@@ -6,24 +6,15 @@ namespace EventHub.EventLog.Writing;
 /// <summary>The end of a commit: readers see it, whoever waits at the tail wakes, and its appends are answered.</summary>
 internal sealed class CommitPublisher(LogState state, CommitWaiters waiters, AppendQueue queue, ILogScheduler scheduler)
 {
-    /// <summary>
-    /// Shows a commit to readers and answers its appends. One that is alone and goes on briefly is left to the caller when it says so with <paramref name="leavesAlone"/>: returned, to be completed.
-    /// </summary>
-    public AppendOperation? Publish(Commit commit, bool leavesAlone = false)
+    /// <summary>Shows a commit to readers and answers its appends.</summary>
+    public void Publish(Commit commit)
     {
         if (commit.Segment is Segment segment)
         {
             Show(commit, segment);
         }
 
-        if (leavesAlone && commit.Operations is [{ Batch.GoesOnBriefly: true } alone])
-        {
-            queue.Release(alone.Batch.Bytes.Length);
-            return alone;
-        }
-
         Answer(commit.Operations);
-        return null;
     }
 
     private void Show(Commit commit, Segment segment)

@@ -23,7 +23,7 @@ internal sealed partial class LogWriter
     /// <summary>Sleeps until there is something to <see cref="FinishWritten"/>; false once the writer has stopped.</summary>
     public bool WaitForWritten() => _pipeline.WaitForWritten();
 
-    // A small commit with nothing behind it is synced by the thread that wrote it, and answered there when one append is all it has, which saves waking another for each.
+    // A small commit with nothing behind it is synced by the thread that wrote it, which saves waking another.
     private void Finish()
     {
         Commit commit = _commit;
@@ -41,7 +41,7 @@ internal sealed partial class LogWriter
         }
         else
         {
-            _pipeline.FinishWritten(answersHere: LeavesSyncsAbove is not null);
+            _pipeline.FinishWritten();
         }
     }
 

@@ -57,7 +57,6 @@ internal sealed class SubmissionSlot
     {
         try
         {
-            Batch.GoesOnBriefly = true;
             await Partition.AppendAsync(Batch);
         }
         catch (Exception fault)

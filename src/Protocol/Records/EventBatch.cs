@@ -43,11 +43,6 @@ public sealed class EventBatch : IDisposable
     /// <summary>True when everything behind it in its line is refused with it.</summary>
     internal bool HoldsLine { get; set; }
 
-    /// <summary>
-    /// True when whoever waits for it to be stored does little before it waits again, and reads nothing from the disk: then the log may let it go on on a thread of its own.
-    /// </summary>
-    internal bool GoesOnBriefly { get; set; }
-
     /// <summary>All records, one after the other.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
@@ -174,7 +169,6 @@ public sealed class EventBatch : IDisposable
         HasScheduled = false;
         Line = null;
         HoldsLine = false;
-        GoesOnBriefly = false;
         if (_buffer.Length <= KeptBufferBytesMax && _ends.Length <= KeptRecordsMax && Pool.Count < PooledMax)
         {
             Pool.Enqueue(this);
