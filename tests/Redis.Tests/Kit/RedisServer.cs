@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using EventHub.Redis.Connections;
 using EventHub.Tests.Kit.Running;
 
@@ -74,43 +73,23 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
+        TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.OutputDataReceived += (_, line) =>
+        {
+            // It says so once it has loaded its file.
+            if (line.Data?.Contains("Ready to accept connections", StringComparison.Ordinal) == true)
+            {
+                ready.TrySetResult();
+            }
+        };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await FirstAnswerAsync();
+        await ready.Task.WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         _folder.Dispose();
-    }
-
-    // A server that still loads its file answers the ping with an error.
-    private async Task FirstAnswerAsync()
-    {
-        for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience;)
-        {
-            try
-            {
-                using TcpClient client = new();
-                await client.ConnectAsync(IPAddress.Loopback, _port);
-                await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
-                byte[] answer = new byte[256];
-                int count = await client.GetStream().ReadAsync(answer);
-                if (Encoding.ASCII.GetString(answer, 0, count).StartsWith("+PONG", StringComparison.Ordinal))
-                {
-                    return;
-                }
-            }
-            catch (Exception exception) when (exception is SocketException or IOException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(5);
-        }
-
-        throw new TimeoutException($"redis-server did not answer on port {_port} within {Patience}.");
     }
 }
