@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using EventHub.Sagas.Definitions;
+using EventHub.Sagas.Expressions;
+using EventHub.Sagas.Instances;
+using EventHub.Sagas.Values;
+
+namespace EventHub.Sagas.Planning;
+
+/// <summary>Decides what an instance does. Pure: the same definition, instance and input give the same plan.</summary>
+public static class SagaPlanner
+{
+    /// <summary>The first plan of an instance; null when the event that would start it does not: it is none of those that do, or the guard is not true.</summary>
+    public static SagaPlan? Start(SagaDefinition definition, SagaBegin begin)
+    {
+        StartDefinition start = definition.Start;
+        SagaValue data = begin.Data;
+        string? fault = Encoding.UTF8.GetByteCount(begin.Key) is 0 or > SagaLimits.KeyBytesMax ? $"its key does not have 1 to {SagaLimits.KeyBytesMax} bytes (KeyBytesMax)"
+            : begin.Depth > SagaLimits.ChildDepthMax ? $"there are more than {SagaLimits.ChildDepthMax} parents above it (ChildDepthMax)"
+            : data.Size > SagaLimits.DataBytesMax ? $"its data has {data.Size:N0} bytes; at most {SagaLimits.DataBytesMax:N0} are allowed (DataBytesMax)"
+            : null;
+        if (begin.Event is { } cause)
+        {
+            ExpressionScope scope = Planning.ScopeOf(SagaValue.EmptyMap, begin.Key, begin.NowTicks).With(("event", cause.Value));
+            if (!start.On.Any(name => cause.Names.Contains(name)) || start.When?.Evaluate(scope) is { Value.IsTrue: false })
+            {
+                return null;
+            }
+
+            ExpressionResult set = start.Set.Apply(SagaValue.EmptyMap, scope);
+            fault ??= set.Fault;
+            data = set.Value;
+        }
+
+        SagaInstance instance = new()
+        {
+            Definition = definition.Name,
+            Version = definition.Version,
+            Key = begin.Key,
+            Run = RunOf(definition.Name, begin),
+            Parent = begin.Parent,
+            Depth = begin.Depth,
+            State = start.GoTo,
+            Data = fault is null ? data : SagaValue.EmptyMap,
+            Seen = begin.Event is { } first ? [new SeenMark(first.Partition, first.Sequence)] : [],
+            StartedTicks = begin.NowTicks,
+        };
+        return new Planning(definition, instance, begin.NowTicks).Begin(fault);
+    }
+
+    /// <summary>What an input leads to. The definition is that of the instance's version.</summary>
+    public static SagaPlan Decide(SagaDefinition definition, SagaInstance instance, SagaInput input) =>
+        new Planning(definition, instance, input.NowTicks).Take(input);
+
+    /// <summary>What is to be done for an instance that was just read from where it is stored: what may have been begun and cannot be told to be done.</summary>
+    public static ImmutableArray<SagaCommand> Pending(SagaInstance instance)
+    {
+        ImmutableArray<SagaCommand>.Builder commands = ImmutableArray.CreateBuilder<SagaCommand>();
+        foreach (OpenStep step in instance.Open)
+        {
+            if (step.Phase is StepPhase.InFlight or StepPhase.Cancelling && Planning.CommandOf(instance, step) is { } command)
+            {
+                commands.Add(command);
+            }
+
+            if (step is { Phase: StepPhase.Cancelling, Request: StepRequest.Child child })
+            {
+                commands.Add(new SagaCommand.CancelChild(step.Number, child.Saga, Planning.ChildKey(instance, step)));
+            }
+        }
+
+        if (instance.DueTicks > 0)
+        {
+            commands.Add(new SagaCommand.SetTimer(instance.DueTicks));
+        }
+
+        return commands.ToImmutable();
+    }
+
+    private static string RunOf(string definition, SagaBegin begin)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{definition}\0{begin.Key}\0{begin.Id}"), hash);
+        return Convert.ToHexStringLower(hash[..16]);
+    }
+}
