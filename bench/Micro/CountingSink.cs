@@ -9,7 +9,7 @@ internal sealed class CountingSink : IDraftSink
 {
     public int Accepted { get; private set; }
 
-    public void Accept(int index, scoped in EventDraft draft) => Accepted++;
+    public void Accept(int index, scoped ref EventDraft draft) => Accepted++;
 
     public void Refuse(int index, Problem problem) => throw new InvalidOperationException(problem.Detail);
 }

@@ -25,7 +25,7 @@ public sealed partial class Delivery
     public int Attempt { get; internal init; }
 
     /// <summary>Until when it must be settled, by the hub's clock. Calling <see cref="ProgressAsync"/> moves it; the client then knows it only about.</summary>
-    public DateTimeOffset Deadline => new(Interlocked.Read(ref _deadlineTicks), TimeSpan.Zero);
+    public DateTimeOffset Deadline => new(Volatile.Read(ref _deadlineTicks), TimeSpan.Zero);
 
     /// <summary>True when it came from a place behind which the subscription began, or was moved back to: the event's own status does not wait for it.</summary>
     public bool IsLate { get; internal init; }
@@ -46,13 +46,13 @@ public sealed partial class Delivery
     /// <summary>The connection it came over.</summary>
     internal int Connection { get; }
 
-    /// <summary>How long its deadline was away when it was taken.</summary>
+    /// <summary>How long its deadline was away when it arrived.</summary>
     internal TimeSpan Patience { get; init; }
 
     internal long DeadlineTicks
     {
-        get => Interlocked.Read(ref _deadlineTicks);
-        set => Interlocked.Exchange(ref _deadlineTicks, value);
+        get => Volatile.Read(ref _deadlineTicks);
+        set => Volatile.Write(ref _deadlineTicks, value);
     }
 
     /// <summary>Its neighbours among those that count for the window, while it does. The registry's.</summary>

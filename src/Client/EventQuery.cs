@@ -11,7 +11,7 @@ public sealed record EventQuery
     /// <summary>Where they stand. Deleted events are listed only when asked for.</summary>
     public EventStatus? Status { get; init; }
 
-    /// <summary>Only events that wait for their time, in place of those that have a position. Their pages are gone on with under the same setting.</summary>
+    /// <summary>Only events that wait for their time, in place of those that have a position; with <see cref="EventStatus.Deleted"/> those that were cancelled before it. Their pages are gone on with under the same setting.</summary>
     public bool Delayed { get; init; }
 
     /// <summary>Where they come from.</summary>

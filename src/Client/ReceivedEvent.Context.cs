@@ -6,43 +6,45 @@ public sealed partial class ReceivedEvent
     internal const int TextFieldMax = 23;
 
     /// <summary>What it is about.</summary>
-    public string? Subject { get; private set; }
+    public string? Subject => _context?.Subject;
 
     /// <summary>Whom it is meant for.</summary>
-    public string? Target { get; private set; }
+    public string? Target => _context?.Target;
 
     /// <summary>Ordering key.</summary>
-    public string? Key { get; private set; }
+    public string? Key => _context?.Key;
 
     /// <summary>The user it concerns.</summary>
-    public string? UserId { get; private set; }
+    public string? UserId => _context?.UserId;
 
     /// <summary>The session it belongs to.</summary>
-    public string? SessionId { get; private set; }
+    public string? SessionId => _context?.SessionId;
 
     /// <summary>The instance of a service that published it.</summary>
-    public string? InstanceId { get; private set; }
+    public string? InstanceId => _context?.InstanceId;
 
     /// <summary>Schema of the payload.</summary>
-    public string? Schema { get; private set; }
+    public string? Schema => _context?.Schema;
 
     /// <summary>The entity that changed.</summary>
-    public string? Entity { get; private set; }
+    public string? Entity => _context?.Entity;
 
     /// <summary>What was done to the entity.</summary>
-    public string? Operation { get; private set; }
+    public string? Operation => _context?.Operation;
 
     /// <summary>What it belongs together with.</summary>
-    public string? CorrelationId { get; private set; }
+    public string? CorrelationId => _context?.CorrelationId;
 
     /// <summary>What caused it.</summary>
-    public string? CausationId { get; private set; }
+    public string? CausationId => _context?.CausationId;
 
     /// <summary>The event above it.</summary>
-    public string? ParentId { get; private set; }
+    public string? ParentId => _context?.ParentId;
 
     /// <summary>W3C trace context.</summary>
-    public string? Traceparent { get; private set; }
+    public string? Traceparent => _context?.Traceparent;
+
+    private ReceivedContext Context => _context ??= new ReceivedContext();
 
     /// <summary>Sets a text field by its number in hub.proto.</summary>
     internal void SetText(int field, string? text)
@@ -64,33 +66,13 @@ public sealed partial class ReceivedEvent
             case 6:
                 Type = text ?? "";
                 break;
-            case 7:
-                Subject = text;
-                break;
-            case 8:
-                Target = text;
-                break;
-            case 11:
-                Key = text;
-                break;
             default:
-                SetContext(field, text);
+                if (text is not null)
+                {
+                    Context.Set(field, text);
+                }
+
                 break;
         }
     }
-
-    private void SetContext(int field, string? text) => _ = field switch
-    {
-        14 => UserId = text,
-        15 => SessionId = text,
-        16 => InstanceId = text,
-        17 => Schema = text,
-        18 => Entity = text,
-        19 => Operation = text,
-        20 => CorrelationId = text,
-        21 => CausationId = text,
-        22 => ParentId = text,
-        23 => Traceparent = text,
-        _ => null,
-    };
 }

@@ -15,6 +15,10 @@ namespace EventHub.Client;
 /// </summary>
 public sealed partial class ReceivedEvent
 {
+    // Times as UTC ticks, a missing one as 0, and what few events have in an object of its own: there is one of these for every event that is received.
+    private long _time, _deliverAt, _expiresAt, _createdAt, _processedAt, _completedAt;
+    private Position _position;
+    private ReceivedContext? _context;
     private WatchFrame? _frame;
     private int _frameIndex;
 
@@ -50,19 +54,35 @@ public sealed partial class ReceivedEvent
     public SourceKind SourceKind { get; internal set; }
 
     /// <summary>When it happened, UTC.</summary>
-    public DateTimeOffset Time { get; internal set; }
+    public DateTimeOffset Time
+    {
+        get => new(_time, TimeSpan.Zero);
+        internal set => _time = value.UtcTicks;
+    }
 
     /// <summary>When it was to be delivered, UTC; null for at once.</summary>
-    public DateTimeOffset? DeliverAt { get; internal set; }
+    public DateTimeOffset? DeliverAt
+    {
+        get => At(_deliverAt);
+        internal set => _deliverAt = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>From when on it is not handed out any more, UTC; null for never.</summary>
-    public DateTimeOffset? ExpiresAt { get; internal set; }
+    public DateTimeOffset? ExpiresAt
+    {
+        get => At(_expiresAt);
+        internal set => _expiresAt = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>One JSON object as UTF-8; <c>{}</c> or empty when there is none.</summary>
     public ReadOnlyMemory<byte> Metadata { get; internal set; }
 
     /// <summary>Where it stands in the log; null until a delayed event is released.</summary>
-    public Position? Position { get; internal set; }
+    public Position? Position
+    {
+        get => _position.Sequence == 0 ? null : _position;
+        internal set => _position = value ?? default;
+    }
 
     /// <summary>Where it stands, over all its recipients.</summary>
     public EventStatus Status { get; internal set; }
@@ -71,22 +91,54 @@ public sealed partial class ReceivedEvent
     public EventOutcome Outcome { get; internal set; }
 
     /// <summary>When the hub stored it, UTC.</summary>
-    public DateTimeOffset CreatedAt { get; internal set; }
+    public DateTimeOffset CreatedAt
+    {
+        get => new(_createdAt, TimeSpan.Zero);
+        internal set => _createdAt = value.UtcTicks;
+    }
 
     /// <summary>When it was first handed over, UTC; null while it was not.</summary>
-    public DateTimeOffset? ProcessedAt { get; internal set; }
+    public DateTimeOffset? ProcessedAt
+    {
+        get => At(_processedAt);
+        internal set => _processedAt = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>When it ended, UTC; null while it has not.</summary>
-    public DateTimeOffset? CompletedAt { get; internal set; }
+    public DateTimeOffset? CompletedAt
+    {
+        get => At(_completedAt);
+        internal set => _completedAt = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>The last error; null when there was none.</summary>
-    public string? Error { get; internal set; }
+    public string? Error
+    {
+        get => _context?.Error;
+        internal set
+        {
+            if (value is not null || _context is not null)
+            {
+                Context.Error = value;
+            }
+        }
+    }
 
     /// <summary>The highest attempt − 1.</summary>
     public int RetryCount { get; internal set; }
 
     /// <summary>The event this one republishes; null for most.</summary>
-    public EventId? ReplayOf { get; internal set; }
+    public EventId? ReplayOf
+    {
+        get => _context?.ReplayOf;
+        internal set
+        {
+            if (value is not null || _context is not null)
+            {
+                Context.ReplayOf = value;
+            }
+        }
+    }
 
     /// <summary>
     /// The place behind this event: a watch from here goes on with the next one. Only events of a watch have one, and the place is computed
@@ -112,6 +164,8 @@ public sealed partial class ReceivedEvent
         ArgumentNullException.ThrowIfNull(output);
         EventText.Write(output, this);
     }
+
+    private static DateTimeOffset? At(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 
     internal void StandsIn(WatchFrame frame, int index) => (_frame, _frameIndex) = (frame, index);
 }

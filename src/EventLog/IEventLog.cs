@@ -80,6 +80,11 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     long LastCheckpointLsn { get; }
 
+    /// <summary>
+    /// Has it looked, soon, whether the storage can be reached and is still this owner's; if not, the log stops. Costs nothing where neither can be lost, on a disk of this machine.
+    /// </summary>
+    void Verify();
+
     /// <summary>The sequence behind which every event was stored at or after <paramref name="timeTicks"/> (UTC ticks).</summary>
     ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken);
 
@@ -118,8 +123,8 @@ public interface IEventLog : IAsyncDisposable
     Func<long, bool>? BeforeHiding { get; set; }
 
     /// <summary>
-    /// What stands only because <see cref="KeepFrom"/> keeps it: whole segments in which nothing is seen, up to the lsn behind the last of them (0 for
-    /// none), and their bytes.
+    /// What stands only because <see cref="KeepFrom"/> keeps it: whole segments in which nothing is seen and whose idempotency keys are forgotten, up to the lsn behind the
+    /// last of them (0 for none), and their bytes.
     /// </summary>
     (long BeforeLsn, long Bytes) HeldBack { get; }
 

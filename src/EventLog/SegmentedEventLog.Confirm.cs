@@ -69,6 +69,10 @@ public sealed partial class SegmentedEventLog
             // What retention hides and somebody needs still stands for its identity: a delayed event does while it waits.
             return _reader.Find(lsn, hiddenToo: true);
         }
+        catch (Exception fault) when (IsOfStorage(fault))
+        {
+            throw ReadFailed(fault);
+        }
         catch (ObjectDisposedException) when (_disposed == 0)
         {
             return null;
@@ -89,7 +93,9 @@ public sealed partial class SegmentedEventLog
             EventIdentity.MoveToNextHash(record);
             using EventBatch single = EventBatch.Rent();
             single.AddRecord(record);
-            await _writer.Append(single, ignoresHits: probe == ProbesMax).ConfigureAwait(false);
+
+            // Refused now, it would take with it those of its batch that are stored.
+            await _writer.Append(single, ignoresHits: probe == ProbesMax, isAdmitted: true).ConfigureAwait(false);
             AppendResult result = single.Results[0];
             if (result.Outcome != AppendOutcome.Duplicate)
             {

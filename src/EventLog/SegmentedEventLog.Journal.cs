@@ -71,6 +71,10 @@ public sealed partial class SegmentedEventLog
             lsn = found ? lsns.Current : 0;
             return found;
         }
+        catch (Exception fault) when (IsOfStorage(fault))
+        {
+            throw ReadFailed(fault);
+        }
         catch (ObjectDisposedException) when (_disposed == 0)
         {
             // Freed: nothing of it is to be seen any more.

@@ -31,6 +31,15 @@ public sealed partial class SegmentedEventLog
         {
             ReadOnlySpan<Segment> segments = _state.Segments;
             ReadOnlySpan<Segment> held = segments[..RetentionPlan.SegmentsBefore(segments, Bounds.FirstLsn)];
+
+            // A copy of what waits there has no idempotency key: while it may be repeated it stays where it is.
+            TimeSpan? longest = Volatile.Read(ref _rules).Policies.DedupWindowMax;
+            long remembered = _time.GetUtcNow().UtcTicks - (longest > _options.DedupWindow ? longest.Value : _options.DedupWindow).Ticks;
+            while (!held.IsEmpty && held[^1].LastTicks >= remembered)
+            {
+                held = held[..^1];
+            }
+
             long bytes = 0;
             foreach (Segment segment in held)
             {

@@ -1,6 +1,7 @@
 using EventHub.EventLog.Idempotency;
 using EventHub.EventLog.Indexing;
 using EventHub.EventLog.Segments;
+using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog;
@@ -8,6 +9,15 @@ namespace EventHub.EventLog;
 /// <content>Searches that look into many segments, while retention may take one away.</content>
 public sealed partial class SegmentedEventLog
 {
+    /// <inheritdoc/>
+    public void Verify()
+    {
+        if (_disk.TermOf(_options.Directory) > 0)
+        {
+            _writer.Verify();
+        }
+    }
+
     /// <summary>
     /// The result of <paramref name="read"/>, tried again when retention took a segment under it: the segments have moved
     /// on then, and the next try does not meet it.
@@ -19,6 +29,10 @@ public sealed partial class SegmentedEventLog
             try
             {
                 return read();
+            }
+            catch (Exception fault) when (IsOfStorage(fault))
+            {
+                throw ReadFailed(fault);
             }
             catch (ObjectDisposedException) when (_disposed == 0)
             {
@@ -33,10 +47,26 @@ public sealed partial class SegmentedEventLog
         {
             return new(_reader.Find(lsn, hiddenToo));
         }
+        catch (Exception fault) when (IsOfStorage(fault))
+        {
+            throw ReadFailed(fault);
+        }
         catch (ObjectDisposedException) when (_disposed == 0)
         {
             return new((StoredBatch?)null);
         }
+    }
+
+    // A closed log reads what it has in memory, but no file any more.
+    private bool IsOfStorage(Exception fault) => fault is IOException || (fault is ObjectDisposedException && _disposed != 0);
+
+    // Where the storage is lost the log stops, and is opened anew when it is back: nobody waits for it at a log that nobody writes to.
+    private EventHubException ReadFailed(Exception fault)
+    {
+        Verify();
+        string said = (fault is IOException ? fault : Fault?.InnerException)?.Message.TrimEnd('.', ' ') ?? "its log is closed";
+        return new EventHubException(
+            new Problem(ErrorCodes.ReadFailed, $"What is asked for cannot be read from partition {_options.Partition}: {said}. Ask again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) }, fault);
     }
 
     private List<long> FindClientId(ulong hash)

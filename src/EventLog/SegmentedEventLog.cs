@@ -122,6 +122,10 @@ public sealed partial class SegmentedEventLog : IEventLog
             {
                 return new(_reader.Forward(afterSequence, filter.Span, lanes));
             }
+            catch (Exception fault) when (IsOfStorage(fault))
+            {
+                throw ReadFailed(fault);
+            }
             catch (ObjectDisposedException) when (_disposed == 0)
             {
                 // Retention took the segment under the reader; the bounds have moved, and the next try reads behind it.
@@ -137,6 +141,10 @@ public sealed partial class SegmentedEventLog : IEventLog
             try
             {
                 return new(_reader.Backward(throughSequence, filter.Span));
+            }
+            catch (Exception fault) when (IsOfStorage(fault))
+            {
+                throw ReadFailed(fault);
             }
             catch (ObjectDisposedException) when (_disposed == 0)
             {

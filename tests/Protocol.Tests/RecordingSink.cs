@@ -16,7 +16,7 @@ internal sealed class RecordingSink : IDraftSink, IDisposable
     /// <summary>The one refusal there is.</summary>
     public Problem Problem => Assert.Single(Refused).Problem;
 
-    public void Accept(int index, scoped in EventDraft draft)
+    public void Accept(int index, scoped ref EventDraft draft)
     {
         Accepted.Add(index);
         _batch.Add(draft);

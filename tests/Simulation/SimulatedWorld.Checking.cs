@@ -46,6 +46,7 @@ internal sealed partial class SimulatedWorld
 
     private void CheckReadable(ModelEvent item)
     {
+        Trim();
         if (IsTroubled || IsGone(item))
         {
             return;
@@ -58,6 +59,7 @@ internal sealed partial class SimulatedWorld
     // Every event by its sequence, from the first to the last.
     private void CheckLog()
     {
+        Trim();
         HashSet<int> seen = [];
         long first = _hub.Partition.Bounds.FirstSequence, next = first;
         for (PartitionRead read = default; !read.AtEnd;)
@@ -112,7 +114,7 @@ internal sealed partial class SimulatedWorld
         {
             Require(isThere || (item.Sequence < first && item.Purged != Fact.No), $"{item} was there, and is gone.");
         }
-        else if (item.Answer is not null)
+        else if (item.Answer is not null && item.Purged != Fact.Yes)
         {
             using FoundEvent? found = Find(item);
             Require(item.DeliverAt > 0 && found is not null && Holds(found.Record, item), $"{item} was acknowledged, and is gone.");
@@ -133,6 +135,7 @@ internal sealed partial class SimulatedWorld
 
     private void CheckStatus(ModelEvent item)
     {
+        Trim();
         if (item.Purged != Fact.No || item.Deleted == Fact.Perhaps || (item.Lsn == 0 && item.Answer is null) || _subscriptions.Exists(model => model.Deliveries.TryGetValue(item.Sequence, out ModelDelivery? known) && (!known.IsSure || known.IsSkippable)))
         {
             return;
@@ -147,6 +150,11 @@ internal sealed partial class SimulatedWorld
         }
 
         EventState expected = EventFold.Of(item, _subscriptions, _hub.Now), seen = found.State;
+        if (MayGo(item) && seen.Status == EventStatus.Expired)
+        {
+            // Subscriptions have looked through what goes: it is counted as expired before it is hidden.
+            return;
+        }
 
         // An attempt may be noted that comes in a moment, or whose consumer left before it came.
         EventStatus begun = expected.Status == EventStatus.Pending && seen.Status == EventStatus.Processing ? seen.Status : expected.Status;

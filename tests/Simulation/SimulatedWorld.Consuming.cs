@@ -121,6 +121,8 @@ internal sealed partial class SimulatedWorld
 
     private void CheckReceived(ModelSubscription model, ModelEvent item, ModelDelivery known, in Handover handover)
     {
+        Trim();
+
         // Until a deletion is answered it may not have happened yet.
         if (IsGone(item) || (model.IsRemoved && _definitionsOpen > 0))
         {

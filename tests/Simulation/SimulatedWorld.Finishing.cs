@@ -44,7 +44,12 @@ internal sealed partial class SimulatedWorld
 
     private void WorkOff()
     {
-        // Backoffs are two seconds at most, waits for delivery six.
+        // Backoffs are two seconds at most, waits for delivery six; those that retention may not take are hours.
+        if (_hub.HasRetention)
+        {
+            Require(_hub.Pass(TimeSpan.FromHours(21), 4), "The hub is in trouble with nothing wrong.");
+        }
+
         for (int idle = 0, round = 0; idle < 3; round++)
         {
             Require(round < 200, "The work does not come to an end.");

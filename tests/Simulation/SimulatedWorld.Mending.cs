@@ -102,6 +102,7 @@ internal sealed partial class SimulatedWorld
     // What is not sure is looked up, and must be one of what it may be.
     private void Reconcile(bool isFromLog)
     {
+        Trim();
         foreach (ModelEvent item in _bySequence.Values.Where(item => item.Purged != Fact.Yes))
         {
             using FoundEvent? found = Find(item);
@@ -159,6 +160,10 @@ internal sealed partial class SimulatedWorld
 
         // One more than was seen: it is noted before it is handed over, for some.
         Require(attempts >= known.DurableAttempts && attempts <= known.Attempts + 1, $"{what}: {attempts} attempts since it was opened.");
+        int returns = seen.Attempts.Where(attempt => attempt.AtTicks > 0).Skip(known.Earlier).Count(attempt => attempt.Result == "returned");
+        Require(returns >= known.Returns && (_returns || returns == 0), $"{what}: {returns} of them given back.");
+        Require(seen.Outcome != EventOutcome.DeadLettered || attempts - returns >= AttemptsMax, $"{what}: {returns} of them given back, which do not count.");
+        known.Returns = returns;
         known.Outcome = seen.Outcome;
         known.Perhaps.Clear();
         known.MayBeOpenAgain = false;

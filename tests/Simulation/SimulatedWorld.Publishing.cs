@@ -50,13 +50,17 @@ internal sealed partial class SimulatedWorld
             OrderingKey = _random.Next(3) == 0 ? $"o{_random.Next(2)}" : null,
             Padding = _random.Next(10) == 0 ? _random.Next(3000, 9000) : _random.Next(200),
             ExpiresAt = life == 0 ? _hub.Now + TimeSpan.FromSeconds(_random.Next(1, 8)).Ticks : 0,
-            DeliverAt = life == 1 ? _hub.Now + TimeSpan.FromMilliseconds(_random.Next(1, 6000)).Ticks : 0,
+            DeliverAt = life == 1 ? _hub.Now + NewDelay().Ticks : 0,
             Sender = (connection, ++_sent[connection]),
             FirstSentTicks = _hub.Now,
         };
         _events.Add(made);
         return made;
     }
+
+    // Beyond what retention keeps, too: what waits is kept by itself.
+    private TimeSpan NewDelay() =>
+        _hub.HasRetention && _random.Next(2) == 0 ? TimeSpan.FromMinutes(_random.Next(1, 20 * 60)) : TimeSpan.FromMilliseconds(_random.Next(1, 6000));
 
     private async Task PublishAsync(List<ModelEvent> items)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Envelope;
 using EventHub.Simulation.Model;
 
@@ -7,6 +8,37 @@ namespace EventHub.Simulation;
 /// <content>Events are deleted and purged, subscriptions are moved past them.</content>
 internal sealed partial class SimulatedWorld
 {
+    // What retention took is gone as if it had been purged; nothing goes before its time.
+    private void Trim()
+    {
+        if (!_hub.HasRetention || _hub.IsDown || _hub.Partition is not { } partition)
+        {
+            return;
+        }
+
+        long first = partition.Bounds.FirstSequence;
+        foreach (ModelEvent item in _events.Where(item => item.Lsn > 0 && item.Purged != Fact.Yes))
+        {
+            bool mayGo = MayGo(item);
+            if (item.Sequence > 0 && item.Sequence < first)
+            {
+                Require(mayGo || item.Purged == Fact.Perhaps, $"{item} is gone before its time.");
+                item.Purged = Fact.Yes;
+            }
+            else if (mayGo)
+            {
+                // Some are hidden by their channel first, and some were released and are gone with nobody looking.
+                using FoundEvent? found = Find(item);
+                item.Purged = found is null ? Fact.Yes : item.Purged;
+            }
+        }
+    }
+
+    // What was cancelled while it waited goes with the events around it.
+    private bool MayGo(ModelEvent item) =>
+        _hub.HasRetention
+        && (Math.Max(_hub.Now, _latest) - Math.Max(item.FirstSentTicks, item.DeliverAt) >= Hub.Sizes.Retention.Ticks || (item.Sequence == 0 && item.Deleted != Fact.No));
+
     private void Delete()
     {
         ModelEvent[] known = [.. _events.Where(item => item.Answer is not null && !IsGone(item))];

@@ -39,6 +39,12 @@ internal sealed partial class SimulatedWorld
 
     private Settlement NewSettlement(DeliveryId id)
     {
+        if (_returns && _random.Next(2) == 0)
+        {
+            // It comes again at once, so attempts add up.
+            return new Settlement(id, SettleVerb.Nak, _random.Next(4) == 0 ? TimeSpan.FromSeconds(1) : null, IsReturned: true);
+        }
+
         SettleVerb verb = (SettleVerb)_random.Next(4);
         string? error = verb is SettleVerb.Nak or SettleVerb.Term ? $"{verb} {_random.Next(10)}" : null;
         return new Settlement(id, verb, _random.Next(2) == 0 ? TimeSpan.Zero : null, error);
@@ -61,7 +67,7 @@ internal sealed partial class SimulatedWorld
         {
             Note($"settle {model.Name} {item.Sequence} attempt {settlement.Id.Attempt}: {settlement.Verb}");
             ModelDelivery known = model.At(item.Sequence);
-            outcomes.Add(OutcomeOf(item, known, settlement.Verb));
+            outcomes.Add(OutcomeOf(item, known, settlement));
             if (settlement.Verb != SettleVerb.Progress)
             {
                 known.Perhaps.Add(outcomes[^1]);
@@ -92,6 +98,7 @@ internal sealed partial class SimulatedWorld
     {
         ModelDelivery known = model.At(item.Sequence);
         Note($"settled {model.Name} {item.Sequence} attempt {settlement.Id.Attempt}: {result}");
+        Trim();
         if (IsGone(item) || IsTroubled)
         {
             return;
@@ -107,6 +114,7 @@ internal sealed partial class SimulatedWorld
         known.Taken = known.Taken == settlement.Id ? null : known.Taken;
         known.Outcome = outcome;
         known.IsSettled = outcome != EventOutcome.None;
+        known.Returns += settlement.IsReturned && outcome == EventOutcome.None ? 1 : 0;
         known.DurableAttempts = Math.Max(known.DurableAttempts, settlement.Id.Attempt);
         known.Perhaps.Clear();
         Err(known, settlement.Error, error);
@@ -159,16 +167,16 @@ internal sealed partial class SimulatedWorld
         }
     }
 
-    private EventOutcome OutcomeOf(ModelEvent item, ModelDelivery known, SettleVerb verb) => verb switch
+    private EventOutcome OutcomeOf(ModelEvent item, ModelDelivery known, in Settlement settlement) => settlement.Verb switch
     {
         SettleVerb.Ack => EventOutcome.Delivered,
         SettleVerb.Term => EventOutcome.Termed,
         SettleVerb.Progress => EventOutcome.None,
-        _ => FailureOf(item, known),
+        _ => FailureOf(item, known, settlement.IsReturned),
     };
 
-    private EventOutcome FailureOf(ModelEvent item, ModelDelivery known) =>
-        EventFold.HasExpired(item, known, _hub.Now) ? EventOutcome.Expired : known.Attempts >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None;
+    private EventOutcome FailureOf(ModelEvent item, ModelDelivery known, bool isReturned = false) =>
+        EventFold.HasExpired(item, known, _hub.Now) ? EventOutcome.Expired : !isReturned && known.Attempts - known.Returns >= AttemptsMax ? EventOutcome.DeadLettered : EventOutcome.None;
 
     private static void Err(ModelDelivery known, string? error, int number)
     {

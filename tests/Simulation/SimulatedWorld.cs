@@ -35,6 +35,9 @@ internal sealed partial class SimulatedWorld
 
     private readonly bool _tells;
 
+    // In some histories consumers give back what they did not begin, and in some events go after a while. By the seed, so that the others stay as they were.
+    private readonly bool _returns;
+
     /// <param name="seed">Decides all that happens.</param>
     /// <param name="ignoresSync">The disk is broken: a sync does nothing.</param>
     /// <param name="tells">Keeps a <see cref="Trace"/>, which takes a quarter of the time.</param>
@@ -42,7 +45,8 @@ internal sealed partial class SimulatedWorld
     {
         _tells = tells;
         _random = new Random(seed);
-        _hub = new SimulatedHub(_random) { IgnoresSync = ignoresSync };
+        _hub = new SimulatedHub(_random) { IgnoresSync = ignoresSync, HasRetention = seed % 12 == 0 };
+        _returns = seed % 6 == 0;
     }
 
     /// <summary>What was done, one line each, where it was to be told.</summary>

@@ -1,5 +1,6 @@
 using EventHub.Gateway.Hosting;
 using EventHub.Silo.Access;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Hosting;
 using EventHub.Silo.Storage;
 
@@ -12,6 +13,8 @@ internal sealed class HubSettings
 
     public StorageOptions Storage { get; } = new();
 
+    public ClusterOptions Cluster { get; } = new();
+
     public GatewayOptions Gateway { get; } = new();
 
     public AccessOptions Access { get; } = new();
@@ -23,6 +26,7 @@ internal sealed class HubSettings
     [
         new(ServerOptions.Section, Server),
         new(StorageOptions.Section, Storage),
+        new(ClusterOptions.Section, Cluster),
         new(GatewayOptions.Section, Gateway),
         new(AccessOptions.Section, Access),
         new(LogOptions.Section, Log),

@@ -1,6 +1,7 @@
 using System.Collections;
 using EventHub.Gateway.Hosting;
 using EventHub.Protocol.Errors;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Hosting;
 using EventHub.Silo.Settings;
 using EventHub.Silo.Storage;
@@ -39,6 +40,7 @@ internal static class HubSettingsLoader
     [
         .. ServerOptionsValidator.Validate(settings.Server, settings.Access),
         .. StorageOptionsValidator.Validate(settings.Storage),
+        .. ClusterOptionsValidator.Validate(settings.Cluster, settings.Storage),
     ];
 
     // The gateway's messages begin with the key.

@@ -12,7 +12,7 @@ internal sealed class ListEventsCommand : ClientVerb
 {
     private readonly Argument<string?> _pattern = new("PATTERN") { Description = "Channels to list, such as 'github.>'. Default all.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _status = new("--status") { Description = "Only events in this status: pending processing completed failed expired deleted." };
-    private readonly Option<bool> _delayed = new("--delayed") { Description = "Only events that wait for their time of delivery." };
+    private readonly Option<bool> _delayed = new("--delayed") { Description = "Only events that wait for their time of delivery; with --status deleted those cancelled before it." };
     private readonly Option<string?> _source = new("--source") { Description = "Only events from this source." };
     private readonly Option<string?> _sourceId = new("--source-id") { Description = "Only events the source gave this id." };
     private readonly Option<string?> _since = new("--since") { Description = "Only events stored at or after this time (RFC 3339)." };

@@ -1,5 +1,6 @@
 using EventHub.Cli.Configuration;
 using EventHub.Gateway.Hosting;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Hosting;
 using EventHub.Silo.Runtime;
 using EventHub.Silo.Storage;
@@ -23,8 +24,7 @@ internal static class HubApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Server.ShutdownTimeout);
         builder.Logging.AddEventHubLog(settings.Log, log);
         builder.Services.AddHostedService(_ => new MemoryReturn(timeProvider, static () => GC.GetTotalAllocatedBytes(), MemoryReturn.Give));
-        builder.Services.AddEventHubStorage(settings.Storage);
-        builder.Services.AddEventHubGrains(settings.Storage);
+        AddHub(builder.Services, settings);
         builder.Services.AddEventHubGateway();
         builder.Services.AddSingleton(Options.Create(settings.Gateway));
 
@@ -36,6 +36,13 @@ internal static class HubApplication
 
         return app;
     }
+
+    private static void AddHub(IServiceCollection services, HubSettings settings) => _ = settings.Cluster.RoleWith(settings.Storage) switch
+    {
+        ClusterRole.Silo => services.AddEventHubSilo(settings.Storage, settings.Cluster),
+        ClusterRole.Gateway => services.AddEventHubClusterClient(settings.Storage, settings.Cluster),
+        _ => services.AddEventHubStorage(settings.Storage).AddEventHubGrains(settings.Storage),
+    };
 
     /// <summary>Recovers the log while the routes are made, and starts to listen once both are done.</summary>
     public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static partial class HubBanner
     public static void Write(WebApplication app, HubSettings settings, LogWriter log)
     {
         double milliseconds = SinceProcessStart(app.Services.GetRequiredService<TimeProvider>());
-        long events = app.Services.GetRequiredService<ILocalPartitions>().All.Sum(partition => partition.Statistics().RetainedEvents);
+        long events = app.Services.GetRequiredService<IPartitions>().All.Sum(partition => partition.Statistics().RetainedEvents);
         string urls = string.Join(' ', app.Urls);
         string storage = settings.Storage.Describe();
         if (settings.Log.Format == LogFormat.Json)

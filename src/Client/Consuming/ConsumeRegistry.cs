@@ -160,7 +160,7 @@ internal sealed partial class ConsumeRegistry : IDisposable
             return;
         }
 
-        DeliveryFrame frame = new(message.ToArray(), found.Connection);
+        DeliveryFrame frame = new(message.ToArray(), found.Connection, Now.UtcTicks);
         lock (_gate)
         {
             if (_leaving.Contains(found))

@@ -9,10 +9,14 @@ internal sealed class DeliveryFrame
     private const int SubscriptionField = 2, DeliveriesField = 3, IdField = 1;
     private readonly ReadOnlyMemory<byte> _message;
     private readonly List<Range> _deliveries = [];
+    private readonly long _arrivedTicks;
 
-    public DeliveryFrame(byte[] message, int connection)
+    /// <param name="message">The frame.</param>
+    /// <param name="connection">The connection it came over.</param>
+    /// <param name="arrivedTicks">When, UTC ticks.</param>
+    public DeliveryFrame(byte[] message, int connection, long arrivedTicks)
     {
-        (_message, Connection) = (message, connection);
+        (_message, Connection, _arrivedTicks) = (message, connection, arrivedTicks);
         ProtoReader reader = new(message);
         while (reader.Next())
         {
@@ -99,7 +103,7 @@ internal sealed class DeliveryFrame
         return new Delivery(registry, consume, Connection, received ?? throw new WireFormatException("A delivery has no event."), id)
         {
             Attempt = (int)Math.Min(attempt, int.MaxValue), IsLate = isLate, IsReplay = isReplay, DeadlineTicks = (long)deadline,
-            Patience = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerSecond, (long)deadline - registry.Now.UtcTicks)),
+            Patience = TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerSecond, (long)deadline - _arrivedTicks)),
         };
     }
 }

@@ -7,7 +7,7 @@ namespace EventHub.Client.Consuming;
 internal sealed class SettleBatch
 {
     private const int EntriesMax = 1000, BytesMax = 256 * 1024, IdOverhead = 16;
-    private const int SettleOp = 6, RefField = 1, SubscriptionField = 2, FirstVerbField = 3, ResultsField = 2, ReturnedField = 4;
+    private const int SettleOp = 6, RefField = 1, SubscriptionField = 2, FirstVerbField = 3, ResultsField = 2, ReturnedField = 4, RunsField = 7, RunsBytes = 2, CountField = 3;
     private readonly List<SettleEntry>[] _entries = [[], [], [], []];
     private int _bytes;
 
@@ -50,11 +50,12 @@ internal sealed class SettleBatch
             buffer = new byte[Math.Max(bound, buffer.Length * 2)];
         }
 
-        int length = 1 + ProtoWriter.SizeOf(Reference) + ProtoWriter.SizeOf(SubscriptionField, name) + Measure();
+        int length = 1 + ProtoWriter.SizeOf(Reference) + ProtoWriter.SizeOf(SubscriptionField, name) + RunsBytes + Measure();
         ProtoWriter writer = new(buffer);
         writer.Start(SettleOp, length);
         writer.Number(RefField, Reference);
         writer.Bytes(SubscriptionField, Consume.NameUtf8);
+        writer.Number(RunsField, 1);
         for (int verb = 0; verb < _entries.Length; verb++)
         {
             foreach (SettleEntry entry in _entries[verb])
@@ -90,11 +91,9 @@ internal sealed class SettleBatch
         {
             while (reader.Next())
             {
-                if (reader.Field == ResultsField && SkipTo(ref verb, index) is var at)
+                if (reader.Field == ResultsField)
                 {
-                    index = at;
-                    Answer(reader.Bytes, verb, index);
-                    index++;
+                    Answer(reader.Bytes, ref verb, ref index);
                 }
             }
         }
@@ -137,23 +136,30 @@ internal sealed class SettleBatch
         return index;
     }
 
-    private void Answer(ReadOnlySpan<byte> message, int verb, int index)
+    // One result, of as many as it says from here on.
+    private void Answer(ReadOnlySpan<byte> message, ref int verb, ref int index)
     {
         ReadOnlySpan<byte> id = default;
         SettleResult result = SettleResult.Unknown;
+        ulong count = 1;
         ProtoReader reader = new(message);
         while (reader.Next())
         {
             id = reader.Field == 1 ? reader.Bytes : id;
             result = reader.Field != 2 ? result : reader.Number == 1 ? SettleResult.Settled : reader.Number == 2 ? SettleResult.DeadlinePassed : SettleResult.Unknown;
+            count = reader.Field == CountField ? reader.Number : count;
         }
 
-        if (verb == _entries.Length || !id.SequenceEqual(_entries[verb][index].Id.Span))
+        for (bool isFirst = true; count > 0; count--, index++, isFirst = false)
         {
-            throw new WireFormatException("The hub's answer to settlements names other deliveries than were sent, or in another order.");
-        }
+            index = SkipTo(ref verb, index);
+            if (verb == _entries.Length || (isFirst && !id.SequenceEqual(_entries[verb][index].Id.Span)))
+            {
+                throw new WireFormatException("The hub's answer to settlements names other deliveries than were sent, or in another order.");
+            }
 
-        _entries[verb][index].Delivery?.Answered((SettleVerb)verb, result, null);
+            _entries[verb][index].Delivery?.Answered((SettleVerb)verb, result, null);
+        }
     }
 
     private int Measure()

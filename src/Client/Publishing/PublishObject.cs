@@ -25,7 +25,7 @@ internal sealed class PublishObject : IDraftSink
         return publish is not null;
     }
 
-    public void Accept(int index, scoped in EventDraft draft) => _publish = new PublishEvent(Text(draft.Channel)!, Slice(draft.Payload))
+    public void Accept(int index, scoped ref EventDraft draft) => _publish = new PublishEvent(Text(draft.Channel)!, Slice(draft.Payload))
     {
         ContentType = Text(draft.ContentType),
         Source = Text(draft.Source),

@@ -11,7 +11,7 @@ internal static class EventDecoder
     /// <summary>Number of the field with the position.</summary>
     public const int PositionField = 3;
 
-    private const int PublishedField = 2;
+    private const int PublishedField = 2, ErrorField = 9;
 
     public static ReceivedEvent Read(ReadOnlyMemory<byte> message, StringCache strings)
     {
@@ -57,8 +57,8 @@ internal static class EventDecoder
             case 8:
                 received.CompletedAt = reader.Number == 0 ? null : Time(reader.Number);
                 break;
-            case 9:
-                received.Error = Text(reader.Bytes, strings);
+            case ErrorField:
+                received.Error = Text(ErrorField, reader.Bytes, strings);
                 break;
             case 10:
                 received.RetryCount = (int)reader.Number;
@@ -98,7 +98,7 @@ internal static class EventDecoder
                     received.ExpiresAt = reader.Number == 0 ? null : Time(reader.Number);
                     break;
                 case <= ReceivedEvent.TextFieldMax:
-                    received.SetText(reader.Field, Text(reader.Bytes, strings));
+                    received.SetText(reader.Field, Text(reader.Field, reader.Bytes, strings));
                     break;
             }
         }
@@ -107,5 +107,5 @@ internal static class EventDecoder
     private static DateTimeOffset Time(ulong ticks) => ticks <= (ulong)DateTime.MaxValue.Ticks
         ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : throw new WireFormatException("An event has a time that does not exist.");
 
-    private static string? Text(ReadOnlySpan<byte> utf8, StringCache strings) => utf8.IsEmpty ? null : strings.Get(utf8);
+    private static string? Text(int field, ReadOnlySpan<byte> utf8, StringCache strings) => utf8.IsEmpty ? null : strings.Get(field, utf8);
 }

@@ -9,7 +9,7 @@ namespace EventHub.Client.Wire;
 /// </summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
-    private const int WireVarint = 0, WireFixed64 = 1, WireBytes = 2, WireFixed32 = 5;
+    private const int WireVarint = 0, WireFixed64 = 1, WireBytes = 2, WireFixed32 = 5, VarintBytesMax = 10;
     private readonly ReadOnlySpan<byte> _message = message;
     private int _at;
     private int _wire;
@@ -88,18 +88,15 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private ulong LongVarint()
     {
+        ReadOnlySpan<byte> rest = _message[_at..];
         ulong value = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        for (int i = 0; i < VarintBytesMax && i < rest.Length; i++)
         {
-            if ((uint)_at >= (uint)_message.Length)
-            {
-                break;
-            }
-
-            byte next = _message[_at++];
-            value |= (ulong)(next & 0x7F) << shift;
+            byte next = rest[i];
+            value |= (ulong)(next & 0x7F) << (7 * i);
             if (next < 0x80)
             {
+                _at += i + 1;
                 return value;
             }
         }

@@ -18,6 +18,13 @@ public interface IDisk
     /// <summary>The owner term under which the disk itself refuses what earlier owners of a locked folder write; 0, the default: it does not.</summary>
     long TermOf(string directory) => 0;
 
+    /// <summary>
+    /// Looks whether a locked folder can be reached and is still this owner's; throws when it is not. Nothing, the default, where that cannot be lost.
+    /// </summary>
+    void Verify(string directory)
+    {
+    }
+
     /// <summary>Makes a folder and its parents, durably, readable by its owner alone.</summary>
     void CreateDirectory(string path);
 

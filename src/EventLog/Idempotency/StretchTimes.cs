@@ -41,7 +41,8 @@ internal sealed class StretchTimes(Segment segment, TimeSpan exactness, long rec
         _stretch = stretch;
         long end = EndOf(stretch), lastedMax = (end >= recentTicks ? recentExactness : exactness).Ticks;
         bool lasted = stretch < segment.Sparse.Count && end - segment.Sparse[stretch].TimeTicks > lastedMax;
-        _batches = lasted ? _loader.Load(segment, stretch).Batches : [];
+        using Chunk? chunk = lasted ? _loader.Load(segment, stretch) : null;
+        _batches = chunk?.Batches ?? [];
     }
 
     private long EndOf(int stretch) => stretch + 1 < segment.Sparse.Count ? segment.Sparse[stretch + 1].TimeTicks : segment.LastTicks;

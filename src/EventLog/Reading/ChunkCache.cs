@@ -16,6 +16,7 @@ internal sealed class ChunkCache(ChunkLoader loader)
 
     private (Segment Segment, int Index, Chunk Chunk)? _growing;
 
+    /// <summary>A stretch, which the caller disposes.</summary>
     public Chunk Get(Segment segment, int index)
     {
         bool complete = index + 1 < segment.Sparse.Count || segment.Sealed is not null;
@@ -27,13 +28,13 @@ internal sealed class ChunkCache(ChunkLoader loader)
                 {
                     _recent.Remove(node);
                     _recent.AddFirst(node);
-                    return node.Value.Chunk;
+                    return Held(node.Value.Chunk);
                 }
             }
 
             if (!complete && _growing is { } last && last.Index == index && ReferenceEquals(last.Segment, segment) && last.Chunk.Buffer.Capacity == segment.DataEnd - segment.Sparse[index].Offset)
             {
-                return last.Chunk;
+                return Held(last.Chunk);
             }
         }
 
@@ -48,15 +49,24 @@ internal sealed class ChunkCache(ChunkLoader loader)
         {
             if (!complete)
             {
-                _growing = (segment, index, chunk);
+                _growing?.Chunk.Dispose();
+                _growing = (segment, index, Held(chunk));
                 return;
             }
 
-            _recent.AddFirst((segment, index, chunk));
+            _recent.AddFirst((segment, index, Held(chunk)));
             if (_recent.Count > ChunksMax)
             {
+                _recent.Last!.Value.Chunk.Dispose();
                 _recent.RemoveLast();
             }
         }
+    }
+
+    // The cache has a hold of each itself, and the caller of what it just made.
+    private static Chunk Held(Chunk chunk)
+    {
+        chunk.Buffer.TryHold();
+        return chunk;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class LogReader
         int index = segment.Sparse.FindLsn(lsn);
         if (index >= 0)
         {
-            Chunk chunk = _cache.Get(segment, index);
+            using Chunk chunk = _cache.Get(segment, index);
             for (int i = 0; i < chunk.Batches.Count; i++)
             {
                 if (lsn >= chunk.Batches[i].Header.Summary.FirstLsn && lsn < chunk.Batches[i].Header.NextLsn)
@@ -63,8 +63,8 @@ internal sealed partial class LogReader
 
             if (index != loaded)
             {
-                batches = _cache.Get(segment, index).Batches;
-                loaded = index;
+                using Chunk chunk = _cache.Get(segment, index);
+                (batches, loaded) = (chunk.Batches, index);
             }
 
             foreach (ChunkBatch batch in batches)
@@ -99,7 +99,8 @@ internal sealed partial class LogReader
     private long PlaceOfTime(Segment segment, long timeTicks)
     {
         int index = Math.Max(0, segment.Sparse.FindTime(timeTicks));
-        foreach (ChunkBatch batch in _cache.Get(segment, index).Batches)
+        using Chunk chunk = _cache.Get(segment, index);
+        foreach (ChunkBatch batch in chunk.Batches)
         {
             if (batch.Header.Summary.TimeTicks >= timeTicks)
             {

@@ -111,7 +111,7 @@ internal sealed partial class LogReader(LogState state)
 
     private StoredBatch? Lend(Segment segment, int index, long sequence, bool backward = false)
     {
-        Chunk chunk = _cache.Get(segment, index);
+        using Chunk chunk = _cache.Get(segment, index);
         int found = -1;
         for (int i = 0; i < chunk.Batches.Count; i++)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EventHub.EventLog.Reading;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal sealed class SharedBuffer : IDisposable
     private readonly byte[] _array;
     private readonly int _start;
     private readonly SharedBufferPool? _pool;
+    private readonly bool _isRented;
     private int _holds = 1;
 
     public SharedBuffer(int capacity, SharedBufferPool? pool)
@@ -29,7 +32,7 @@ internal sealed class SharedBuffer : IDisposable
         }
     }
 
-    private SharedBuffer(byte[] array) => (_array, Capacity) = (array, array.Length);
+    private SharedBuffer(byte[] array, int capacity) => (_array, Capacity, _isRented) = (array, capacity, true);
 
     public int Capacity { get; }
 
@@ -38,10 +41,10 @@ internal sealed class SharedBuffer : IDisposable
     public Memory<byte> Memory => _array.AsMemory(_start, Capacity);
 
     /// <summary>
-    /// Ordinary memory, for what is read from a file: it is gone with the next small collection once nobody needs it, where pinned memory stays until a full one,
-    /// and brings that about sooner.
+    /// For what is read from a file. Rented: most stretches are larger than what a small collection frees, so a new array for each would bring about a full one
+    /// every few dozen lookups, and whoever asks meanwhile waits for it.
     /// </summary>
-    public static SharedBuffer ForReading(int bytes) => new(GC.AllocateUninitializedArray<byte>(bytes));
+    public static SharedBuffer ForReading(int bytes) => new(ArrayPool<byte>.Shared.Rent(bytes), bytes);
 
     public bool TryHold()
     {
@@ -66,6 +69,10 @@ internal sealed class SharedBuffer : IDisposable
         if (Interlocked.Decrement(ref _holds) == 0)
         {
             _pool?.Return(this);
+            if (_isRented)
+            {
+                ArrayPool<byte>.Shared.Return(_array);
+            }
         }
     }
 

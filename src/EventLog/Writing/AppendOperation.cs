@@ -20,13 +20,17 @@ internal sealed class AppendOperation : IValueTaskSource
     /// <summary>Stores records although the idempotency window knows their hash: the hit was found to be another key's.</summary>
     public bool IgnoresHits { get; private set; }
 
+    /// <summary>The second part of an append that the queue had taken: it finds room, whoever filled the queue meanwhile.</summary>
+    public bool IsAdmitted { get; private set; }
+
     public ValueTask Task => new(this, _core.Version);
 
-    public static AppendOperation Rent(EventBatch batch, bool ignoresHits)
+    public static AppendOperation Rent(EventBatch batch, bool ignoresHits, bool isAdmitted)
     {
         AppendOperation operation = Pool.TryDequeue(out AppendOperation? pooled) ? pooled : new AppendOperation();
         operation.Batch = batch;
         operation.IgnoresHits = ignoresHits;
+        operation.IsAdmitted = isAdmitted;
         return operation;
     }
 

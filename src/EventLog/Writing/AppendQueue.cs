@@ -45,7 +45,7 @@ internal sealed class AppendQueue(long bytesMax)
 
             // What the hub and its consumers note of stored events finds room behind what publishers fill: a backlog must be able to shrink.
             long bytes = Bytes, max = operation.Batch.IsControl ? bytesMax + (bytesMax / ReserveShare) : bytesMax;
-            if (bytes > 0 && bytes + operation.Batch.Bytes.Length > max)
+            if (bytes > 0 && bytes + operation.Batch.Bytes.Length > max && !operation.IsAdmitted)
             {
                 throw Full();
             }

@@ -149,6 +149,11 @@ internal sealed class CommitBuilder(DedupWindow dedup)
             return new AppendResult(AppendOutcome.Duplicate, known, 0, 0);
         }
 
+        if (RecordInspector.Kind(record) == RecordKind.Repeat)
+        {
+            return new AppendResult(AppendOutcome.NotKnown, 0, 0, 0);
+        }
+
         record.CopyTo(target[_length..]);
         dedup.Add(hash, _firstLsn + _records, _timeTicks);
         return Take(record, hash);

@@ -45,7 +45,7 @@ internal sealed partial class LogWriter
     private bool _arenaIsShown;
     private long _unsyncedSince;
     private bool _hasUnsynced;
-    private bool _closing;
+    private bool _closing, _isToVerify;
     private TrimPlace? _trimTo;
 
     public LogWriter(WriterSetup setup)
@@ -94,15 +94,15 @@ internal sealed partial class LogWriter
             ? TimeSpan.FromTicks(Math.Max(0, (_options.SyncInterval - _time.GetElapsedTime(_unsyncedSince)).Ticks))
             : _allocator.NextQuiet;
 
-    /// <summary>Puts an append in line. The batch is the writer's until the task completes.</summary>
-    public ValueTask Append(EventBatch batch, bool ignoresHits)
+    /// <summary>Puts an append in line. The batch is the writer's until the task completes. What is part of an append that was taken (<paramref name="isAdmitted"/>) always finds room.</summary>
+    public ValueTask Append(EventBatch batch, bool ignoresHits, bool isAdmitted = false)
     {
         if (batch.Bytes.Length > _options.AppendBytesMax)
         {
             throw new EventHubException(ErrorCodes.BatchTooLarge, $"One append has {batch.Bytes.Length} bytes; at most {_options.AppendBytesMax} go at once.");
         }
 
-        AppendOperation operation = AppendOperation.Rent(batch, ignoresHits);
+        AppendOperation operation = AppendOperation.Rent(batch, ignoresHits, isAdmitted);
         ValueTask task = operation.Task;
         _queue.Add(operation);
         return task;
@@ -110,6 +110,13 @@ internal sealed partial class LogWriter
 
     /// <summary>Sleeps until there is something to do.</summary>
     public void WaitForWork() => _queue.Wait(NextDeadline);
+
+    /// <summary>Has the next step look whether the folder is still there and this owner's; if not, the writer stops.</summary>
+    public void Verify()
+    {
+        Volatile.Write(ref _isToVerify, true);
+        _queue.Signal();
+    }
 
     /// <summary>Refuses further appends; what waits is still written, then the writer stops.</summary>
     public void Close(Exception reason)
@@ -155,6 +162,7 @@ internal sealed partial class LogWriter
         }
 
         bool closing = Volatile.Read(ref _closing);
+        VerifyIfAsked();
         TrimIfAsked();
         FollowIfAsked();
         _queue.TakeAll(_pending);
@@ -208,6 +216,15 @@ internal sealed partial class LogWriter
         }
 
         return StepResult.Worked;
+    }
+
+    private void VerifyIfAsked()
+    {
+        if (Volatile.Read(ref _isToVerify))
+        {
+            Volatile.Write(ref _isToVerify, false);
+            _disk.Verify(_options.Directory);
+        }
     }
 
     private void Fill(Span<byte> target)

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Channels;
 
 /// <summary><c>GET /v1/channels</c>: what is retained per channel.</summary>
-internal sealed class ChannelEndpoint(ILocalPartitions partitions, Faults faults)
+internal sealed class ChannelEndpoint(IPartitions partitions, Faults faults)
 {
     private const int LimitDefault = 100, LimitMax = 1000;
 

@@ -8,14 +8,14 @@ using EventHub.Protocol.Policies;
 namespace EventHub.Gateway.Channels;
 
 /// <summary>One channel as it is shown: what is retained of it and what policies say.</summary>
-internal sealed class ChannelView(ILocalPartitions partitions, PolicyBoard board)
+internal sealed class ChannelView(IPartitions partitions, PolicyBoard board)
 {
     /// <summary>The channel, or null when it has neither an event nor a policy of its own.</summary>
     public Action<Utf8JsonWriter>? Find(string name)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
         PolicySet policies = board.Current;
-        ILocalPartition owner = partitions.OwnerOf(utf8);
+        IPartition owner = partitions.OwnerOf(utf8);
         ChannelSummary? found = owner.Channels().FirstOrDefault(candidate => candidate.Name == name);
         bool hasPolicy = policies.Channels.TryGetValue(name, out ChannelPolicy? own);
         if (found is null && !hasPolicy)

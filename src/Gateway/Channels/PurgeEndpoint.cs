@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Channels;
 
 /// <summary><c>POST /v1/channels/{channel}:purge</c>: takes a channel's events up to a place away.</summary>
-internal sealed class PurgeEndpoint(ILocalPartitions partitions, PolicyRequests requests, PolicyInstruments instruments, Faults faults)
+internal sealed class PurgeEndpoint(IPartitions partitions, PolicyRequests requests, PolicyInstruments instruments, Faults faults)
 {
     public async ValueTask PurgeAsync(HttpContext context)
     {
@@ -28,7 +28,7 @@ internal sealed class PurgeEndpoint(ILocalPartitions partitions, PolicyRequests 
         }
 
         byte[] channel = Encoding.UTF8.GetBytes(name);
-        ILocalPartition partition = partitions.OwnerOf(channel);
+        IPartition partition = partitions.OwnerOf(channel);
         long before = await BeforeAsync(partition, request.Before, context.RequestAborted);
 
         // Once begun it is finished, whether or not somebody waits for the answer.
@@ -42,7 +42,7 @@ internal sealed class PurgeEndpoint(ILocalPartitions partitions, PolicyRequests 
     }
 
     // The first sequence that stays. A cursor stands behind the event it was sent with; one of another history purges nothing.
-    private static async ValueTask<long> BeforeAsync(ILocalPartition partition, Place? before, CancellationToken cancellationToken) => before switch
+    private static async ValueTask<long> BeforeAsync(IPartition partition, Place? before, CancellationToken cancellationToken) => before switch
     {
         { Kind: PlaceKind.Earliest } => 0,
         { Kind: PlaceKind.Sequence, Sequence: var sequence } => sequence,

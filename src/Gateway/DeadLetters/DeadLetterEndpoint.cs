@@ -16,7 +16,7 @@ namespace EventHub.Gateway.DeadLetters;
 
 /// <summary><c>POST /v1/subscriptions/{name}/deadletters:replay</c> and <c>:discard</c>.</summary>
 internal sealed class DeadLetterEndpoint(
-    ILocalPartitions partitions, DocumentBody bodies, ReplayKeys keys, IGrainFactory grains, DeadLetterInstruments instruments, Faults faults)
+    IPartitions partitions, DocumentBody bodies, ReplayKeys keys, IGrainFactory grains, DeadLetterInstruments instruments, Faults faults)
 {
     private const int BodyBytesMax = 128 * 1024;
 

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace EventHub.Gateway.DeadLetters;
 
 /// <summary><c>GET /v1/subscriptions/{name}/deadletters</c>: partition by partition, in the order of the events.</summary>
-internal sealed class DeadLetterListEndpoint(ILocalPartitions partitions, Faults faults, IOptions<GatewayOptions> options)
+internal sealed class DeadLetterListEndpoint(IPartitions partitions, Faults faults, IOptions<GatewayOptions> options)
 {
     private const int LimitDefault = 100, LimitMax = 1000, ExaminedMax = 10_000;
 
@@ -106,7 +106,7 @@ internal sealed class DeadLetterListEndpoint(ILocalPartitions partitions, Faults
             }
 
             examined += walk.Examined;
-            if (walk.HasMore())
+            if (await walk.HasMoreAsync())
             {
                 return new DeadLetterPlace(index, walk.Current.Sequence, walk.Current.Walk).ToString();
             }

@@ -11,7 +11,7 @@ internal sealed class DeadLetterSelection : IDisposable
     private readonly DeadLetterWalk[] _walks;
     private int _at;
 
-    public DeadLetterSelection(ILocalPartitions partitions, Subscription subscription, DeadLetterFilter filter) =>
+    public DeadLetterSelection(IPartitions partitions, Subscription subscription, DeadLetterFilter filter) =>
         _walks = [.. partitions.All.Select(partition => new DeadLetterWalk(partition, subscription.Id, filter))];
 
     /// <summary>True when there are no more.</summary>

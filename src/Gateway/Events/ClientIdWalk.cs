@@ -10,7 +10,7 @@ namespace EventHub.Gateway.Events;
 /// <param name="floor">Events at or before this sequence are not wanted.</param>
 /// <param name="ceiling">Events behind this sequence are not wanted.</param>
 internal sealed class ClientIdWalk(
-    ILocalPartition partition, IReadOnlyList<long> lsns, EventFilter filter, bool ascending, long floor, long ceiling) : IEventWalk
+    IPartition partition, IReadOnlyList<long> lsns, EventFilter filter, bool ascending, long floor, long ceiling) : IEventWalk
 {
     // A look-up reads about a page of the log.
     private const int FindCost = 50;

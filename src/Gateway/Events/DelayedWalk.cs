@@ -1,14 +1,17 @@
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Records;
 
 namespace EventHub.Gateway.Events;
 
-/// <summary>Walks the events of one partition that wait for their time, in the order they were published.</summary>
+/// <summary>
+/// Walks the events of one partition that wait for their time, in the order they were published; or, when deleted ones are asked for, those that were cancelled before it.
+/// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="filter">Which of them are wanted.</param>
 /// <param name="query">Since when, until when, and in which order.</param>
 /// <param name="after">The lsn behind which it begins; 0 for the beginning.</param>
-internal sealed class DelayedWalk(ILocalPartition partition, EventFilter filter, EventListQuery query, long after) : IEventWalk
+internal sealed class DelayedWalk(IPartition partition, EventFilter filter, EventListQuery query, long after) : IEventWalk
 {
     // Choosing the next ones looks at all that wait; reading one finds its neighbours in memory.
     private const int ChosenMax = 1000, ChooseCost = 500, ReadCost = 10;
@@ -29,7 +32,9 @@ internal sealed class DelayedWalk(ILocalPartition partition, EventFilter filter,
     {
         if (_chosen.Count == 0)
         {
-            foreach (long lsn in partition.DelayedBehind(_reached, query.Ascending, ChosenMax))
+            foreach (long lsn in OfCancelled
+                ? await partition.DeletedBehindAsync(_reached, query.Ascending, ChosenMax)
+                : await partition.DelayedBehindAsync(_reached, query.Ascending, ChosenMax))
             {
                 _chosen.Enqueue(lsn);
             }
@@ -66,11 +71,15 @@ internal sealed class DelayedWalk(ILocalPartition partition, EventFilter filter,
 
     public void Dispose() => _head?.Dispose();
 
+    private bool OfCancelled => query.Status == EventStatus.Deleted;
+
     private bool IsWanted(FoundEvent found)
     {
         StoredRecord record = found.Record;
         bool tooNew = record.CreatedTicks >= query.UntilTicks, tooOld = record.CreatedTicks < query.SinceTicks;
-        HasEnded = query.Ascending ? tooNew : tooOld;
+
+        // Records of those that were cancelled may be copies that were made later.
+        HasEnded = !OfCancelled && (query.Ascending ? tooNew : tooOld);
         return !tooNew && !tooOld && record.IsScheduled && filter.Matches(record, partition, out _);
     }
 }

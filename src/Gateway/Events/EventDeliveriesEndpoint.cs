@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Events;
 
 /// <summary><c>GET /v1/events/{id}/deliveries</c>: what became of an event, subscription by subscription.</summary>
-internal sealed class EventDeliveriesEndpoint(ILocalPartitions partitions, Faults faults)
+internal sealed class EventDeliveriesEndpoint(IPartitions partitions, Faults faults)
 {
     public async ValueTask GetAsync(HttpContext context)
     {

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Events;
 
 /// <summary>One event by its id: <c>GET</c> and <c>DELETE /v1/events/{id}</c>, <c>GET /v1/events/{id}/payload</c>.</summary>
-internal sealed class EventEndpoint(ILocalPartitions partitions, Faults faults)
+internal sealed class EventEndpoint(IPartitions partitions, Faults faults)
 {
     // What was published is shown, never run: a page among the payloads gets no script, no origin and nothing to load.
     private const string PayloadPolicy = "sandbox; default-src 'none'";

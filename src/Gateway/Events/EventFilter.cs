@@ -10,7 +10,7 @@ internal sealed class EventFilter(EventListQuery query)
     private static ReadOnlySpan<byte> DefaultSourcePrefix => "/v1/channels/"u8;
 
     /// <summary>True when the query asks for this event; the state is without its history.</summary>
-    public bool Matches(scoped in StoredRecord record, ILocalPartition partition, out EventState state)
+    public bool Matches(scoped in StoredRecord record, IPartition partition, out EventState state)
     {
         state = default;
         if (!(record.IsEvent || (record.IsScheduled && query.TakesDelayed)) || !query.Channels.Matches(record.Channel) || !IsOfSource(record) || partition.IsGone(record))

@@ -18,7 +18,7 @@ internal sealed record EventListQuery
     /// <summary>The only status wanted; null for every one but <see cref="EventStatus.Deleted"/>.</summary>
     public EventStatus? Status { get; init; }
 
-    /// <summary>Only events that wait for their time.</summary>
+    /// <summary>Only events that wait for their time; with <see cref="EventStatus.Deleted"/> only those that were cancelled before it.</summary>
     public bool Delayed { get; init; }
 
     /// <summary>Where the page before of those ended; null for the first page.</summary>

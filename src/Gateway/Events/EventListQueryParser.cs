@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Events;
 
 /// <summary>Reads the query of <c>GET /v1/events</c>.</summary>
-internal sealed class EventListQueryParser(ILocalPartitions partitions)
+internal sealed class EventListQueryParser(IPartitions partitions)
 {
     /// <summary>The query, or the first thing wrong with it.</summary>
     public Problem? Parse(HttpContext context, out EventListQuery query)
@@ -34,9 +34,9 @@ internal sealed class EventListQueryParser(ILocalPartitions partitions)
             Ascending = ReadAscending(reader),
         };
 
-        if (delayed && query.Status is { } status and not EventStatus.Pending)
+        if (delayed && query.Status is { } status and not (EventStatus.Pending or EventStatus.Deleted))
         {
-            reader.Refuse(ErrorCodes.InvalidQuery, "delayed", $"'delayed=true' lists events that wait for their time, and those are 'pending'; 'status' is '{Encoding.ASCII.GetString(EventNames.Of(status))}'. Leave one of them out.");
+            reader.Refuse(ErrorCodes.InvalidQuery, "delayed", $"'delayed=true' lists events that wait for their time ('pending') or were cancelled before it ('deleted'); 'status' is '{Encoding.ASCII.GetString(EventNames.Of(status))}'. Leave one of them out.");
         }
 
         if (query.SourceId is not null && query.Source is null)

@@ -10,7 +10,7 @@ namespace EventHub.Gateway.Events;
 /// <summary>
 /// Fills pages: a merge over all partitions by the time events were stored, with a bound on what one request looks at.
 /// </summary>
-internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver places, IOptions<GatewayOptions> options)
+internal sealed class EventLister(IPartitions partitions, PlaceResolver places, IOptions<GatewayOptions> options)
 {
     /// <summary>Fills <paramref name="page"/>; the result is where the next one begins, or null when there is none.</summary>
     public async ValueTask<string?> FillAsync(EventListQuery query, EventPage page, CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver pla
     // Of one client id there are few that wait. They have no place in the log yet, so they all stand on the first page, in front.
     private async ValueTask AddWaitingAsync(EventListQuery query, EventFilter filter, EventPage page, CancellationToken cancellationToken)
     {
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             foreach (long lsn in await partition.FindByClientIdAsync(query.Source, query.SourceId, delayed: true, cancellationToken))
             {
@@ -106,12 +106,12 @@ internal sealed class EventLister(ILocalPartitions partitions, PlaceResolver pla
 
     private async ValueTask<IEventWalk[]> OpenAsync(EventListQuery query, EventFilter filter, CancellationToken cancellationToken)
     {
-        ImmutableArray<ILocalPartition> all = partitions.All;
+        ImmutableArray<IPartition> all = partitions.All;
         ResolvedPlaces? after = query.After is { } place ? await places.ResolveAsync(Behind(place, query), query.Partition, cancellationToken) : null;
         IEventWalk[] walks = new IEventWalk[all.Length];
         for (int i = 0; i < all.Length; i++)
         {
-            ILocalPartition partition = all[i];
+            IPartition partition = all[i];
             long floor = query.SinceTicks is { } since ? await partition.PlaceOfTimeAsync(since, cancellationToken) : 0;
             long ceiling = query.UntilTicks is { } until ? await partition.PlaceOfTimeAsync(until, cancellationToken) : partition.Bounds.LastSequence;
             if (after is not null)

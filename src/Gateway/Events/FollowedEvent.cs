@@ -9,12 +9,12 @@ namespace EventHub.Gateway.Events;
 /// <summary>One event that somebody follows until it has ended. For one caller at a time.</summary>
 internal sealed class FollowedEvent : IDisposable
 {
-    private readonly ILocalPartition _partition;
+    private readonly IPartition _partition;
     private readonly IEventFollower _follower;
     private EventState _last;
     private long _lastSequence;
 
-    private FollowedEvent(EventId id, ILocalPartition partition, IEventFollower follower)
+    private FollowedEvent(EventId id, IPartition partition, IEventFollower follower)
     {
         Id = id;
         _partition = partition;
@@ -29,7 +29,7 @@ internal sealed class FollowedEvent : IDisposable
 
     /// <summary>Begins to follow an event; null when there is none. <paramref name="seen"/> gets it as it is now, before anything is missed.</summary>
     public static async ValueTask<FollowedEvent?> BeginAsync(
-        ILocalPartition partition, EventId id, Action<FollowedEvent, FoundEvent> seen, CancellationToken cancellationToken)
+        IPartition partition, EventId id, Action<FollowedEvent, FoundEvent> seen, CancellationToken cancellationToken)
     {
         // Where it stands is known only once it is found; following begins before the look that counts, so that no change falls between.
         long sequence;

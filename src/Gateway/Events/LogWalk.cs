@@ -12,7 +12,7 @@ namespace EventHub.Gateway.Events;
 /// <param name="ascending">Oldest first.</param>
 /// <param name="floor">Events at or before this sequence are not wanted.</param>
 /// <param name="ceiling">Events behind this sequence are not wanted.</param>
-internal sealed class LogWalk(ILocalPartition partition, EventFilter filter, PatternSet channels, bool ascending, long floor, long ceiling) : IEventWalk
+internal sealed class LogWalk(IPartition partition, EventFilter filter, PatternSet channels, bool ascending, long floor, long ceiling) : IEventWalk
 {
     // What a step costs that looked at no record: about what it reads to find that out.
     private const int EmptyStepCost = 500;

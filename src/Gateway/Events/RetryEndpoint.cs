@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Events;
 
 /// <summary><c>POST /v1/events/{id}:retry</c>: delivers an event's dead letters again.</summary>
-internal sealed class RetryEndpoint(ILocalPartitions partitions, DocumentBody bodies, DeadLetterInstruments instruments, Faults faults)
+internal sealed class RetryEndpoint(IPartitions partitions, DocumentBody bodies, DeadLetterInstruments instruments, Faults faults)
 {
     private const int BodyBytesMax = 1024;
 

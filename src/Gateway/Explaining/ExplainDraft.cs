@@ -21,18 +21,17 @@ internal sealed class ExplainDraft(PolicyBoard policies, TimeProvider time) : ID
     /// <summary>Why its channel would not take it now, or null.</summary>
     public Problem? Refusal { get; private set; }
 
-    public void Accept(int index, scoped in EventDraft draft)
+    public void Accept(int index, scoped ref EventDraft draft)
     {
-        EventDraft whole = draft;
-        Refusal = policies.Preview(ref whole);
+        Refusal = policies.Preview(ref draft);
         Channel = draft.Channel.ToArray();
-        _batch.Add(whole);
+        _batch.Add(draft);
     }
 
     public void Refuse(int index, Problem problem) => Invalid = problem;
 
     /// <summary>The event as if it were the next of its partition, with lsn 0, which no stored event has. Dispose the result.</summary>
-    public FoundEvent AsNextOf(ILocalPartition partition)
+    public FoundEvent AsNextOf(IPartition partition)
     {
         PartitionBounds bounds = partition.Bounds;
         StoredBatchHeader header = new(partition.OwnerTerm, 0, 1, bounds.NextSequence, 1, time.GetUtcNow().UtcTicks, 0b1111, default);

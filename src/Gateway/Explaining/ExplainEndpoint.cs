@@ -15,7 +15,7 @@ namespace EventHub.Gateway.Explaining;
 /// <c>POST /v1/events:explain</c> and <c>GET /v1/events/{id}:explain</c>: which subscriptions and watchers would get, or got, an event, and why each other one would not, or did not.
 /// </summary>
 internal sealed class ExplainEndpoint(
-    ILocalPartitions partitions, PolicyBoard policies, BodyReader bodies, PublishLimits limits, ExplainView view, TimeProvider time, Faults faults)
+    IPartitions partitions, PolicyBoard policies, BodyReader bodies, PublishLimits limits, ExplainView view, TimeProvider time, Faults faults)
 {
     private const int LimitDefault = 100;
 
@@ -49,7 +49,7 @@ internal sealed class ExplainEndpoint(
             return;
         }
 
-        ILocalPartition partition = partitions.OwnerOf(draft.Channel);
+        IPartition partition = partitions.OwnerOf(draft.Channel);
         using FoundEvent next = draft.AsNextOf(partition);
         VerdictPage page = await partition.Deliveries.ExplainAsync(next, after, limit, context.RequestAborted);
         await view.WriteAsync(context, new Explanation(null, draft.Channel, draft.Refusal ?? partition.Health.Problem, page));

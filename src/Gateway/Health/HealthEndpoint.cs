@@ -11,7 +11,7 @@ namespace EventHub.Gateway.Health;
 /// <c>/livez</c>: the process answers. <c>/readyz</c> and <c>/healthz</c>: it takes and gives events. Text, a line per check
 /// with <c>?verbose</c> and whenever one fails.
 /// </summary>
-internal sealed class HealthEndpoint(ILocalPartitions partitions, Draining draining, Faults faults)
+internal sealed class HealthEndpoint(IPartitions partitions, Draining draining, Faults faults)
 {
     public ValueTask LiveAsync(HttpContext context) => AnswerAsync(context, [new HealthCheck("process", null)]);
 
@@ -50,7 +50,7 @@ internal sealed class HealthEndpoint(ILocalPartitions partitions, Draining drain
     private List<HealthCheck> Checks()
     {
         List<HealthCheck> checks = [new("shutdown", draining.HasBegun ? "The hub is shutting down." : null)];
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             PartitionHealth health = partition.Health;
             string cause = health.Problem is { } problem ? $"{problem.Code}: {problem.Detail}" : "no cause is known";

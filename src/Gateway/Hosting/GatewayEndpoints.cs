@@ -10,7 +10,7 @@ public static class GatewayEndpoints
 {
     /// <summary>
     /// Maps every route of the hub, and an answer for every path that has none. Needs
-    /// <see cref="GatewayServices.AddEventHubGateway"/> and an <c>ILocalPartitions</c>.
+    /// <see cref="GatewayServices.AddEventHubGateway"/> and an <c>IPartitions</c>.
     /// </summary>
     public static IEndpointRouteBuilder MapEventHub(this IEndpointRouteBuilder endpoints)
     {

@@ -5,6 +5,9 @@ namespace EventHub.Gateway.Hosting;
 /// <summary>One path and what it does for each method. Also the endpoint's metadata, which the contract's test reads.</summary>
 internal sealed class GatewayRoute
 {
+    private static readonly string[] s_silent = ["/", "/livez", "/errors", "/errors/{code}", "/openapi.json", "/asyncapi.json", "/v1/limits"];
+    private static readonly string[] s_whole = ["/v1/channels", "/v1/subscriptions", "/v1/subscriptions/{name}", "/v1/stats", "/metrics"];
+
     private readonly RouteMethod[] _methods;
 
     public GatewayRoute(string pattern, params RouteMethod[] methods)
@@ -19,6 +22,12 @@ internal sealed class GatewayRoute
 
     /// <summary>Methods it takes, as the <c>Allow</c> header lists them.</summary>
     public string Allow { get; }
+
+    /// <summary>True when its answer has to do with partitions.</summary>
+    public bool AsksPartitions => Array.IndexOf(s_silent, Pattern) < 0;
+
+    /// <summary>True when it has also to do with all channels, where subscriptions stand, or replays.</summary>
+    public bool AsksAll => Array.IndexOf(s_whole, Pattern) >= 0 || Pattern.StartsWith("/v1/channels/{channel}", StringComparison.Ordinal) || Pattern.StartsWith("/v1/replays", StringComparison.Ordinal);
 
     /// <summary>What it does.</summary>
     public IReadOnlyList<RouteMethod> Methods => _methods;

@@ -41,7 +41,7 @@ public static class GatewayServices
 {
     /// <summary>
     /// Adds the gateway. Settings come from the section <see cref="GatewayOptions.Section"/>, then from
-    /// <paramref name="configure"/>; wrong ones stop the host at start. The host registers <c>ILocalPartitions</c> and the grains.
+    /// <paramref name="configure"/>; wrong ones stop the host at start. The host registers <c>IPartitions</c> and the grains.
     /// </summary>
     public static IServiceCollection AddEventHubGateway(this IServiceCollection services, Action<GatewayOptions>? configure = null)
     {

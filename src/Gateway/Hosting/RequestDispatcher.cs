@@ -2,13 +2,14 @@ using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Metrics;
 using EventHub.Protocol.Errors;
+using EventHub.Grains.Interfaces.Partitions;
 using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Hosting;
 
 /// <summary>What surrounds every request: host, method, shutdown and origin are checked, faults are answered, the time is taken.</summary>
 internal sealed class RequestDispatcher(
-    TimeProvider timeProvider, Draining draining, Hosts hosts, Origins origins, Faults faults, HttpInstruments instruments)
+    TimeProvider timeProvider, IPartitions partitions, Draining draining, Hosts hosts, Origins origins, Faults faults, HttpInstruments instruments)
 {
     private static readonly Problem ShuttingDown = new(ErrorCodes.ShuttingDown,
         "The hub is shutting down and takes nothing new; what it accepted is finished. Send the request again to the next instance.");
@@ -22,7 +23,7 @@ internal sealed class RequestDispatcher(
         try
         {
             await (hosts.Check(context) is { } foreign ? faults.ProblemAsync(context, foreign)
-                : method is null ? RefuseMethodAsync(context, route) : HandleAsync(context, method));
+                : method is null ? RefuseMethodAsync(context, route) : HandleAsync(context, route, method));
         }
         catch (Exception fault)
         {
@@ -45,7 +46,7 @@ internal sealed class RequestDispatcher(
         instruments.Record("none", "any", context.Response.StatusCode, timeProvider.GetElapsedTime(started));
     }
 
-    private ValueTask HandleAsync(HttpContext context, RouteMethod method)
+    private ValueTask HandleAsync(HttpContext context, GatewayRoute route, RouteMethod method)
     {
         if (method.Writes)
         {
@@ -61,12 +62,18 @@ internal sealed class RequestDispatcher(
             }
         }
 
-        return method.IsBrief ? method.Handle(context) : HandleElsewhereAsync(context, method);
+        return method.IsBrief ? method.Handle(context) : HandleElsewhereAsync(context, route, method);
     }
 
-    private static async ValueTask HandleElsewhereAsync(HttpContext context, RouteMethod method)
+    private async ValueTask HandleElsewhereAsync(HttpContext context, GatewayRoute route, RouteMethod method)
     {
         await Task.Yield();
+        if (route.AsksPartitions)
+        {
+            // Nothing, unless owners run elsewhere.
+            await partitions.RefreshAsync(route.AsksAll, context.RequestAborted);
+        }
+
         await method.Handle(context);
     }
 

@@ -46,7 +46,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("channelTokens", ChannelName.TokensMax, "tokens", null, ErrorCodes.InvalidChannel, "Tokens of a channel's name."),
         Of("idempotencyKeyBytes", TextRules.IdempotencyKeyBytesMax, "bytes", null, ErrorCodes.InvalidField, "An idempotency key."),
         Of("delay", (long)_options.DelayMax.TotalSeconds, "seconds", nameof(_options.DelayMax), ErrorCodes.InvalidField, "How far ahead 'deliverAt' of an event may lie."),
-        Of("delayedEvents", ILocalPartition.DelayedEventsMax, "events", null, ErrorCodes.LimitReached, "Delayed events that wait for their time, in each partition."),
+        Of("delayedEvents", IPartition.DelayedEventsMax, "events", null, ErrorCodes.LimitReached, "Delayed events that wait for their time, in each partition."),
         Of("textBytes", TextRules.TextBytesMax, "bytes", null, ErrorCodes.InvalidField, "Any other text field of an event."),
     ];
 

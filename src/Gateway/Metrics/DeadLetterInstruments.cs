@@ -10,7 +10,7 @@ internal sealed class DeadLetterInstruments
     private readonly Counter<long> _discarded;
     private long _replayed;
 
-    public DeadLetterInstruments(IMeterFactory meters, ILocalPartitions partitions)
+    public DeadLetterInstruments(IMeterFactory meters, IPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
         meter.CreateObservableCounter(

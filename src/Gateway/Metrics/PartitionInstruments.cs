@@ -7,9 +7,9 @@ namespace EventHub.Gateway.Metrics;
 /// <summary>Shows what the partitions count. Nothing is measured but when somebody looks.</summary>
 internal sealed class PartitionInstruments
 {
-    private readonly ILocalPartitions _partitions;
+    private readonly IPartitions _partitions;
 
-    public PartitionInstruments(IMeterFactory meters, ILocalPartitions partitions)
+    public PartitionInstruments(IMeterFactory meters, IPartitions partitions)
     {
         _partitions = partitions;
         Meter meter = meters.Create(MeterNames.Partitions);
@@ -42,7 +42,7 @@ internal sealed class PartitionInstruments
     private IEnumerable<Measurement<T>> Each<T>(Func<PartitionStatistics, T> value)
         where T : struct
     {
-        foreach (ILocalPartition partition in _partitions.All)
+        foreach (IPartition partition in _partitions.All)
         {
             yield return new Measurement<T>(value(partition.Statistics()), Tag(partition));
         }
@@ -50,12 +50,12 @@ internal sealed class PartitionInstruments
 
     private IEnumerable<Measurement<long>> Writable()
     {
-        foreach (ILocalPartition partition in _partitions.All)
+        foreach (IPartition partition in _partitions.All)
         {
             yield return new Measurement<long>(partition.Health.CanWrite ? 1 : 0, Tag(partition));
         }
     }
 
-    private static KeyValuePair<string, object?> Tag(ILocalPartition partition) =>
+    private static KeyValuePair<string, object?> Tag(IPartition partition) =>
         new("partition", partition.Number.ToString(CultureInfo.InvariantCulture));
 }

@@ -7,7 +7,7 @@ namespace EventHub.Gateway.Metrics;
 /// <summary>Shows how many replays are under way, and what they have handed out.</summary>
 internal sealed class ReplayInstruments
 {
-    public ReplayInstruments(IMeterFactory meters, ILocalPartitions partitions)
+    public ReplayInstruments(IMeterFactory meters, IPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
         meter.CreateObservableGauge("eventhub.replays", () => Measure(partitions), null, "Replays under way, those of dead letters too, by state.");
@@ -15,7 +15,7 @@ internal sealed class ReplayInstruments
             "eventhub.replays.open", () => partitions.Replays().Sum(replay => replay.Open), null, "Deliveries of replays that were handed out and are not over.");
     }
 
-    private static Measurement<int>[] Measure(ILocalPartitions partitions)
+    private static Measurement<int>[] Measure(IPartitions partitions)
     {
         IReadOnlyList<ReplayInfo> all = partitions.Replays();
         return

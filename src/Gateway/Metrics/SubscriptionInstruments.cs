@@ -12,7 +12,7 @@ internal sealed class SubscriptionInstruments
 
     private const string Others = "(others)";
 
-    public SubscriptionInstruments(IMeterFactory meters, ILocalPartitions partitions)
+    public SubscriptionInstruments(IMeterFactory meters, IPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
         meter.CreateObservableGauge("eventhub.subscriptions", () => partitions.First().Count, null, "Subscriptions there are, paused ones too.");
@@ -20,7 +20,7 @@ internal sealed class SubscriptionInstruments
             "eventhub.deliveries.expired", () => Expired(partitions), null, "Deliveries that ran out of time, or whose events retention took, as far as they were looked at; kept over restarts.");
     }
 
-    private static IEnumerable<Measurement<long>> Expired(ILocalPartitions partitions)
+    private static IEnumerable<Measurement<long>> Expired(IPartitions partitions)
     {
         SortedDictionary<string, long> bySubscription = new(StringComparer.Ordinal);
         foreach (KeyValuePair<string, long> expired in partitions.All.SelectMany(partition => partition.Deliveries.Expired))

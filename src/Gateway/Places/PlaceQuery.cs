@@ -13,7 +13,7 @@ namespace EventHub.Gateway.Places;
 internal static class PlaceQuery
 {
     /// <summary>A place, checked against the partitions there are; null when the parameter is absent.</summary>
-    public static Place? Read(QueryReader query, string name, string? text, int? partition, ILocalPartitions partitions)
+    public static Place? Read(QueryReader query, string name, string? text, int? partition, IPartitions partitions)
     {
         if (text is null)
         {
@@ -41,7 +41,7 @@ internal static class PlaceQuery
     }
 
     /// <summary>The partition a bare sequence is of, or null when the parameter is absent.</summary>
-    public static int? ReadPartition(QueryReader query, ILocalPartitions partitions)
+    public static int? ReadPartition(QueryReader query, IPartitions partitions)
     {
         int number = query.Number("partition", 0, int.MaxValue, -1);
         if (number >= 0 && partitions.Find(number) is null)

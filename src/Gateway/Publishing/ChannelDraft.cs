@@ -22,6 +22,7 @@ internal ref struct ChannelDraft
     private Span<byte> _room;
     private MetadataHeaders? _metadata;
     private PublishLimits _limits;
+    private Problem? _passed;
 
     /// <summary>Adds the event to <paramref name="submission"/>, or says why not.</summary>
     public static Problem? Compose(HttpContext context, ReadOnlySpan<byte> body, PublishLimits limits, Submission submission)
@@ -29,9 +30,13 @@ internal ref struct ChannelDraft
         string channel = (string)context.Request.RouteValues["channel"]!;
         ChannelDraft compose = new() { _limits = limits, _room = _scratch ??= new byte[ScratchBytes] };
         Problem? problem = compose.ReadChannel(channel) ?? compose.ReadHeaders(context.Request.Headers) ?? compose.ReadBody(context, body);
-        if (problem is null)
+        if (problem is null && compose._passed is not null)
         {
-            submission.Accept(0, compose._draft);
+            submission.AcceptIfKnown(0, ref compose._draft, compose._passed);
+        }
+        else if (problem is null)
+        {
+            submission.Accept(0, ref compose._draft);
         }
 
         compose._metadata?.Dispose();
@@ -146,7 +151,8 @@ internal ref struct ChannelDraft
         }
 
         _draft.ExpiresAtTicks = ticks;
-        return Expiry.WhyNot(PublishHeaders.ExpiresAt, ticks, _limits.Time) is { } passed ? Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.ExpiresAt, passed) : null;
+        _passed = Expiry.WhyNot(PublishHeaders.ExpiresAt, ticks, _limits.Time) is { } passed ? Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.ExpiresAt, passed) : null;
+        return null;
     }
 
     private Problem? ReadBody(HttpContext context, ReadOnlySpan<byte> body)

@@ -9,7 +9,7 @@ namespace EventHub.Gateway.Publishing;
 internal sealed class OutcomeWait(TimeProvider timeProvider)
 {
     /// <summary>Its state now, and its sequence. Without subscriptions nothing has to be looked up, nor for an event that begins to wait for its time.</summary>
-    public static ValueTask<PublishedState> NowAsync(ILocalPartition partition, in AppendResult result, CancellationToken aborted)
+    public static ValueTask<PublishedState> NowAsync(IPartition partition, in AppendResult result, CancellationToken aborted)
     {
         bool isNew = result.Outcome != AppendOutcome.Duplicate;
         return isNew && result.Sequence == 0 ? new(new PublishedState(EventState.Waiting, 0))
@@ -18,7 +18,7 @@ internal sealed class OutcomeWait(TimeProvider timeProvider)
     }
 
     /// <summary>Its state once it is completed or failed, or when <paramref name="wait"/> is over.</summary>
-    public async ValueTask<PublishedState> EndAsync(ILocalPartition partition, AppendResult result, TimeSpan wait, CancellationToken aborted)
+    public async ValueTask<PublishedState> EndAsync(IPartition partition, AppendResult result, TimeSpan wait, CancellationToken aborted)
     {
         // Following begins before the first look, so that no change falls between.
         using IEventFollower follower = partition.Follow(result.Lsn, result.Sequence);
@@ -44,7 +44,7 @@ internal sealed class OutcomeWait(TimeProvider timeProvider)
     /// <summary>True when the total will not change by itself any more.</summary>
     public static bool IsOver(in EventState state) => state.Status is not (EventStatus.Pending or EventStatus.Processing);
 
-    private static async ValueTask<PublishedState> FindAsync(ILocalPartition partition, AppendResult result, CancellationToken aborted)
+    private static async ValueTask<PublishedState> FindAsync(IPartition partition, AppendResult result, CancellationToken aborted)
     {
         using FoundEvent? found = await partition.FindAsync(result.Lsn, aborted);
         return found is null

@@ -22,7 +22,7 @@ internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask OneAsync(HttpContext context, Submission submission, TimeSpan? wait)
     {
-        Problem? problem = submission.Outcome(submission.Elements[0], out AppendResult result, out ILocalPartition partition);
+        Problem? problem = submission.Outcome(submission.Elements[0], out AppendResult result, out IPartition partition);
         if (problem is not null)
         {
             await faults.ProblemAsync(context, problem);
@@ -36,7 +36,7 @@ internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
     }
 
     private static ValueTask WriteOne(
-        HttpContext context, Submission submission, ILocalPartition partition, in AppendResult result, in EventState state, TimeSpan? wait)
+        HttpContext context, Submission submission, IPartition partition, in AppendResult result, in EventState state, TimeSpan? wait)
     {
         bool duplicate = result.Outcome == AppendOutcome.Duplicate, isOver = OutcomeWait.IsOver(state);
         EventId id = EventId.Create(partition.Number, result.Lsn, result.TimeTicks);
@@ -100,7 +100,7 @@ internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
     /// <summary>Writes one result of many.</summary>
     internal static void WriteResult(IBufferWriter<byte> output, Submission submission, in SubmissionElement element)
     {
-        Problem? problem = submission.Outcome(element, out AppendResult result, out ILocalPartition partition);
+        Problem? problem = submission.Outcome(element, out AppendResult result, out IPartition partition);
         if (problem is not null)
         {
             PublishResultJson.WriteResult(output, element.Index, problem);
@@ -112,7 +112,7 @@ internal sealed class PublishAnswers(OutcomeWait waits, Faults faults)
     }
 
     /// <summary>Where it stands; null for an event that waits for its time.</summary>
-    internal static Position? PlaceOf(ILocalPartition partition, in AppendResult result) =>
+    internal static Position? PlaceOf(IPartition partition, in AppendResult result) =>
         result.Sequence == 0 ? null : new(partition.Number, partition.Bounds.Epoch, result.Sequence);
 
     private static string Location(EventId id) => string.Create("/v1/events/".Length + EventId.TextLength, id, static (text, id) =>

@@ -10,7 +10,7 @@ using EventHub.Protocol.Records;
 namespace EventHub.Gateway.Publishing;
 
 /// <summary>Stores submissions and counts what became of their events; every publishing route goes through it.</summary>
-internal sealed class Publisher(ILocalPartitions partitions, PolicyBoard policies, Faults faults, PublishInstruments instruments, PublishLimits limits)
+internal sealed class Publisher(IPartitions partitions, PolicyBoard policies, Faults faults, PublishInstruments instruments, PublishLimits limits)
 {
     /// <summary>What a request may hold.</summary>
     public PublishLimits Limits { get; } = limits;

@@ -24,9 +24,12 @@ internal sealed class Submission : IDraftSink, IDisposable
     private readonly List<SubmissionElement> _elements = [];
     private readonly List<SubmissionSlot> _slots = [];
     private readonly byte[] _firstChannel = new byte[ChannelName.BytesMax];
-    private ILocalPartitions _partitions = null!;
+    private IPartitions _partitions = null!;
     private PolicyBoard _policies = null!;
     private int _slotCount, _firstChannelBytes;
+
+    // What those are answered that are stored before or never, by slot and record.
+    private Dictionary<(int Slot, int Record), Problem>? _otherwise;
 
     private Submission()
     {
@@ -48,7 +51,7 @@ internal sealed class Submission : IDraftSink, IDisposable
     public long Bytes { get; private set; }
 
     /// <summary>An empty one.</summary>
-    public static Submission Rent(ILocalPartitions partitions, PolicyBoard policies)
+    public static Submission Rent(IPartitions partitions, PolicyBoard policies)
     {
         Submission submission = Pool.TryDequeue(out Submission? pooled) ? pooled : new Submission();
         submission._partitions = partitions;
@@ -56,33 +59,29 @@ internal sealed class Submission : IDraftSink, IDisposable
         return submission;
     }
 
-    public void Accept(int index, scoped in EventDraft draft)
+    public void Accept(int index, scoped ref EventDraft draft)
     {
-        EventDraft whole = draft;
-        if (!Key.IsEmpty)
+        if (TakeHeaders(index, ref draft) && IsAdmitted(index, ref draft))
         {
-            if (!draft.IdempotencyKey.IsEmpty && !draft.IdempotencyKey.SequenceEqual(Key.Span))
-            {
-                Refuse(index, Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.IdempotencyKey,
-                    "The header Idempotency-Key and the field idempotencyKey differ. Send one of them, or the same value in both."));
-                return;
-            }
-
-            whole.IdempotencyKey = Key.Span;
+            Add(index, draft, otherwise: null);
         }
+    }
 
-        if (draft.Traceparent.IsEmpty)
+    public void AcceptIfKnown(int index, scoped ref EventDraft draft, Problem otherwise)
+    {
+        if (!TakeHeaders(index, ref draft))
         {
-            whole.Traceparent = Traceparent.Span;
-        }
-
-        if (_policies.Admit(ref whole) is { } refused)
-        {
-            Refuse(index, refused);
             return;
         }
 
-        Add(index, whole);
+        if (!draft.HasIdentity)
+        {
+            Refuse(index, otherwise);
+        }
+        else if (IsAdmitted(index, ref draft))
+        {
+            Add(index, draft, otherwise);
+        }
     }
 
     public void Refuse(int index, Problem problem) => _elements.Add(new SubmissionElement(index, -1, 0, problem));
@@ -98,6 +97,7 @@ internal sealed class Submission : IDraftSink, IDisposable
         _slotCount = 0;
         Bytes = 0;
         _elements.Clear();
+        _otherwise?.Clear();
     }
 
     /// <summary>Forgets every element behind the first <paramref name="elements"/>: the part of the request that brought them is refused.</summary>
@@ -134,7 +134,7 @@ internal sealed class Submission : IDraftSink, IDisposable
     /// <summary>
     /// What became of an element, once appended: null and the result, or the problem.
     /// </summary>
-    public Problem? Outcome(in SubmissionElement element, out AppendResult result, out ILocalPartition partition)
+    public Problem? Outcome(in SubmissionElement element, out AppendResult result, out IPartition partition)
     {
         result = default;
         partition = null!;
@@ -151,7 +151,12 @@ internal sealed class Submission : IDraftSink, IDisposable
         }
 
         result = slot.Batch.Results[element.Record];
-        return result.Outcome == AppendOutcome.KeyReused ? PublishRefusals.KeyReused : null;
+        return result.Outcome switch
+        {
+            AppendOutcome.KeyReused => PublishRefusals.KeyReused,
+            AppendOutcome.NotKnown => _otherwise![(element.Slot, element.Record)],
+            _ => null,
+        };
     }
 
     /// <summary>
@@ -197,7 +202,40 @@ internal sealed class Submission : IDraftSink, IDisposable
         }
     }
 
-    private void Add(int index, scoped in EventDraft draft)
+    private bool TakeHeaders(int index, scoped ref EventDraft draft)
+    {
+        if (!Key.IsEmpty)
+        {
+            if (!draft.IdempotencyKey.IsEmpty && !draft.IdempotencyKey.SequenceEqual(Key.Span))
+            {
+                Refuse(index, Problem.OfField(ErrorCodes.InvalidHeader, PublishHeaders.IdempotencyKey,
+                    "The header Idempotency-Key and the field idempotencyKey differ. Send one of them, or the same value in both."));
+                return false;
+            }
+
+            draft.IdempotencyKey = Key.Span;
+        }
+
+        if (draft.Traceparent.IsEmpty)
+        {
+            draft.Traceparent = Traceparent.Span;
+        }
+
+        return true;
+    }
+
+    private bool IsAdmitted(int index, scoped ref EventDraft draft)
+    {
+        if (_policies.Admit(ref draft) is { } refused)
+        {
+            Refuse(index, refused);
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Add(int index, scoped in EventDraft draft, Problem? otherwise)
     {
         int slot = SlotOf(_partitions.OwnerOf(draft.Channel));
         EventBatch batch = _slots[slot].Batch;
@@ -209,11 +247,20 @@ internal sealed class Submission : IDraftSink, IDisposable
 
         _elements.Add(new SubmissionElement(index, slot, batch.Count, null));
         int before = batch.Bytes.Length;
-        batch.Add(draft);
+        if (otherwise is null)
+        {
+            batch.Add(draft);
+        }
+        else
+        {
+            (_otherwise ??= [])[(slot, batch.Count)] = otherwise;
+            batch.AddIfKnown(draft);
+        }
+
         Bytes += batch.Bytes.Length - before;
     }
 
-    private int SlotOf(ILocalPartition partition)
+    private int SlotOf(IPartition partition)
     {
         for (int slot = _slotCount - 1; slot >= 0; slot--)
         {

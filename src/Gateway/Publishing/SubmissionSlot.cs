@@ -10,7 +10,7 @@ namespace EventHub.Gateway.Publishing;
 internal sealed class SubmissionSlot
 {
     /// <summary>Where it goes.</summary>
-    public ILocalPartition Partition { get; private set; } = null!;
+    public IPartition Partition { get; private set; } = null!;
 
     /// <summary>The events.</summary>
     public EventBatch Batch { get; private set; } = null!;
@@ -18,7 +18,7 @@ internal sealed class SubmissionSlot
     /// <summary>Why the storage did not take them, or null.</summary>
     public Problem? Fault { get; private set; }
 
-    public void Open(ILocalPartition partition)
+    public void Open(IPartition partition)
     {
         Partition = partition;
         Batch = EventBatch.Rent();

@@ -14,7 +14,7 @@ namespace EventHub.Gateway.Replays;
 
 /// <summary><c>/v1/replays</c>: stored events delivered again, and dead letters at a rate. Read from the partitions of this process, changed by their grains.</summary>
 internal sealed class ReplayEndpoint(
-    ILocalPartitions partitions, DocumentBody bodies, ReplayKeys keys, ReplayPlanner planner, IGrainFactory grains, Faults faults)
+    IPartitions partitions, DocumentBody bodies, ReplayKeys keys, ReplayPlanner planner, IGrainFactory grains, Faults faults)
 {
     private const int LimitDefault = 100, LimitMax = 1000;
 

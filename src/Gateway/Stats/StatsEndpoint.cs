@@ -13,7 +13,7 @@ namespace EventHub.Gateway.Stats;
 
 /// <summary><c>GET /v1/stats</c>: the hub at a glance, for people and scripts.</summary>
 internal sealed class StatsEndpoint(
-    ILocalPartitions partitions, PublishInstruments publishing, WatchInstruments watching, ProcessInstruments process,
+    IPartitions partitions, PublishInstruments publishing, WatchInstruments watching, ProcessInstruments process,
     Draining draining, TimeProvider timeProvider, Faults faults)
 {
     private static readonly string Version =
@@ -45,7 +45,7 @@ internal sealed class StatsEndpoint(
         WritePublishing(json);
         json.WriteNumber("watchers", watching.Watchers);
         json.WriteStartArray("partitions");
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             Write(json, partition);
         }
@@ -65,7 +65,7 @@ internal sealed class StatsEndpoint(
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ILocalPartition partition)
+    private static void Write(Utf8JsonWriter json, IPartition partition)
     {
         PartitionStatistics statistics = partition.Statistics();
         PartitionBounds bounds = partition.Bounds;

@@ -13,7 +13,7 @@ namespace EventHub.Gateway.Subscriptions;
 
 /// <summary><c>POST /v1/subscriptions/{name}:pull</c>: everything that is ready, up to <c>max</c>; when nothing is, whatever comes first within <c>wait</c>.</summary>
 internal sealed class PullEndpoint(
-    ILocalPartitions partitions, DocumentBody bodies, Draining draining, DeliveryInstruments instruments, TimeProvider timeProvider, Faults faults)
+    IPartitions partitions, DocumentBody bodies, Draining draining, DeliveryInstruments instruments, TimeProvider timeProvider, Faults faults)
 {
     private const int BodyBytesMax = 4096;
 
@@ -54,8 +54,7 @@ internal sealed class PullEndpoint(
         {
             if (credit.Left > 0)
             {
-                using IConsumer member = cursor.Join(request.Consumer, sink, credit, returnsWork: false);
-                await member.Drained.WaitAsync(aborted);
+                await cursor.TakeReadyAsync(request.Consumer, sink, credit, aborted);
             }
         }
     }

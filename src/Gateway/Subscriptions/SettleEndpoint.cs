@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Subscriptions;
 
 /// <summary><c>POST /v1/subscriptions/{name}:settle</c>: what consumers say of deliveries, answered once it is stored.</summary>
-internal sealed class SettleEndpoint(ILocalPartitions partitions, DocumentBody bodies, DeliveryInstruments instruments, Faults faults)
+internal sealed class SettleEndpoint(IPartitions partitions, DocumentBody bodies, DeliveryInstruments instruments, Faults faults)
 {
     private const int BodyBytesMax = 4 << 20;
 

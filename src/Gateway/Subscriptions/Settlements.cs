@@ -56,7 +56,7 @@ internal sealed class Settlements : IDisposable
     /// <summary>
     /// Says whose those from <paramref name="first"/> on are, which are one request; their results come in the order of the verbs, each as it was added.
     /// </summary>
-    public void Assign(int first, long subscription, ILocalPartitions partitions)
+    public void Assign(int first, long subscription, IPartitions partitions)
     {
         Span<SettleElement> elements = CollectionsMarshal.AsSpan(_elements)[first..];
         Order(elements);
@@ -99,6 +99,19 @@ internal sealed class Settlements : IDisposable
     {
         SettleElement element = _elements[index];
         return element.Slot < 0 ? SettleResult.Unknown : _slots[element.Slot].Batch.Results[element.Place];
+    }
+
+    /// <summary>How many from <paramref name="first"/> on, of at most <paramref name="most"/>, came to the same. At least 1.</summary>
+    public int RunFrom(int first, int most)
+    {
+        SettleResult result = ResultOf(first);
+        int run = 1;
+        while (run < most && ResultOf(first + run) == result)
+        {
+            run++;
+        }
+
+        return run;
     }
 
     /// <summary>The id of one as it was sent, written to <paramref name="room"/> of <see cref="DeliveryId.TextLength"/> bytes when it is one.</summary>
@@ -145,7 +158,7 @@ internal sealed class Settlements : IDisposable
         }
     }
 
-    private int SlotOf(long subscription, int partition, ILocalPartitions partitions)
+    private int SlotOf(long subscription, int partition, IPartitions partitions)
     {
         for (int slot = _slotCount - 1; slot >= 0; slot--)
         {

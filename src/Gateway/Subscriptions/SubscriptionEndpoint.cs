@@ -12,7 +12,7 @@ using Orleans;
 namespace EventHub.Gateway.Subscriptions;
 
 /// <summary><c>/v1/subscriptions</c> and <c>/v1/subscriptions/{name}</c>: what subscriptions want. Read from the partitions of this process, changed by their grains.</summary>
-internal sealed class SubscriptionEndpoint(ILocalPartitions partitions, DocumentBody bodies, IGrainFactory grains, Faults faults)
+internal sealed class SubscriptionEndpoint(IPartitions partitions, DocumentBody bodies, IGrainFactory grains, Faults faults)
 {
     private const int LimitDefault = 100, LimitMax = 1000;
 

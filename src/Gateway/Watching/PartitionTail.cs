@@ -9,7 +9,7 @@ namespace EventHub.Gateway.Watching;
 /// <summary>
 /// Reads the end of one partition once for all watchers, while there are any, and wakes those that a commit matches.
 /// </summary>
-internal sealed partial class PartitionTail(ILocalPartition partition, bool framesWithIds, int cacheBytesMax, WatchRouter router, ILogger logger) : IDisposable
+internal sealed partial class PartitionTail(IPartition partition, bool framesWithIds, int cacheBytesMax, WatchRouter router, ILogger logger) : IDisposable
 {
     private readonly TailCache _cache = new(cacheBytesMax);
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed partial class PartitionTail(ILocalPartition partition, bool fram
     private int _watchers;
 
     /// <summary>The partition.</summary>
-    public ILocalPartition Partition { get; } = partition;
+    public IPartition Partition { get; } = partition;
 
     /// <summary>True when it can no longer be read; watchers end.</summary>
     public bool IsBroken { get; private set; }

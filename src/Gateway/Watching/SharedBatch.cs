@@ -25,14 +25,14 @@ internal sealed class SharedBatch
     private readonly byte[]?[] _frames;
     private readonly int[] _lengths;
     private readonly bool _withIds;
-    private readonly ILocalPartition? _partition;
+    private readonly IPartition? _partition;
     private SharedEvents? _text, _binary;
     private TailCache? _cache;
     private long _bytes;
     private int _users = 1;
 
     /// <summary>A batch with one user, the caller. With <paramref name="withIds"/> a frame has its id, which is possible when there is one partition.</summary>
-    public SharedBatch(StoredBatch batch, long from, long to, bool withIds, ILocalPartition? partition = null)
+    public SharedBatch(StoredBatch batch, long from, long to, bool withIds, IPartition? partition = null)
     {
         _partition = partition;
         Batch = batch;

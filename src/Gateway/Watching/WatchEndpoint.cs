@@ -11,7 +11,7 @@ namespace EventHub.Gateway.Watching;
 
 /// <summary><c>GET /v1/watch</c>: Server-Sent Events.</summary>
 internal sealed class WatchEndpoint(
-    ILocalPartitions partitions, PlaceResolver places, WatchHub hub, Draining draining, WatchInstruments instruments,
+    IPartitions partitions, PlaceResolver places, WatchHub hub, Draining draining, WatchInstruments instruments,
     Faults faults, TimeProvider timeProvider, IOptions<GatewayOptions> options)
 {
     public async ValueTask WatchAsync(HttpContext context)
@@ -57,7 +57,7 @@ internal sealed class WatchEndpoint(
             return new Problem(ErrorCodes.ShuttingDown, "The hub is shutting down. Watch the next instance, from the last id you have.");
         }
 
-        ILocalPartition? unreadable = partitions.All.FirstOrDefault(partition => !partition.Health.CanRead);
+        IPartition? unreadable = partitions.All.FirstOrDefault(partition => !partition.Health.CanRead);
         return unreadable is null ? null
             : unreadable.Health.Problem ?? new Problem(ErrorCodes.Starting, $"Partition {unreadable.Number} is being opened. Try again shortly.");
     }

@@ -18,7 +18,7 @@ internal sealed class WatchHub : IDisposable
     private readonly Lazy<ImmutableArray<PartitionTail>> _tails;
     private readonly WatchRoutes _routes = new();
 
-    public WatchHub(ILocalPartitions partitions, WatchInstruments instruments, IOptions<GatewayOptions> options, ILogger<WatchHub> logger)
+    public WatchHub(IPartitions partitions, WatchInstruments instruments, IOptions<GatewayOptions> options, ILogger<WatchHub> logger)
     {
         _instruments = instruments;
         _watchersMax = options.Value.WatchersMax;

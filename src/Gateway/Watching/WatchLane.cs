@@ -11,7 +11,7 @@ internal sealed class WatchLane(PartitionTail tail, Epoch epoch, long after)
     /// <summary>The partition's shared end.</summary>
     public PartitionTail Tail { get; } = tail;
 
-    public ILocalPartition Partition => Tail.Partition;
+    public IPartition Partition => Tail.Partition;
 
     /// <summary>The history <see cref="After"/> belongs to.</summary>
     public Epoch Epoch { get; private set; } = epoch;

@@ -18,7 +18,7 @@ internal sealed record WatchQuery(PatternSet Patterns, Place From, int? Partitio
     private const string LastEventId = "Last-Event-ID";
 
     /// <summary>Reads query and headers; the problem, or null.</summary>
-    public static Problem? Parse(HttpContext context, ILocalPartitions partitions, GatewayOptions options, out WatchQuery query)
+    public static Problem? Parse(HttpContext context, IPartitions partitions, GatewayOptions options, out WatchQuery query)
     {
         QueryReader reader = new(context);
         PatternSet patterns = PlaceQuery.ReadPatterns(reader, "pattern", options.WatchPatternsMax);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Subscriptions;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Publishing;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Grains.Interfaces.Partitions;
@@ -30,8 +31,8 @@ internal interface IReplyWriter
     /// <summary><c>deliveries</c>, encoded one by one.</summary>
     void Deliveries(SocketOutput output, string subscription, ReadOnlySpan<byte> deliveries);
 
-    /// <summary><c>settled</c>: what became of <paramref name="count"/> settlements from <paramref name="first"/> on.</summary>
-    void Settled(SocketOutput output, ulong number, Settlements settlements, int first, int count);
+    /// <summary><c>settled</c>: what became of the settlements of a message.</summary>
+    void Settled(SocketOutput output, in SettleMessage message, Settlements settlements);
 
     /// <summary><c>status</c> as a frame of its own, which is sent when its turn comes.</summary>
     void Status(IBufferWriter<byte> output, ulong number, FoundEvent found);

@@ -32,7 +32,7 @@ public sealed class DeadLetterFilter
     public bool MatchesTime(in DeadLetter letter) => letter.DeadTicks >= SinceTicks && letter.DeadTicks < UntilTicks;
 
     /// <summary>True when its event is wanted.</summary>
-    public bool MatchesEvent(scoped in StoredRecord record, ILocalPartition partition)
+    public bool MatchesEvent(scoped in StoredRecord record, IPartition partition)
     {
         ArgumentNullException.ThrowIfNull(partition);
         return partition.IsGone(record)
@@ -57,7 +57,7 @@ public sealed class DeadLetterFilter
 
     /// <summary>Where these events stand. Those there are not are left out: they have no dead letters.</summary>
     public static async ValueTask<IReadOnlyDictionary<int, SortedSet<long>>> FindAsync(
-        ILocalPartitions partitions, IEnumerable<EventId> ids, CancellationToken cancellationToken)
+        IPartitions partitions, IEnumerable<EventId> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         ArgumentNullException.ThrowIfNull(ids);
@@ -75,7 +75,7 @@ public sealed class DeadLetterFilter
 
     /// <summary>Where those of these events stand that are in one partition.</summary>
     public static async ValueTask<IReadOnlyDictionary<int, SortedSet<long>>> FindAsync(
-        ILocalPartition partition, IEnumerable<EventId> ids, CancellationToken cancellationToken)
+        IPartition partition, IEnumerable<EventId> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(ids);
@@ -88,7 +88,7 @@ public sealed class DeadLetterFilter
         return sequences;
     }
 
-    private static async ValueTask AddAsync(Dictionary<int, SortedSet<long>> sequences, ILocalPartition partition, EventId id, CancellationToken cancellationToken)
+    private static async ValueTask AddAsync(Dictionary<int, SortedSet<long>> sequences, IPartition partition, EventId id, CancellationToken cancellationToken)
     {
         if (await partition.FindAsync(id, cancellationToken) is { } found)
         {

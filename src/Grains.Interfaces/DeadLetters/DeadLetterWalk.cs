@@ -6,7 +6,7 @@ using EventHub.Protocol.Records;
 namespace EventHub.Grains.Interfaces.DeadLetters;
 
 /// <summary>Walks a subscription's dead letters in one partition, in the order of their events, and stops at those a filter wants. What comes to be behind its end is not walked.</summary>
-public sealed class DeadLetterWalk(ILocalPartition partition, long subscription, DeadLetterFilter filter) : IDisposable
+public sealed class DeadLetterWalk(IPartition partition, long subscription, DeadLetterFilter filter) : IDisposable
 {
     private const int ChunkMax = 1000, WalksMax = 64;
     private readonly long _through = partition.Bounds.NextSequence - 1;
@@ -17,7 +17,7 @@ public sealed class DeadLetterWalk(ILocalPartition partition, long subscription,
     private BatchWalk _walk, _at;
 
     /// <summary>The partition it walks.</summary>
-    public ILocalPartition Partition => partition;
+    public IPartition Partition => partition;
 
     /// <summary>Where the subscription stands in the partition; null once it was deleted.</summary>
     public ISubscriptionCursor? Cursor => partition.Deliveries.Cursor(subscription);
@@ -45,7 +45,7 @@ public sealed class DeadLetterWalk(ILocalPartition partition, long subscription,
     /// <summary>Goes on to the next that is wanted; false when there is none, or when so many were looked at.</summary>
     public async ValueTask<bool> MoveNextAsync(int examinedMax, CancellationToken cancellationToken)
     {
-        while (Examined < examinedMax && TryTake())
+        while (Examined < examinedMax && await TryTakeAsync())
         {
             Examined++;
             if (filter.MatchesTime(Current) && (await FindEventAsync(cancellationToken) ? filter.MatchesEvent(Record, partition) : filter.TakesLost))
@@ -58,9 +58,9 @@ public sealed class DeadLetterWalk(ILocalPartition partition, long subscription,
     }
 
     /// <summary>True when there is another, wanted or not.</summary>
-    public bool HasMore()
+    public async ValueTask<bool> HasMoreAsync()
     {
-        IReadOnlyList<DeadLetter> rest = _next < _chunk.Count ? [_chunk[_next]] : _isLast ? [] : Load(1);
+        IReadOnlyList<DeadLetter> rest = _next < _chunk.Count ? [_chunk[_next]] : _isLast ? [] : await LoadAsync(1);
         return rest.Count > 0 && rest[0].Sequence <= _through;
     }
 
@@ -74,11 +74,11 @@ public sealed class DeadLetterWalk(ILocalPartition partition, long subscription,
     /// <summary>Gives up what it holds.</summary>
     public void Dispose() => Release();
 
-    private bool TryTake()
+    private async ValueTask<bool> TryTakeAsync()
     {
         if (_next == _chunk.Count && !_isLast)
         {
-            _chunk = Load(ChunkMax);
+            _chunk = await LoadAsync(ChunkMax);
             _next = 0;
             _isLast = _chunk.Count == 0 || filter.Sequences is not null;
         }
@@ -92,7 +92,7 @@ public sealed class DeadLetterWalk(ILocalPartition partition, long subscription,
         return true;
     }
 
-    private IReadOnlyList<DeadLetter> Load(int max)
+    private async ValueTask<IReadOnlyList<DeadLetter>> LoadAsync(int max)
     {
         if (Cursor is not { } cursor)
         {
@@ -101,15 +101,16 @@ public sealed class DeadLetterWalk(ILocalPartition partition, long subscription,
 
         if (filter.Sequences is null)
         {
-            return cursor.DeadLettersBehind(Current.Sequence, Current.Walk, max);
+            return await cursor.DeadLettersBehindAsync(Current.Sequence, Current.Walk, max);
         }
 
-        SortedSet<long> named = filter.Sequences.GetValueOrDefault(partition.Number) ?? [];
-        return
-        [
-            .. named.SelectMany(sequence => cursor.DeadLettersBehind(sequence - 1, int.MaxValue, WalksMax).TakeWhile(letter => letter.Sequence == sequence))
-                .Where(letter => letter.Sequence > Current.Sequence || (letter.Sequence == Current.Sequence && letter.Walk > Current.Walk)),
-        ];
+        List<DeadLetter> letters = [];
+        foreach (long sequence in filter.Sequences.GetValueOrDefault(partition.Number) ?? [])
+        {
+            letters.AddRange((await cursor.DeadLettersBehindAsync(sequence - 1, int.MaxValue, WalksMax)).TakeWhile(letter => letter.Sequence == sequence));
+        }
+
+        return [.. letters.Where(letter => letter.Sequence > Current.Sequence || (letter.Sequence == Current.Sequence && letter.Walk > Current.Walk))];
     }
 
     // Neighbours usually stand in the same batch.

@@ -14,33 +14,55 @@ public static class EventLookup
     /// Finds an event, a deleted one too; null when the text is no id, or the event never was, or retention took it. Dispose the result.
     /// </summary>
     /// <exception cref="EventHubException"><c>Quarantined</c>: it stands in a damaged part of the log.</exception>
-    public static ValueTask<FoundEvent?> FindAsync(ILocalPartitions partitions, string id, CancellationToken cancellationToken)
+    public static ValueTask<FoundEvent?> FindAsync(IPartitions partitions, string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         return EventId.TryParse(id, out EventId parsed) && partitions.Find(parsed.Partition) is { } partition
             ? partition.FindAsync(parsed, cancellationToken) : default;
     }
 
+    /// <summary>As above, of one partition: what is of another is not found.</summary>
+    public static ValueTask<FoundEvent?> FindAsync(IPartition partition, string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return EventId.TryParse(id, out EventId parsed) && parsed.Partition == partition.Number ? partition.FindAsync(parsed, cancellationToken) : default;
+    }
+
     /// <summary>Deletes an event, durably; false when there is none. Once begun it is finished, whether or not somebody waits for the answer.</summary>
     /// <exception cref="EventHubException">It could not be stored.</exception>
-    public static ValueTask<bool> DeleteAsync(ILocalPartitions partitions, string id)
+    public static ValueTask<bool> DeleteAsync(IPartitions partitions, string id)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         return EventId.TryParse(id, out EventId parsed) && partitions.Find(parsed.Partition) is { } partition
             ? partition.DeleteAsync(parsed, CancellationToken.None) : default;
     }
 
+    /// <summary>As above, of one partition.</summary>
+    public static ValueTask<bool> DeleteAsync(IPartition partition, string id)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        return EventId.TryParse(id, out EventId parsed) && parsed.Partition == partition.Number ? partition.DeleteAsync(parsed, CancellationToken.None) : default;
+    }
+
     /// <summary>Delivers an event again to every recipient that gave it up, durably: to how many, or why to none.</summary>
     /// <exception cref="EventHubException">It could not be stored.</exception>
-    public static async ValueTask<(int Opened, Problem? Problem)> RetryAsync(ILocalPartitions partitions, string id, CancellationToken cancellationToken)
+    public static ValueTask<(int Opened, Problem? Problem)> RetryAsync(IPartitions partitions, string id, CancellationToken cancellationToken)
     {
-        using FoundEvent? found = await FindAsync(partitions, id, cancellationToken);
+        ArgumentNullException.ThrowIfNull(partitions);
+        return EventId.TryParse(id, out EventId parsed) && partitions.Find(parsed.Partition) is { } partition
+            ? RetryAsync(partition, id, cancellationToken) : new((0, NoEvent(id)));
+    }
+
+    /// <summary>As above, of one partition.</summary>
+    public static async ValueTask<(int Opened, Problem? Problem)> RetryAsync(IPartition partition, string id, CancellationToken cancellationToken)
+    {
+        using FoundEvent? found = await FindAsync(partition, id, cancellationToken);
         if (found is null)
         {
-            return (0, NotFound(ChannelText.Show(Encoding.UTF8.GetBytes(id))));
+            return (0, NoEvent(id));
         }
 
-        int opened = found.IsDeleted ? 0 : await partitions.Find(found.Id.Partition)!.Deliveries.RetryAsync(found);
+        int opened = found.IsDeleted ? 0 : await partition.Deliveries.RetryAsync(found);
         return (opened, opened > 0 ? null : new Problem(ErrorCodes.NothingToRetry,
             found.IsDeleted ? $"The event '{id}' was deleted. Publish it anew."
             : found.State.Outcome == EventOutcome.Expired
@@ -54,4 +76,6 @@ public static class EventLookup
 
     /// <summary>Says that a deleted event has no payload.</summary>
     public static Problem PayloadDeleted(string shown) => new(ErrorCodes.EventNotFound, $"The event '{shown}' was deleted, and its payload with it.");
+
+    private static Problem NoEvent(string id) => NotFound(ChannelText.Show(Encoding.UTF8.GetBytes(id)));
 }

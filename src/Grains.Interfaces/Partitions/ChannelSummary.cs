@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Partitions;
 
 /// <summary>One channel's retained events.</summary>
@@ -8,5 +10,6 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// <param name="FirstSequence">No event is retained before this sequence; the oldest one's, or where a limit cut.</param>
 /// <param name="LastSequence">Sequence of the newest.</param>
 /// <param name="LastTicks">When the newest was stored, UTC ticks.</param>
+[GenerateSerializer, Immutable, Alias("EventHub.ChannelSummary")]
 public sealed record ChannelSummary(
-    string Name, int Partition, long Events, long Bytes, long FirstSequence, long LastSequence, long LastTicks);
+    [property: Id(0)] string Name, [property: Id(1)] int Partition, [property: Id(2)] long Events, [property: Id(3)] long Bytes, [property: Id(4)] long FirstSequence, [property: Id(5)] long LastSequence, [property: Id(6)] long LastTicks);

@@ -1,19 +1,8 @@
-using System.Collections.Immutable;
-
 namespace EventHub.Grains.Interfaces.Partitions;
 
-/// <summary>
-/// The partitions whose owner runs in this process: the gateway's only way to the log. Appending and reading here is
-/// plain in-process code, no grain call.
-/// </summary>
-public interface ILocalPartitions
+/// <summary>The partitions whose owner runs in this process: all of them in a hub of one process, those a silo owns in a cluster.</summary>
+public interface ILocalPartitions : IPartitions
 {
-    /// <summary>All of them, by number.</summary>
-    ImmutableArray<ILocalPartition> All { get; }
-
-    /// <summary>The partition <paramref name="channel"/> lives in: always the same one.</summary>
-    ILocalPartition OwnerOf(ReadOnlySpan<byte> channel);
-
-    /// <summary>The partition with this number, or null when there is none here.</summary>
-    ILocalPartition? Find(int partition);
+    /// <summary>Cancelled when the owner of a partition in this process is about to give it up.</summary>
+    CancellationToken Leaving(int partition) => CancellationToken.None;
 }

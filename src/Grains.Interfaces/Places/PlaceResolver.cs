@@ -5,7 +5,7 @@ using EventHub.Protocol.Positions;
 namespace EventHub.Grains.Interfaces.Places;
 
 /// <summary>Turns a place as written into a sequence per partition, and says whether history is missing there.</summary>
-public sealed class PlaceResolver(ILocalPartitions partitions)
+public sealed class PlaceResolver(IPartitions partitions)
 {
     /// <summary>Resolves. For <see cref="PlaceKind.Now"/> nothing is awaited, so the place is fixed when this returns.</summary>
     /// <param name="place">The place.</param>
@@ -13,7 +13,7 @@ public sealed class PlaceResolver(ILocalPartitions partitions)
     /// <param name="cancellationToken">Ends the wait for the disk.</param>
     public async ValueTask<ResolvedPlaces> ResolveAsync(Place place, int? partition, CancellationToken cancellationToken)
     {
-        ImmutableArray<ILocalPartition> all = partitions.All;
+        ImmutableArray<IPartition> all = partitions.All;
         long[] after = new long[all.Length];
         long[] asked = new long[all.Length];
         Epoch[] epochs = new Epoch[all.Length];
@@ -42,7 +42,7 @@ public sealed class PlaceResolver(ILocalPartitions partitions)
         ImmutableArray<Position>.Builder places = ImmutableArray.CreateBuilder<Position>(after.Length);
         for (int i = 0; i < after.Length; i++)
         {
-            ILocalPartition partition = partitions.All[i];
+            IPartition partition = partitions.All[i];
             places.Add(new Position(partition.Number, partition.Bounds.Epoch, after[i]));
         }
 
@@ -51,7 +51,7 @@ public sealed class PlaceResolver(ILocalPartitions partitions)
 
     private static (long After, long Asked, bool Missing) Fixed(long after) => (after, after, false);
 
-    private static (long After, long Asked, bool Missing) OfCursor(ILocalPartition partition, Cursor cursor)
+    private static (long After, long Asked, bool Missing) OfCursor(IPartition partition, Cursor cursor)
     {
         // A cursor that does not name a partition is older than it: everything there is news.
         Position place = cursor.In(partition.Number) ?? new Position(partition.Number, partition.Bounds.Epoch, 0);
@@ -59,7 +59,7 @@ public sealed class PlaceResolver(ILocalPartitions partitions)
         return (resolved.AfterSequence, place.Sequence, resolved.HasGap);
     }
 
-    private static (long After, long Asked, bool Missing) OfSequence(ILocalPartition partition, long sequence, int? of)
+    private static (long After, long Asked, bool Missing) OfSequence(IPartition partition, long sequence, int? of)
     {
         if (of is not null && of != partition.Number)
         {
@@ -73,7 +73,7 @@ public sealed class PlaceResolver(ILocalPartitions partitions)
         return (resolved.AfterSequence, before, resolved.HasGap);
     }
 
-    private static async ValueTask<(long After, long Asked, bool Missing)> OfTimeAsync(ILocalPartition partition, long ticks, CancellationToken cancellationToken)
+    private static async ValueTask<(long After, long Asked, bool Missing)> OfTimeAsync(IPartition partition, long ticks, CancellationToken cancellationToken)
     {
         long after = await partition.PlaceOfTimeAsync(ticks, cancellationToken);
         PartitionBounds bounds = partition.Bounds;

@@ -10,7 +10,7 @@ public static class PlaceSequences
 {
     /// <summary>The first sequence of every partition behind the place, in the order of the hub's list.</summary>
     /// <exception cref="EventHubException">It is no place, or one this hub does not have.</exception>
-    public static async ValueTask<long[]> FirstAsync(this PlaceResolver places, ILocalPartitions partitions, string text, string field, CancellationToken cancellationToken)
+    public static async ValueTask<long[]> FirstAsync(this PlaceResolver places, IPartitions partitions, string text, string field, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(places);
         ArgumentNullException.ThrowIfNull(partitions);
@@ -21,7 +21,7 @@ public static class PlaceSequences
                 $"It is no place. Give {Place.Words}; a cursor exactly as the hub sent it.");
         }
 
-        ImmutableArray<ILocalPartition> all = partitions.All;
+        ImmutableArray<IPartition> all = partitions.All;
         if (place.Kind == PlaceKind.Sequence && all.Length > 1)
         {
             throw Wrong(ErrorCodes.InvalidField, field, $"It is the sequence {place.Sequence}, and there are {all.Length} partitions. Give a cursor or a time.");

@@ -4,7 +4,7 @@ namespace EventHub.Grains.Interfaces.Policies;
 
 /// <summary>
 /// Every policy of a tenant; the key is the tenant. A change is stored first and in force in this process when its call returns: the next
-/// publish follows it. Documents are those of the REST API, and are refused like there.
+/// publish follows it. The other processes of a cluster follow within a second or two. Documents are those of the REST API, and are refused like there.
 /// </summary>
 [Alias("EventHub.IPolicyBookGrain")]
 public interface IPolicyBookGrain : IGrainWithStringKey
@@ -18,6 +18,10 @@ public interface IPolicyBookGrain : IGrainWithStringKey
     /// <summary>Everything in it. Activates the book, which brings its policies in force.</summary>
     [Alias("Get")]
     Task<PolicyBook> Get();
+
+    /// <summary>Another text whenever something in it has changed.</summary>
+    [Alias("Stamp")]
+    Task<string> Stamp();
 
     /// <summary>Sets a channel's own policy, in place of the one it has.</summary>
     [Alias("SetChannel")]

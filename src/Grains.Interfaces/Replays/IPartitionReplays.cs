@@ -27,6 +27,9 @@ public interface IPartitionReplays
     /// <summary>Ids of the subscriptions that want some channel of the partition which a replay asks for: those it may find something for.</summary>
     IReadOnlyCollection<long> Candidates(ReplayRequest request);
 
+    /// <summary>As <see cref="Candidates"/>, of a partition wherever its owner runs.</summary>
+    ValueTask<IReadOnlyCollection<long>> CandidatesAsync(ReplayRequest request) => new(Candidates(request));
+
     /// <summary>Begins a replay, durably. One that is known already is left as it is.</summary>
     /// <param name="definition">What it is.</param>
     /// <param name="runningMax">It is refused when so many are under way.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans;
 
 namespace EventHub.Grains.Interfaces.Replays;
 
@@ -11,8 +12,9 @@ namespace EventHub.Grains.Interfaces.Replays;
 /// <param name="Ranges">The stretch of each partition.</param>
 /// <param name="Subscriptions">Ids of the subscriptions it goes to.</param>
 /// <param name="Matched">Deliveries that it found when it was asked for, over all partitions; -1 where there were too many events to look at.</param>
+[GenerateSerializer, Immutable, Alias("EventHub.ReplayDefinition")]
 public sealed record ReplayDefinition(
-    Guid Id, ReplayKind Kind, string Request, ImmutableArray<ReplayRange> Ranges, ImmutableArray<long> Subscriptions, long Matched)
+    [property: Id(0)] Guid Id, [property: Id(1)] ReplayKind Kind, [property: Id(2)] string Request, [property: Id(3)] ImmutableArray<ReplayRange> Ranges, [property: Id(4)] ImmutableArray<long> Subscriptions, [property: Id(5)] long Matched)
 {
     /// <summary>What of a partition it is about; nothing where it does not say.</summary>
     public ReplayRange In(int partition)

@@ -11,7 +11,7 @@ namespace EventHub.Grains.Interfaces.Replays;
 public static class ReplayLookup
 {
     /// <summary>Every replay, over all partitions, oldest first.</summary>
-    public static IReadOnlyList<ReplayInfo> Replays(this ILocalPartitions partitions)
+    public static IReadOnlyList<ReplayInfo> Replays(this IPartitions partitions)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         return
@@ -22,7 +22,7 @@ public static class ReplayLookup
     }
 
     /// <summary>A replay over all partitions, or null.</summary>
-    public static ReplayInfo? Replay(this ILocalPartitions partitions, Guid id)
+    public static ReplayInfo? Replay(this IPartitions partitions, Guid id)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         ReplayProgress[] parts = [.. partitions.All.Select(partition => partition.Deliveries.Replays.Find(id)).OfType<ReplayProgress>()];
@@ -64,7 +64,7 @@ public static class ReplayLookup
             $"There is no replay '{ChannelText.Show(Encoding.UTF8.GetBytes(id))}'. GET /v1/replays lists those there are; of those that are over the newest {ReplayLimits.KeptMax:N0} are remembered.");
     }
 
-    private static ImmutableArray<string> NamesOf(ILocalPartitions partitions, ReplayDefinition definition)
+    private static ImmutableArray<string> NamesOf(IPartitions partitions, ReplayDefinition definition)
     {
         HashSet<long> ids = [.. definition.Subscriptions];
         return [.. partitions.All[0].Deliveries.All.Where(subscription => ids.Contains(subscription.Id)).Select(subscription => subscription.Name)];

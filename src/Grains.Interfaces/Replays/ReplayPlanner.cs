@@ -8,7 +8,7 @@ using EventHub.Protocol.Replays;
 namespace EventHub.Grains.Interfaces.Replays;
 
 /// <summary>Finds out what a request for a replay is about, without effect. Refusals are thrown.</summary>
-public sealed class ReplayPlanner(ILocalPartitions partitions, PlaceResolver places)
+public sealed class ReplayPlanner(IPartitions partitions, PlaceResolver places)
 {
     /// <summary>Fixes the range and the subscriptions, and counts.</summary>
     /// <param name="request">What is asked for.</param>
@@ -35,13 +35,24 @@ public sealed class ReplayPlanner(ILocalPartitions partitions, PlaceResolver pla
 
         if (!isWhole)
         {
-            wanted = [.. subscription is { } one ? [one] : partitions.All.SelectMany(partition => partition.Deliveries.Replays.Candidates(request))];
+            wanted = subscription is { } one ? [one] : await CandidatesAsync(request);
         }
 
         return wanted.Count <= ReplayLimits.SubscriptionsMax
             ? new ReplayPlan(ranges, [.. wanted.Order()], isWhole ? matched : -1)
             : throw new EventHubException(Problem.OfField(ErrorCodes.InvalidField, "/subscription",
                 $"The replay would go to {wanted.Count:N0} subscriptions; at most {ReplayLimits.SubscriptionsMax:N0} are allowed. Name one, or patterns or a range that fewer match."));
+    }
+
+    private async ValueTask<HashSet<long>> CandidatesAsync(ReplayRequest request)
+    {
+        HashSet<long> wanted = [];
+        foreach (IPartition partition in partitions.All)
+        {
+            wanted.UnionWith(await partition.Deliveries.Replays.CandidatesAsync(request));
+        }
+
+        return wanted;
     }
 
     private async ValueTask<ImmutableArray<ReplayRange>> RangesAsync(ReplayRequest request, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Replays;
 
 /// <summary>
@@ -12,8 +14,9 @@ namespace EventHub.Grains.Interfaces.Replays;
 /// <param name="HandedOut">Deliveries handed out, each counted once; of dead letters those that were opened again.</param>
 /// <param name="Open">Those of them that are not over.</param>
 /// <param name="Failed">Those of them that became dead letters.</param>
+[GenerateSerializer, Immutable, Alias("EventHub.ReplayProgress")]
 public sealed record ReplayProgress(
-    ReplayDefinition Definition, ReplayState State, int Version, long CreatedTicks, long ChangedTicks, long EndedTicks, long HandedOut, long Open, long Failed)
+    [property: Id(0)] ReplayDefinition Definition, [property: Id(1)] ReplayState State, [property: Id(2)] int Version, [property: Id(3)] long CreatedTicks, [property: Id(4)] long ChangedTicks, [property: Id(5)] long EndedTicks, [property: Id(6)] long HandedOut, [property: Id(7)] long Open, [property: Id(8)] long Failed)
 {
     /// <summary>True while it may still hand something out.</summary>
     public bool IsUnderWay => State is ReplayState.Running or ReplayState.Paused;

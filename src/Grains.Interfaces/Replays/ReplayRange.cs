@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Replays;
 
 /// <summary>
@@ -7,4 +9,5 @@ namespace EventHub.Grains.Interfaces.Replays;
 /// <param name="From">The first sequence.</param>
 /// <param name="Before">The sequence behind the last.</param>
 /// <param name="Max">Dead letters at most; 0 for a replay of events.</param>
-public readonly record struct ReplayRange(int Partition, long From, long Before, int Max = 0);
+[GenerateSerializer, Immutable, Alias("EventHub.ReplayRange")]
+public readonly record struct ReplayRange([property: Id(0)] int Partition, [property: Id(1)] long From, [property: Id(2)] long Before, [property: Id(3)] int Max = 0);

@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Subscriptions;
 
 /// <summary>
@@ -10,7 +12,8 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="DeadLetters">Deliveries given up, not yet replayed or discarded.</param>
 /// <param name="Consumers">Members now.</param>
 /// <param name="Expired">Deliveries that expired so far, as far as they were looked at.</param>
-public readonly record struct CursorCounts(long Floor, long NextSequence, int InFlight, int Waiting, int DeadLetters, int Consumers, long Expired = 0)
+[GenerateSerializer, Immutable, Alias("EventHub.CursorCounts")]
+public readonly record struct CursorCounts([property: Id(0)] long Floor, [property: Id(1)] long NextSequence, [property: Id(2)] int InFlight, [property: Id(3)] int Waiting, [property: Id(4)] int DeadLetters, [property: Id(5)] int Consumers, [property: Id(6)] long Expired = 0)
 {
     /// <summary>The counts of two partitions together; places have no sum and are the lowest.</summary>
     public CursorCounts Plus(in CursorCounts other) => new(

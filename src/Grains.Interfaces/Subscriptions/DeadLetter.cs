@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Subscriptions;
 
 /// <summary>
@@ -9,4 +11,5 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="IsTermed">True when a consumer gave it up; false when its attempts were used up.</param>
 /// <param name="Attempt">The last attempt.</param>
 /// <param name="DeadTicks">When it was given up, UTC ticks.</param>
-public readonly record struct DeadLetter(long Sequence, int Walk, byte Lane, bool IsTermed, int Attempt, long DeadTicks);
+[GenerateSerializer, Immutable, Alias("EventHub.DeadLetter")]
+public readonly record struct DeadLetter([property: Id(0)] long Sequence, [property: Id(1)] int Walk, [property: Id(2)] byte Lane, [property: Id(3)] bool IsTermed, [property: Id(4)] int Attempt, [property: Id(5)] long DeadTicks);

@@ -1,3 +1,5 @@
+using Orleans;
+
 namespace EventHub.Grains.Interfaces.Subscriptions;
 
 /// <summary>
@@ -9,4 +11,5 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="EndedTicks">When it ended, UTC ticks; 0 while it goes on.</param>
 /// <param name="Result">How: <c>acked naked returned timedOut abandoned termed exhausted expired discarded</c>; null while it goes on.</param>
 /// <param name="Error">Why it failed, or null.</param>
-public sealed record DeliveryAttempt(int Number, long AtTicks, string Consumer, long EndedTicks, string? Result, string? Error);
+[GenerateSerializer, Immutable, Alias("EventHub.DeliveryAttempt")]
+public sealed record DeliveryAttempt([property: Id(0)] int Number, [property: Id(1)] long AtTicks, [property: Id(2)] string Consumer, [property: Id(3)] long EndedTicks, [property: Id(4)] string? Result, [property: Id(5)] string? Error);

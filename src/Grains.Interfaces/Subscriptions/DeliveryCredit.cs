@@ -24,6 +24,9 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
         set => _isWindow = value;
     }
 
+    /// <summary>How many members take from it.</summary>
+    internal int Members => Volatile.Read(ref _members).Length;
+
     /// <summary>Takes one; false when there is none, or all is held.</summary>
     public bool TryTake()
     {

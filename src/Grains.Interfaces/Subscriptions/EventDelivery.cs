@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventHub.Protocol.Envelope;
+using Orleans;
 
 namespace EventHub.Grains.Interfaces.Subscriptions;
 
@@ -12,5 +13,6 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="DueTicks">In flight: until when it must be settled; waiting: when the next attempt is due; UTC ticks, 0 otherwise.</param>
 /// <param name="Attempts">Its attempts, oldest first.</param>
+[GenerateSerializer, Immutable, Alias("EventHub.EventDelivery")]
 public sealed record EventDelivery(
-    string Subscription, bool Late, EventStatus Status, EventOutcome Outcome, long DueTicks, ImmutableArray<DeliveryAttempt> Attempts);
+    [property: Id(0)] string Subscription, [property: Id(1)] bool Late, [property: Id(2)] EventStatus Status, [property: Id(3)] EventOutcome Outcome, [property: Id(4)] long DueTicks, [property: Id(5)] ImmutableArray<DeliveryAttempt> Attempts);

@@ -15,6 +15,13 @@ public interface ISubscriptionCursor
     /// <param name="returnsWork">True to hand its open deliveries to others at once when it leaves, counted as failed attempts.</param>
     IConsumer Join(string consumer, IDeliverySink sink, DeliveryCredit credit, bool returnsWork);
 
+    /// <summary>Takes everything that is ready, as far as the credit goes, as a member for that time only. What is taken stays with the consumer until its deadlines.</summary>
+    async ValueTask TakeReadyAsync(string consumer, IDeliverySink sink, DeliveryCredit credit, CancellationToken cancellationToken)
+    {
+        using IConsumer member = Join(consumer, sink, credit, returnsWork: false);
+        await member.Drained.WaitAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Settles deliveries, durably: on return each of <see cref="SettleBatch"/>'s verbs has its result. The batch belongs to the cursor until then.
     /// </summary>
@@ -23,6 +30,9 @@ public interface ISubscriptionCursor
 
     /// <summary>Its dead letters behind a place, by sequence and walk, at most <paramref name="max"/>.</summary>
     IReadOnlyList<DeadLetter> DeadLettersBehind(long sequence, int walk, int max);
+
+    /// <summary>As <see cref="DeadLettersBehind"/>, of a partition wherever its owner runs.</summary>
+    ValueTask<IReadOnlyList<DeadLetter>> DeadLettersBehindAsync(long sequence, int walk, int max) => new(DeadLettersBehind(sequence, walk, max));
 
     /// <summary>The attempts of a dead letter since it was opened last, oldest first. Reads the journal.</summary>
     ValueTask<IReadOnlyList<DeliveryAttempt>> AttemptsOfAsync(DeadLetter letter, CancellationToken cancellationToken);

@@ -8,18 +8,36 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 public static class SubscriptionLookup
 {
     /// <summary>The partition that decides: it is told first, and what it does not know does not exist.</summary>
-    public static IPartitionDeliveries First(this ILocalPartitions partitions)
+    public static IPartitionDeliveries First(this IPartitions partitions)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         return partitions.All[0].Deliveries;
     }
 
+    /// <summary>The subscription of this name, or null, for callers that cannot wait: one that is not known is looked for once more, where that asks another process.</summary>
+    public static Subscription? FindNow(this IPartitions partitions, string name)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        if (partitions.First().Find(name) is { } known)
+        {
+            return known;
+        }
+
+        Task asking = partitions.RefreshAsync(isWhole: false, CancellationToken.None).AsTask();
+        if (!asking.IsCompleted)
+        {
+            asking.Wait();
+        }
+
+        return partitions.First().Find(name);
+    }
+
     /// <summary>Where a subscription stands, over all partitions; zero where it is unknown.</summary>
-    public static CursorCounts CountsOf(this ILocalPartitions partitions, long id)
+    public static CursorCounts CountsOf(this IPartitions partitions, long id)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         CursorCounts? sum = null;
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             if (partition.Deliveries.Cursor(id)?.Counts is { } counts)
             {

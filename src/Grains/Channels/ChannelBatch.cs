@@ -16,25 +16,38 @@ internal sealed class ChannelBatch(int count, PolicyBoard policies) : IDraftSink
     private readonly EventBatch _batch = EventBatch.Rent();
     private readonly int[] _records = new int[count];
     private readonly Problem?[] _refusals = new Problem?[count];
+    private Problem?[]? _otherwise;
     private Problem? _fault;
 
-    public void Accept(int index, scoped in EventDraft draft)
+    public void Accept(int index, scoped ref EventDraft draft)
     {
-        EventDraft admitted = draft;
-        if (policies.Admit(ref admitted) is { } refused)
+        if (policies.Admit(ref draft) is { } refused)
         {
             Refuse(index, refused);
             return;
         }
 
         _records[index] = _batch.Count;
-        _batch.Add(admitted);
+        _batch.Add(draft);
+    }
+
+    public void AcceptIfKnown(int index, scoped ref EventDraft draft, Problem otherwise)
+    {
+        if ((draft.HasIdentity ? policies.Admit(ref draft) : otherwise) is { } refused)
+        {
+            Refuse(index, refused);
+            return;
+        }
+
+        _records[index] = _batch.Count;
+        _batch.AddIfKnown(draft);
+        (_otherwise ??= new Problem?[count])[index] = otherwise;
     }
 
     public void Refuse(int index, Problem problem) => _refusals[index] = problem;
 
     /// <summary>Stores what is good. A fault is kept, not thrown: it is the answer of every event that was to be stored.</summary>
-    public async ValueTask AppendAsync(ILocalPartition partition)
+    public async ValueTask AppendAsync(IPartition partition)
     {
         if (_batch.Count == 0)
         {
@@ -52,7 +65,7 @@ internal sealed class ChannelBatch(int count, PolicyBoard policies) : IDraftSink
     }
 
     /// <summary>What became of event <paramref name="index"/>, once appended.</summary>
-    public PublishAnswer Answer(int index, ILocalPartition partition)
+    public PublishAnswer Answer(int index, IPartition partition)
     {
         if ((_refusals[index] ?? _fault) is { } problem)
         {
@@ -60,14 +73,17 @@ internal sealed class ChannelBatch(int count, PolicyBoard policies) : IDraftSink
         }
 
         AppendResult result = _batch.Results[_records[index]];
-        return result.Outcome == AppendOutcome.KeyReused
-            ? new PublishAnswer { Refusal = Refusal.Of(PublishRefusals.KeyReused) }
-            : new PublishAnswer
+        return result.Outcome switch
+        {
+            AppendOutcome.KeyReused => new PublishAnswer { Refusal = Refusal.Of(PublishRefusals.KeyReused) },
+            AppendOutcome.NotKnown => new PublishAnswer { Refusal = Refusal.Of(_otherwise![index]!) },
+            _ => new PublishAnswer
             {
                 Id = EventId.Create(partition.Number, result.Lsn, result.TimeTicks).ToString(),
                 Position = result.Sequence == 0 ? null : EventPosition.Of(new Position(partition.Number, partition.Bounds.Epoch, result.Sequence)),
                 Duplicate = result.Outcome == AppendOutcome.Duplicate,
-            };
+            },
+        };
     }
 
     public void Dispose() => _batch.Dispose();

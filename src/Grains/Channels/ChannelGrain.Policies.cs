@@ -37,9 +37,10 @@ internal sealed partial class ChannelGrain
     /// <inheritdoc/>
     public async Task<PurgeAnswer> Purge(long? beforeSequence, bool dryRun)
     {
-        ILocalPartition partition = Partition();
+        IPartition partition = Partition();
         try
         {
+            await partitions.RefreshAsync(isWhole: false, CancellationToken.None);
             PurgeResult result = await partition.PurgeAsync(
                 Encoding.UTF8.GetBytes(Name), beforeSequence ?? partition.Bounds.NextSequence, dryRun, CancellationToken.None);
             return new PurgeAnswer(result.Events, result.Bytes, null);

@@ -15,7 +15,7 @@ namespace EventHub.Grains.Channels;
 /// process, so calls interleave and the log orders them.
 /// </summary>
 [Reentrant]
-internal sealed partial class ChannelGrain(ILocalPartitions partitions, PolicyBoard policies, PublishLimits limits) : Grain, IChannelGrain
+internal sealed partial class ChannelGrain(IPartitions partitions, PolicyBoard policies, PublishLimits limits) : Grain, IChannelGrain
 {
     /// <inheritdoc/>
     public async Task<PublishAnswer> Publish(NewEvent newEvent)
@@ -23,7 +23,7 @@ internal sealed partial class ChannelGrain(ILocalPartitions partitions, PolicyBo
         ArgumentNullException.ThrowIfNull(newEvent);
         using ChannelBatch batch = new(1, policies);
         NewEventReader.Read(Name, newEvent, new FieldPath(""), 0, limits, batch);
-        ILocalPartition partition = Partition();
+        IPartition partition = Partition();
         await batch.AppendAsync(partition);
         return batch.Answer(0, partition);
     }
@@ -44,23 +44,24 @@ internal sealed partial class ChannelGrain(ILocalPartitions partitions, PolicyBo
             NewEventReader.Read(Name, newEvents[i] ?? throw new ArgumentNullException(nameof(newEvents), $"Event {i} is null."), new FieldPath("", i), i, limits, batch);
         }
 
-        ILocalPartition partition = Partition();
+        IPartition partition = Partition();
         await batch.AppendAsync(partition);
         return [.. Enumerable.Range(0, count).Select(i => batch.Answer(i, partition))];
     }
 
     /// <inheritdoc/>
-    public Task<ChannelCounters> Counters()
+    public async Task<ChannelCounters> Counters()
     {
-        ILocalPartition partition = Partition();
+        await partitions.RefreshAsync(isWhole: true, CancellationToken.None);
+        IPartition partition = Partition();
         ChannelSummary? found = partition.Channels().FirstOrDefault(channel => channel.Name == Name);
-        return Task.FromResult(found is null
+        return found is null
             ? new ChannelCounters(partition.Number, 0, 0, 0, 0, null)
             : new ChannelCounters(
-                partition.Number, found.Events, found.Bytes, found.FirstSequence, found.LastSequence, new DateTimeOffset(found.LastTicks, TimeSpan.Zero)));
+                partition.Number, found.Events, found.Bytes, found.FirstSequence, found.LastSequence, new DateTimeOffset(found.LastTicks, TimeSpan.Zero));
     }
 
     private string Name => this.GetPrimaryKeyString();
 
-    private ILocalPartition Partition() => partitions.OwnerOf(Encoding.UTF8.GetBytes(Name));
+    private IPartition Partition() => partitions.OwnerOf(Encoding.UTF8.GetBytes(Name));
 }

@@ -107,31 +107,16 @@ internal sealed partial class DelayedEvents(IEventLog log, Func<EventBatch, Valu
     /// </summary>
     public IReadOnlyList<long> Behind(long lsn, bool ascending, int max)
     {
-        // The best so far, the worst of them on top.
-        PriorityQueue<long, long> best = new();
+        NearestLsns nearest = new(lsn, ascending, max);
         lock (_gate)
         {
             foreach (WaitingEvent waiting in _waiting.All)
             {
-                long origin = waiting.OriginLsn;
-                if (ascending ? origin > lsn : origin < lsn)
-                {
-                    best.Enqueue(origin, ascending ? -origin : origin);
-                    if (best.Count > max)
-                    {
-                        best.Dequeue();
-                    }
-                }
+                nearest.Add(waiting.OriginLsn);
             }
         }
 
-        long[] found = [.. best.UnorderedItems.Select(item => item.Element).Order()];
-        if (!ascending)
-        {
-            Array.Reverse(found);
-        }
-
-        return found;
+        return nearest.InOrder();
     }
 
     /// <summary>

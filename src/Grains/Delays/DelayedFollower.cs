@@ -4,7 +4,7 @@ using EventHub.Grains.Interfaces.Subscriptions;
 namespace EventHub.Grains.Delays;
 
 /// <summary>Follows an event that waits, and once it is released as any other.</summary>
-internal sealed class DelayedFollower(ILocalPartition partition, long lsn, IEventFollower waiting) : IEventFollower
+internal sealed class DelayedFollower(IPartition partition, long lsn, IEventFollower waiting) : IEventFollower
 {
     private IEventFollower? _released;
 

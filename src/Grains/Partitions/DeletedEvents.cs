@@ -59,6 +59,18 @@ internal sealed class DeletedEvents
 
     public bool TryGet(long lsn, out long ticks) => _ticksByLsn.TryGetValue(lsn, out ticks);
 
+    /// <summary>Those behind an lsn, or before it, that stand next to it.</summary>
+    public IReadOnlyList<long> Behind(long lsn, bool ascending, int max)
+    {
+        NearestLsns nearest = new(lsn, ascending, max);
+        foreach ((long deleted, _) in _ticksByLsn)
+        {
+            nearest.Add(deleted);
+        }
+
+        return nearest.InOrder();
+    }
+
     /// <summary>Writes itself for a checkpoint.</summary>
     public void Write(BinaryWriter writer)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using EventHub.EventLog;
 using EventHub.Grains.Delays;
+using EventHub.Grains.Sagas;
 using EventHub.Grains.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Errors;
@@ -19,7 +20,7 @@ namespace EventHub.Grains.Partitions;
 public sealed partial class LocalPartition
 {
     private const int PartBytes = 1 << 20, HeadBytes = 10;
-    private const byte CheckpointFormat = 1, StateFormat = 2, StateFormatWithoutDelays = 1;
+    private const byte CheckpointFormat = 1, StateFormat = 3, StateFormatWithoutSagas = 2, StateFormatWithoutDelays = 1;
 
     // So much log between two checkpoints, and so many times a checkpoint's own size.
     private const long CheckpointEvery = 64L << 20, CheckpointEveryMin = 64 << 10;
@@ -89,15 +90,16 @@ public sealed partial class LocalPartition
         _purged.Write(writer);
         deliveries.Write(writer);
         _delayed.Write(writer);
+        _sagas.Write(writer);
         return state;
     }
 
     // What the log holds of everything but events: the newest checkpoint, and what came behind it.
-    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, DelayedEvents delayed, CancellationToken cancellationToken)
+    private async Task LoadControlAsync(IEventLog log, PartitionDeliveries deliveries, DelayedEvents delayed, PartitionSagas sagas, CancellationToken cancellationToken)
     {
         // Counted anew by every log that is opened.
         _checkpointAt = 0;
-        long from = await LoadCheckpointAsync(log, deliveries, delayed, cancellationToken).ConfigureAwait(false);
+        long from = await LoadCheckpointAsync(log, deliveries, delayed, sagas, cancellationToken).ConfigureAwait(false);
         await foreach (StoredBatch batch in log.ReadControlAsync(from, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
@@ -107,6 +109,7 @@ public sealed partial class LocalPartition
                     _deleted.Apply(record);
                     _purged.Apply(record);
                     delayed.Apply(record);
+                    sagas.Apply(record);
                 }
 
                 deliveries.Apply(batch);
@@ -119,7 +122,7 @@ public sealed partial class LocalPartition
     }
 
     // The lsn behind which records must be read again; 0 without a checkpoint that can be read.
-    private async Task<long> LoadCheckpointAsync(IEventLog log, PartitionDeliveries deliveries, DelayedEvents delayed, CancellationToken cancellationToken)
+    private async Task<long> LoadCheckpointAsync(IEventLog log, PartitionDeliveries deliveries, DelayedEvents delayed, PartitionSagas sagas, CancellationToken cancellationToken)
     {
         if (log.LastCheckpointLsn == 0)
         {
@@ -131,7 +134,7 @@ public sealed partial class LocalPartition
             (PieceStream state, long from) = await ReadCheckpointAsync(log, cancellationToken).ConfigureAwait(false);
             using BinaryReader reader = new(state);
             byte format = reader.ReadByte();
-            if (format is not (StateFormat or StateFormatWithoutDelays))
+            if (format is 0 or > StateFormat)
             {
                 throw new InvalidDataException("It is of a format this version does not know.");
             }
@@ -139,9 +142,14 @@ public sealed partial class LocalPartition
             _deleted.Read(reader);
             _purged.Read(reader);
             deliveries.Read(reader);
-            if (format != StateFormatWithoutDelays)
+            if (format > StateFormatWithoutDelays)
             {
                 delayed.Read(reader);
+            }
+
+            if (format > StateFormatWithoutSagas)
+            {
+                sagas.Read(reader);
             }
 
             _checkpointSize = state.Length;
@@ -152,6 +160,7 @@ public sealed partial class LocalPartition
             CheckpointUnreadable(Number, damage.Message);
             deliveries.Clear();
             delayed.Clear();
+            sagas.Clear();
             return 0;
         }
     }

@@ -19,6 +19,9 @@ public sealed partial class LocalPartition
     public IReadOnlyList<long> DelayedBehind(long lsn, bool ascending, int max) => Volatile.Read(ref _delayed).Behind(lsn, ascending, max);
 
     /// <inheritdoc/>
+    public IReadOnlyList<long> DeletedBehind(long lsn, bool ascending, int max) => _deleted.Behind(lsn, ascending, max);
+
+    /// <inheritdoc/>
     public IEventFollower Follow(long lsn, long sequence) =>
         sequence > 0 ? Deliveries.Follow(sequence) : new DelayedFollower(this, lsn, _delays.Followers.Follow(lsn));
 

@@ -99,7 +99,7 @@ public sealed partial class LocalPartition
             policies = Volatile.Read(ref _policies) ?? policies;
             await log.ApplyRulesAsync(new ChannelRules(policies, _purged.Before), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException || (exception as EventHubException)?.Code == ErrorCodes.PartitionStopped)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException || (exception as EventHubException)?.Code is { } code && (code == ErrorCodes.PartitionStopped || code == ErrorCodes.ReadFailed))
         {
             // The log failed or is being replaced; the next one begins with these rules.
             RetentionFailed(Number, exception.Message);

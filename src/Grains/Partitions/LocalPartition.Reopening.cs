@@ -1,5 +1,6 @@
 using EventHub.EventLog;
 using EventHub.Grains.Delays;
+using EventHub.Grains.Sagas;
 using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
@@ -94,16 +95,20 @@ public sealed partial class LocalPartition
         PartitionDeliveries before = _deliveries, deliveries = NewDeliveries(log);
         deliveries.Follow(Volatile.Read(ref _policies) ?? PolicySet.Empty);
         DelayedEvents delayedBefore = _delayed, delayed = NewDelayed(log);
-        await LoadControlAsync(log, deliveries, delayed, _closing.Token).ConfigureAwait(false);
+        PartitionSagas sagasBefore = _sagas, sagas = NewSagas(log);
+        await LoadControlAsync(log, deliveries, delayed, sagas, _closing.Token).ConfigureAwait(false);
         await ApplyRulesAsync(log, _closing.Token).ConfigureAwait(false);
 
         // Before the log: whoever stores in the new one finds those that wait there.
         Volatile.Write(ref _delayed, delayed);
         delayedBefore.Dispose();
+        sagasBefore.Dispose();
+        Volatile.Write(ref _sagas, sagas);
         Volatile.Write(ref _log, log);
         Volatile.Write(ref _deliveries, deliveries);
         await deliveries.StartAsync(before, _closing.Token).ConfigureAwait(false);
         delayed.Start();
+        sagas.Start();
         _delays.Followers.TouchAll();
     }
 }

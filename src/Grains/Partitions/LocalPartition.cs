@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using EventHub.EventLog;
 using EventHub.Grains.Delays;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Replays;
+using EventHub.Grains.Sagas;
 using EventHub.Grains.Subscriptions;
 using EventHub.Grains.Subscriptions.Journal;
 using EventHub.Protocol.Errors;
@@ -21,7 +23,7 @@ namespace EventHub.Grains.Partitions;
 /// Invariants: at most one log is open at a time; after a storage failure the next one starts from what the failed one
 /// knew to be durable; readers go on reading while it is being opened.
 /// </remarks>
-public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAsyncDisposable
+public sealed partial class LocalPartition : IPartition, IJournalIndex, IAsyncDisposable
 {
     private readonly LogOpener _open;
     private readonly TimeProvider _time;
@@ -36,10 +38,11 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
     private IEventLog _log;
     private PartitionDeliveries _deliveries;
     private DelayedEvents _delayed;
+    private PartitionSagas _sagas;
     private TaskCompletionSource? _reopened;
     private Task? _closed;
 
-    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger)
+    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ISagaServices services, ILogger logger)
     {
         Number = number;
         _log = log;
@@ -51,9 +54,11 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         _paces = paces;
         _logger = logger;
         _effects = new PendingEffects(() => Log.Bounds.NextLsn);
-        _delays = new DelaySetup(number, ILocalPartition.DelayedEventsMax, _effects, new EventFollowers(), new DelayCounters(), time, scheduler, logger);
+        _delays = new DelaySetup(number, IPartition.DelayedEventsMax, _effects, new EventFollowers(), new DelayCounters(), time, scheduler, logger);
         _deliveries = NewDeliveries(log);
         _delayed = NewDelayed(log);
+        _sagaSetup = new SagaSetup(_effects, services, time, scheduler, logger);
+        _sagas = NewSagas(log);
         _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
     }
 
@@ -107,14 +112,15 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
 
     /// <summary>As above, for one of several that share the rates of replays, and with the place where everything runs that nobody waits for.</summary>
     internal static async Task<LocalPartition> OpenAsync(
-        int number, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken)
+        int number, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken, ISagaServices? services = null)
     {
         IEventLog log = open(number, durableNextLsn: null);
-        LocalPartition partition = new(number, log, open, time, scheduler, paces, logger);
-        await partition.LoadControlAsync(log, partition._deliveries, partition._delayed, cancellationToken).ConfigureAwait(false);
+        LocalPartition partition = new(number, log, open, time, scheduler, paces, services ?? NoSagaServices.Instance, logger);
+        await partition.LoadControlAsync(log, partition._deliveries, partition._delayed, partition._sagas, cancellationToken).ConfigureAwait(false);
         log.BeforeHiding = partition.MayHide;
         await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);
         partition._delayed.Start();
+        partition._sagas.Start();
         return partition;
     }
 
@@ -134,6 +140,9 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         IEventLog log = Log;
         return PlaceResolver.Resolve(place, log.Bounds, log.Epochs());
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<HistorySpan> Histories() => [.. Log.Epochs().Select(PlaceResolver.Span)];
 
     /// <inheritdoc/>
     public IReadOnlyList<ChannelSummary> Channels() =>
@@ -175,6 +184,7 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
         await _retention.DisposeAsync().ConfigureAwait(false);
         Volatile.Read(ref _deliveries).Dispose();
         Volatile.Read(ref _delayed).Dispose();
+        Volatile.Read(ref _sagas).Dispose();
         await Log.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
@@ -229,6 +239,8 @@ public sealed partial class LocalPartition : ILocalPartition, IJournalIndex, IAs
             return;
         }
 
+        // Nobody who is idle would notice that the storage is gone, or somebody else's.
+        log.Verify();
         if (Volatile.Read(ref _policies) is null)
         {
             return;

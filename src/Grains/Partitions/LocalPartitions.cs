@@ -16,11 +16,11 @@ public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
     private LocalPartitions(ImmutableArray<LocalPartition> partitions)
     {
         _partitions = partitions;
-        All = partitions.CastArray<ILocalPartition>();
+        All = partitions.CastArray<IPartition>();
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<ILocalPartition> All { get; }
+    public ImmutableArray<IPartition> All { get; }
 
     /// <summary>Opens partitions 0 to <paramref name="count"/> − 1; on failure those already open are closed again.</summary>
     /// <exception cref="Protocol.Errors.EventHubException">One cannot be opened.</exception>
@@ -52,11 +52,11 @@ public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) =>
-        _partitions.Length == 1 ? _partitions[0] : _partitions[(int)Math.BigMul(EventIdentity.OfChannel(channel), (ulong)_partitions.Length, out _)];
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel) =>
+        _partitions[EventIdentity.PartitionOf(channel, _partitions.Length)];
 
     /// <inheritdoc/>
-    public ILocalPartition? Find(int partition) => partition >= 0 && partition < _partitions.Length ? _partitions[partition] : null;
+    public IPartition? Find(int partition) => partition >= 0 && partition < _partitions.Length ? _partitions[partition] : null;
 
     /// <summary>Closes all of them in order.</summary>
     public async ValueTask DisposeAsync()

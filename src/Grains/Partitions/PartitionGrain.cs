@@ -3,12 +3,14 @@ using EventHub.Grains.Interfaces.Errors;
 using EventHub.Grains.Interfaces.Events;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Remote;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using EventId = EventHub.Protocol.Positions.EventId;
 
 namespace EventHub.Grains.Partitions;
@@ -25,21 +27,25 @@ namespace EventHub.Grains.Partitions;
 /// </list>
 /// </remarks>
 [KeepAlive, Reentrant]
-internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimeProvider timeProvider, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
+internal sealed partial class PartitionGrain(IPartitionKeeper keeper, TimeProvider timeProvider, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
 {
     private readonly ILogger<PartitionGrain> _logger = logger;
-    private ILocalPartition? _partition;
+    private IPartition? _partition;
+    private PartitionOwner? _owner;
+    private IGrainTimer? _sweep;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         long number = this.GetPrimaryKeyLong();
-        _partition = number is >= 0 and <= EventId.PartitionMax ? partitions.Find((int)number) : null;
-        if (_partition is not null)
+        KeptPartition? kept = number is >= 0 and <= EventId.PartitionMax ? await keeper.TakeAsync((int)number, DeactivateOnIdle, cancellationToken) : null;
+        if (kept is null)
         {
-            LogOwned(_partition.Number, _partition.OwnerTerm);
+            return;
         }
 
-        return Task.CompletedTask;
+        _partition = kept.Partition;
+        _owner = new PartitionOwner(kept.Partition, timeProvider, kept.Leaving);
+        LogOwned(_partition.Number, _partition.OwnerTerm);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -50,10 +56,8 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
         }
 
         LogLeft(_partition.Number, reason.Description);
-        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown && _partition is IAsyncDisposable closing)
-        {
-            await closing.DisposeAsync();
-        }
+        _sweep?.Dispose();
+        await keeper.ReleaseAsync(_partition, reason.ReasonCode == DeactivationReasonCode.ShuttingDown);
     }
 
     /// <inheritdoc/>
@@ -122,7 +126,7 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
 
         try
         {
-            using FoundEvent? found = await EventLookup.FindAsync(partitions, id, CancellationToken.None);
+            using FoundEvent? found = await EventLookup.FindAsync(_partition, id, CancellationToken.None);
             return found is null ? new EventAnswer(null, Refusal.Of(EventLookup.NotFound(id))) : new EventAnswer(HubEventReader.Read(found), null);
         }
         catch (EventHubException fault)
@@ -141,7 +145,7 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
 
         try
         {
-            (_, Problem? problem) = await EventLookup.RetryAsync(partitions, id, CancellationToken.None);
+            (_, Problem? problem) = await EventLookup.RetryAsync(_partition, id, CancellationToken.None);
             return problem is null ? await Find(id) : new EventAnswer(null, Refusal.Of(problem));
         }
         catch (EventHubException fault)
@@ -160,7 +164,7 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
 
         try
         {
-            using FoundEvent? found = await EventLookup.FindAsync(partitions, id, CancellationToken.None);
+            using FoundEvent? found = await EventLookup.FindAsync(_partition, id, CancellationToken.None);
             return found is null
                 ? new VerdictPage([], null, Refusal.Of(EventLookup.NotFound(id)))
                 : await partition.Deliveries.ExplainAsync(found, after, Math.Clamp(limit, 1, VerdictPage.LimitMax), CancellationToken.None);
@@ -181,7 +185,7 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
 
         try
         {
-            return new DeleteAnswer(await EventLookup.DeleteAsync(partitions, id) ? null : Refusal.Of(EventLookup.NotFound(id)));
+            return new DeleteAnswer(await EventLookup.DeleteAsync(_partition, id) ? null : Refusal.Of(EventLookup.NotFound(id)));
         }
         catch (EventHubException fault)
         {
@@ -220,6 +224,6 @@ internal sealed partial class PartitionGrain(ILocalPartitions partitions, TimePr
     {
         DeactivateOnIdle();
         return Refusal.Of(new Problem(
-            ErrorCodes.PartitionNotFound, $"There is no partition {this.GetPrimaryKeyLong()}; this hub has 0 to {partitions.All.Length - 1}."));
+            ErrorCodes.PartitionNotFound, $"There is no partition {this.GetPrimaryKeyLong()} in this hub. GET /v1/stats lists those there are."));
     }
 }

@@ -10,7 +10,7 @@ namespace EventHub.Grains.Partitions;
 /// One read of a partition by somebody elsewhere: gathers what patterns match, up to the request's limits, and waits when there is nothing.
 /// Ends within <see cref="IPartitionGrain.WaitMax"/> whatever it finds: what it has passed by then it need not pass again.
 /// </summary>
-internal sealed class PartitionReader(ILocalPartition partition, ReadRequest request, PatternSet patterns, TimeProvider timeProvider)
+internal sealed class PartitionReader(IPartition partition, ReadRequest request, PatternSet patterns, TimeProvider timeProvider)
 {
     private const int EventsLimit = 1000, BytesLimit = 4 << 20;
 

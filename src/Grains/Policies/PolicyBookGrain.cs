@@ -16,7 +16,7 @@ namespace EventHub.Grains.Policies;
 /// leaves everything as it was.
 /// </summary>
 internal sealed class PolicyBookGrain(
-    [PersistentState("policies")] IPersistentState<PolicyBookState> state, ILocalPartitions partitions, PolicyBoard board) : Grain, IPolicyBookGrain
+    [PersistentState("policies")] IPersistentState<PolicyBookState> state, IPartitions partitions, PolicyBoard board) : Grain, IPolicyBookGrain
 {
     private static readonly PolicyAnswer NotThere = new(Existed: false);
 
@@ -25,6 +25,9 @@ internal sealed class PolicyBookGrain(
 
     /// <inheritdoc/>
     public Task<PolicyBook> Get() => Task.FromResult(new PolicyBook(Entries(state.State.Channels), Entries(state.State.Patterns)));
+
+    /// <inheritdoc/>
+    public Task<string> Stamp() => Task.FromResult(state.Etag ?? "");
 
     /// <inheritdoc/>
     public Task<PolicyAnswer> SetChannel(string channel, string document) => SetAsync(
@@ -99,7 +102,7 @@ internal sealed class PolicyBookGrain(
     // The partitions first: what they keep is decided before more is let in.
     private async Task DistributeAsync(PolicySet policies)
     {
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             await partition.ApplyPoliciesAsync(policies, CancellationToken.None);
         }

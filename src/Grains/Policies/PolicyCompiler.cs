@@ -1,16 +1,27 @@
 using System.Collections.Immutable;
 using System.Text;
+using EventHub.Grains.Interfaces.Policies;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
 
 namespace EventHub.Grains.Policies;
 
 /// <summary>Turns stored documents into policies. Pure.</summary>
-internal static class PolicyCompiler
+public static class PolicyCompiler
 {
     /// <summary>The set that the documents come to.</summary>
     /// <exception cref="EventHubException">One of them cannot be read: it is of a later version, or damaged.</exception>
-    public static PolicySet Compile(PolicyBookState state) => new(
+    public static PolicySet Compile(PolicyBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return Compile(new PolicyBookState
+        {
+            Channels = book.Channels.ToDictionary(static entry => entry.Name, static entry => entry.Document),
+            Patterns = book.Patterns.ToDictionary(static entry => entry.Name, static entry => entry.Document),
+        });
+    }
+
+    internal static PolicySet Compile(PolicyBookState state) => new(
         state.Channels.ToImmutableSortedDictionary(entry => entry.Key, entry => Read(entry.Key, entry.Value, hasPattern: false).Policy, StringComparer.Ordinal),
         [.. state.Patterns.Select(entry => OfPattern(entry.Key, Read(entry.Key, entry.Value, hasPattern: true)))]);
 

@@ -16,7 +16,7 @@ namespace EventHub.Grains.Replays;
 /// The definition is the same everywhere, and of its changes the highest version counts. Every call first brings the partitions to it, so a call that failed part-way is
 /// completed by its repetition, or by any other of that replay.
 /// </summary>
-internal sealed class ReplayBook(ILocalPartitions partitions, PlaceResolver places)
+internal sealed class ReplayBook(IPartitions partitions, PlaceResolver places)
 {
     public async Task<ReplayAnswer> StartAsync(Guid id, string document)
     {
@@ -87,7 +87,7 @@ internal sealed class ReplayBook(ILocalPartitions partitions, PlaceResolver plac
         }
 
         int version = Parts(id).Max(part => part.Version) + 1;
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             await partition.Deliveries.Replays.ChangeAsync(id, version, state);
         }
@@ -97,7 +97,7 @@ internal sealed class ReplayBook(ILocalPartitions partitions, PlaceResolver plac
 
     private async Task<ReplayAnswer> BeginAsync(ReplayDefinition definition)
     {
-        ImmutableArray<ILocalPartition> all = partitions.All;
+        ImmutableArray<IPartition> all = partitions.All;
         for (int i = 0; i < all.Length; i++)
         {
             await all[i].Deliveries.Replays.StartAsync(definition, i == 0 ? ReplayLimits.RunningMax : int.MaxValue);
@@ -127,7 +127,7 @@ internal sealed class ReplayBook(ILocalPartitions partitions, PlaceResolver plac
             request, isReplay: true, request.Ids.IsDefault ? null : await DeadLetterFilter.FindAsync(partitions, request.Ids, CancellationToken.None));
         ImmutableArray<ReplayRange>.Builder ranges = ImmutableArray.CreateBuilder<ReplayRange>();
         int left = request.Max;
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             using DeadLetterWalk walk = new(partition, subscription.Id, filter);
             int count = 0;
@@ -161,7 +161,7 @@ internal sealed class ReplayBook(ILocalPartitions partitions, PlaceResolver plac
             return newest.Definition;
         }
 
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             IPartitionReplays replays = partition.Deliveries.Replays;
             await replays.StartAsync(newest.Definition, int.MaxValue);

@@ -9,7 +9,7 @@ namespace EventHub.Grains.Replays;
 
 /// <summary>One replay, for whoever holds grain references: one change at a time. What it knows is in the partitions.</summary>
 [CollectionAgeLimit(Minutes = 2)]
-internal sealed class ReplayGrain(ILocalPartitions partitions, PlaceResolver places) : Grain, IReplayGrain
+internal sealed class ReplayGrain(IPartitions partitions, PlaceResolver places) : Grain, IReplayGrain
 {
     private readonly ReplayBook _book = new(partitions, places);
 
@@ -46,6 +46,7 @@ internal sealed class ReplayGrain(ILocalPartitions partitions, PlaceResolver pla
         string key = this.GetPrimaryKeyString();
         try
         {
+            await partitions.RefreshAsync(isWhole: true, CancellationToken.None);
             return Guid.TryParseExact(key, "D", out Guid id) ? await call(id) : throw new EventHubException(ReplayLookup.NotFound(key));
         }
         catch (EventHubException refused)

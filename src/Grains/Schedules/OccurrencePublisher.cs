@@ -9,7 +9,7 @@ using EventHub.Protocol.Schedules;
 namespace EventHub.Grains.Schedules;
 
 /// <summary>Publishes what schedules are due with, by the way and the rules of every other publish, and finds it again.</summary>
-internal sealed class OccurrencePublisher(ILocalPartitions partitions, PolicyBoard policies, PublishLimits limits)
+internal sealed class OccurrencePublisher(IPartitions partitions, PolicyBoard policies, PublishLimits limits)
 {
     /// <summary>Publishes an occurrence. Twice is once, as long as its channel remembers idempotency keys.</summary>
     public async Task<PublishAnswer> PublishAsync(Occurrence occurrence)
@@ -17,7 +17,7 @@ internal sealed class OccurrencePublisher(ILocalPartitions partitions, PolicyBoa
         using ChannelBatch batch = new(1, policies);
         OccurrenceSink sink = new(occurrence, batch);
         PublishParser.ParseObject(occurrence.EventJson.AsSpan(), 0, ScheduleDocument.EventPointer, limits, sink);
-        ILocalPartition partition = partitions.OwnerOf(sink.Channel);
+        IPartition partition = partitions.OwnerOf(sink.Channel);
         await batch.AppendAsync(partition);
         return batch.Answer(0, partition);
     }
@@ -35,7 +35,7 @@ internal sealed class OccurrencePublisher(ILocalPartitions partitions, PolicyBoa
             return null;
         }
 
-        ILocalPartition partition = partitions.OwnerOf(sink.Channel);
+        IPartition partition = partitions.OwnerOf(sink.Channel);
         if (partition.Health.Problem is { } problem && problem.Code == ErrorCodes.PartitionStopped)
         {
             // What its last writes came to shows only when the log is open again.

@@ -19,16 +19,15 @@ internal sealed class OccurrenceSink(Occurrence occurrence, ChannelBatch? batch)
     /// <summary>Its sourceId.</summary>
     public byte[] SourceId { get; } = occurrence.Key;
 
-    public void Accept(int index, scoped in EventDraft draft)
+    public void Accept(int index, scoped ref EventDraft draft)
     {
         Channel = draft.Channel.ToArray();
         Source = draft.Source.IsEmpty ? occurrence.Source : draft.Source.ToArray();
-        EventDraft own = draft;
-        own.Source = Source;
-        own.SourceId = SourceId;
-        own.IdempotencyKey = SourceId;
-        own.TimeTicks = draft.TimeTicks == 0 ? occurrence.DueTicks : draft.TimeTicks;
-        batch?.Accept(index, own);
+        draft.Source = Source;
+        draft.SourceId = SourceId;
+        draft.IdempotencyKey = SourceId;
+        draft.TimeTicks = draft.TimeTicks == 0 ? occurrence.DueTicks : draft.TimeTicks;
+        batch?.Accept(index, ref draft);
     }
 
     public void Refuse(int index, Problem problem) => batch?.Refuse(index, problem);

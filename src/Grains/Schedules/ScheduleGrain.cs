@@ -17,7 +17,7 @@ namespace EventHub.Grains.Schedules;
 /// </summary>
 internal sealed class ScheduleGrain(
     [PersistentState("schedule")] IPersistentState<ScheduleState> state, [PersistentState("progress")] IPersistentState<ScheduleProgress> progress,
-    ILocalPartitions partitions, PolicyBoard policies, PublishLimits limits, ScheduleBoard board, TimeProvider time) : Grain, IScheduleGrain
+    IPartitions partitions, PolicyBoard policies, PublishLimits limits, ScheduleBoard board, TimeProvider time) : Grain, IScheduleGrain
 {
     // What was taken once is not refused later, because a limit is lower now: publishing says so then, where it can be seen.
     private static readonly PublishLimits s_anything = new() { EventBytesMax = int.MaxValue, JsonDepthMax = int.MaxValue };

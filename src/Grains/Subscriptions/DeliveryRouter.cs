@@ -12,7 +12,7 @@ namespace EventHub.Grains.Subscriptions;
 /// Reads the end of a partition as long as there are subscriptions, and wakes those that a commit matches and that wait for it. A wake-up that is lost
 /// costs nothing but time: a cursor looks at the log itself.
 /// </summary>
-internal sealed partial class DeliveryRouter(ILocalPartition partition, ILogScheduler scheduler, ILogger logger) : IDisposable
+internal sealed partial class DeliveryRouter(IPartition partition, ILogScheduler scheduler, ILogger logger) : IDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly ChannelMatches<SubscriptionCursor> _matches = new();

@@ -30,7 +30,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     private PatternTrie<SubscriptionCursor> _recipients = PatternTrie<SubscriptionCursor>.Empty;
 
     public PartitionDeliveries(
-        ILocalPartition partition, Func<EventBatch, ValueTask> append, IJournalIndex journal, PendingEffects effects, TimeProvider time, ILogScheduler scheduler, Random random,
+        IPartition partition, Func<EventBatch, ValueTask> append, IJournalIndex journal, PendingEffects effects, TimeProvider time, ILogScheduler scheduler, Random random,
         ReplayPaces paces, ILogger logger)
     {
         Partition = partition;
@@ -48,7 +48,7 @@ internal sealed partial class PartitionDeliveries : IPartitionDeliveries, IDispo
     }
 
     /// <summary>The partition they are of.</summary>
-    public ILocalPartition Partition { get; }
+    public IPartition Partition { get; }
 
     public DeliveryClock Clock { get; }
 

@@ -11,9 +11,9 @@ internal sealed partial class SubscriptionBook
     // What all partitions hold from now on; null when none of them holds anything.
     private async Task<Subscription?> AgreeAsync(string name)
     {
-        ImmutableArray<ILocalPartition> all = partitions.All;
+        ImmutableArray<IPartition> all = partitions.All;
         Subscription? newest = all[0].Deliveries.Find(name);
-        foreach (ILocalPartition partition in all)
+        foreach (IPartition partition in all)
         {
             // Higher elsewhere: the end of the first log was lost, which a weaker durability allows.
             Subscription? found = partition.Deliveries.Find(name);
@@ -51,7 +51,7 @@ internal sealed partial class SubscriptionBook
     private async Task<Subscription> DefineAsync(Subscription next, long[]? first)
     {
         Subscription? known = null;
-        ImmutableArray<ILocalPartition> all = partitions.All;
+        ImmutableArray<IPartition> all = partitions.All;
         for (int i = 0; i < all.Length; i++)
         {
             Subscription defined = await all[i].Deliveries.DefineAsync(next, first?[i] ?? long.MaxValue);

@@ -15,7 +15,7 @@ namespace EventHub.Grains.Subscriptions;
 /// repetition, or by any other of that name.</item>
 /// </list>
 /// </summary>
-internal sealed partial class SubscriptionBook(ILocalPartitions partitions, PlaceResolver places, SubscriptionIds ids, SubscriptionLimits limits)
+internal sealed partial class SubscriptionBook(IPartitions partitions, PlaceResolver places, SubscriptionIds ids, SubscriptionLimits limits)
 {
     public async Task<SubscriptionAnswer> SetAsync(string name, string document)
     {
@@ -57,7 +57,7 @@ internal sealed partial class SubscriptionBook(ILocalPartitions partitions, Plac
     public async Task<SubscriptionAnswer> DeleteAsync(string name)
     {
         bool existed = false;
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             // One left behind by a deletion that failed counts too: this call is its repetition.
             existed |= partition.Deliveries.Find(name) is { } found && await partition.Deliveries.RemoveAsync(found.Id);

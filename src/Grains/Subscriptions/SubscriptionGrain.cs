@@ -9,7 +9,7 @@ using Orleans;
 namespace EventHub.Grains.Subscriptions;
 
 /// <summary>One subscription, for whoever holds grain references: one change of a name at a time. What it knows is in the partitions.</summary>
-internal sealed class SubscriptionGrain(ILocalPartitions partitions, PlaceResolver places, SubscriptionIds ids, SubscriptionLimits limits) : Grain, ISubscriptionGrain
+internal sealed class SubscriptionGrain(IPartitions partitions, PlaceResolver places, SubscriptionIds ids, SubscriptionLimits limits) : Grain, ISubscriptionGrain
 {
     private readonly SubscriptionBook _book = new(partitions, places, ids, limits);
 
@@ -17,36 +17,37 @@ internal sealed class SubscriptionGrain(ILocalPartitions partitions, PlaceResolv
     public Task<SubscriptionAnswer> Set(string document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return AnswerAsync(_book.SetAsync(Name, document));
+        return AnswerAsync(() => _book.SetAsync(Name, document));
     }
 
     /// <inheritdoc/>
-    public Task<SubscriptionAnswer> Get() => AnswerAsync(_book.GetAsync(Name));
+    public Task<SubscriptionAnswer> Get() => AnswerAsync(() => _book.GetAsync(Name));
 
     /// <inheritdoc/>
-    public Task<SubscriptionAnswer> Delete() => AnswerAsync(_book.DeleteAsync(Name));
+    public Task<SubscriptionAnswer> Delete() => AnswerAsync(() => _book.DeleteAsync(Name));
 
     /// <inheritdoc/>
-    public Task<SubscriptionAnswer> Pause() => AnswerAsync(_book.PauseAsync(Name, pause: true));
+    public Task<SubscriptionAnswer> Pause() => AnswerAsync(() => _book.PauseAsync(Name, pause: true));
 
     /// <inheritdoc/>
-    public Task<SubscriptionAnswer> Resume() => AnswerAsync(_book.PauseAsync(Name, pause: false));
+    public Task<SubscriptionAnswer> Resume() => AnswerAsync(() => _book.PauseAsync(Name, pause: false));
 
     /// <inheritdoc/>
     public Task<SubscriptionAnswer> Seek(string to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        return AnswerAsync(_book.SeekAsync(Name, to));
+        return AnswerAsync(() => _book.SeekAsync(Name, to));
     }
 
     private string Name => this.GetPrimaryKeyString();
 
     // Refusals are results: an exception of ours would not survive a cluster.
-    private static async Task<SubscriptionAnswer> AnswerAsync(Task<SubscriptionAnswer> call)
+    private async Task<SubscriptionAnswer> AnswerAsync(Func<Task<SubscriptionAnswer>> call)
     {
         try
         {
-            return await call;
+            await partitions.RefreshAsync(isWhole: true, CancellationToken.None);
+            return await call();
         }
         catch (EventHubException refused)
         {

@@ -13,6 +13,15 @@ public static class EventJsonWriter
     // All the names, punctuation, times and numbers together, with room to spare.
     private const int FrameBytes = 1024;
 
+    private const uint Context = 1u << (int)EventField.UserId | 1u << (int)EventField.SessionId | 1u << (int)EventField.InstanceId | 1u << (int)EventField.Schema
+        | 1u << (int)EventField.Entity | 1u << (int)EventField.Operation | 1u << (int)EventField.CorrelationId | 1u << (int)EventField.CausationId
+        | 1u << (int)EventField.ParentId | 1u << (int)EventField.Traceparent | 1u << (int)EventField.ReplayOf | 1u << (int)EventField.DeliverAt
+        | 1u << (int)EventField.ExpiresAt;
+
+    private static ReadOnlySpan<byte> NoContext => """
+        ,"userId":null,"sessionId":null,"instanceId":null,"schema":null,"entity":null,"operation":null,"correlationId":null,"causationId":null,"parentId":null,"traceparent":null,"replayOf":null,"deliverAt":null,"expiresAt":null
+        """u8;
+
     /// <summary>
     /// Writes <paramref name="record"/>, which is an event, one that waits too, as one JSON object. With <paramref name="singleLine"/> raw line breaks
     /// inside payload and metadata become spaces. A deleted event shows no payload and no metadata.
@@ -73,8 +82,15 @@ public static class EventJsonWriter
         WriteJson(ref json, ",\"metadata\":"u8, metadata.IsEmpty ? "{}"u8 : metadata, singleLine);
     }
 
+    // Most events have none of it, and then it is always the same.
     private static void WriteContext(scoped ref JsonOutput json, scoped in RecordFields fields)
     {
+        if ((fields.Present & Context) == 0)
+        {
+            json.Raw(NoContext);
+            return;
+        }
+
         WriteText(ref json, ",\"userId\":"u8, fields[EventField.UserId]);
         WriteText(ref json, ",\"sessionId\":"u8, fields[EventField.SessionId]);
         WriteText(ref json, ",\"instanceId\":"u8, fields[EventField.InstanceId]);

@@ -21,9 +21,13 @@ internal readonly ref struct RecordFields
             {
                 int at = (int)Unsafe.ByteOffset(ref start, ref MemoryMarshal.GetReference(entry.Value));
                 _places[(int)entry.Field] = new Place(at, entry.Value.Length);
+                Present |= 1u << (int)entry.Field;
             }
         }
     }
+
+    /// <summary>Which fields there are: one bit each, by number.</summary>
+    public uint Present { get; }
 
     /// <summary>The stored value; empty when absent.</summary>
     public ReadOnlySpan<byte> this[EventField field]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace EventHub.Protocol.Envelope;
@@ -45,20 +46,9 @@ public static class Timestamps
     /// </summary>
     public static int Format(long utcTicks, Span<byte> target)
     {
-        DateTime time = new(utcTicks, DateTimeKind.Utc);
-        Put(target, 0, time.Year, 4);
-        Put(target, 5, time.Month, 2);
-        Put(target, 8, time.Day, 2);
-        Put(target, 11, time.Hour, 2);
-        Put(target, 14, time.Minute, 2);
-        Put(target, 17, time.Second, 2);
-        target[4] = target[7] = (byte)'-';
-        target[10] = (byte)'T';
-        target[13] = target[16] = (byte)':';
-        target[19] = (byte)'.';
-        int fraction = (int)(utcTicks % TimeSpan.TicksPerSecond);
-        int digits = fraction % 10_000 == 0 ? 3 : fraction % 10 == 0 ? 6 : 7;
-        Put(target, 20, digits == 3 ? fraction / 10_000 : digits == 6 ? fraction / 10 : fraction, digits);
+        // The framework writes all 7 digits and Z, without asking a culture.
+        new DateTime(utcTicks, DateTimeKind.Utc).TryFormat(target, out _, "O", CultureInfo.InvariantCulture);
+        int digits = utcTicks % TimeSpan.TicksPerMillisecond == 0 ? 3 : utcTicks % TimeSpan.TicksPerMicrosecond == 0 ? 6 : 7;
         target[20 + digits] = (byte)'Z';
         return 21 + digits;
     }
@@ -151,13 +141,5 @@ public static class Timestamps
         }
 
         return true;
-    }
-
-    private static void Put(Span<byte> target, int at, int value, int digits)
-    {
-        for (int i = at + digits - 1; i >= at; i--, value /= 10)
-        {
-            target[i] = (byte)('0' + (value % 10));
-        }
     }
 }

@@ -63,6 +63,7 @@ public static class ErrorCodes
     public static readonly ErrorCode Quarantined = new(3006, 503, "The event stands in a damaged part of the log");
     public static readonly ErrorCode PoliciesNotStored = new(3007, 503, "The policies could not be stored", IsRetryable: true);
     public static readonly ErrorCode SchedulesNotStored = new(3008, 503, "The schedules could not be stored", IsRetryable: true);
+    public static readonly ErrorCode ReadFailed = new(3009, 503, "The storage could not be read", IsRetryable: true);
 
     public static readonly ErrorCode ShuttingDown = new(4001, 503, "The hub is shutting down", IsRetryable: true);
     public static readonly ErrorCode Internal = new(4002, 500, "The hub failed to handle the request", IsRetryable: true);

@@ -88,7 +88,8 @@ internal ref partial struct DraftBuilder
         }
         else if (Expiry.WhyNot(name, utcTicks, _limits.Time) is { } passed)
         {
-            Wrong(ErrorCodes.InvalidField, name, passed);
+            // Not wrong yet: it may be what was stored before.
+            _passed = Problem.OfField(ErrorCodes.InvalidField, _path.Of(name), passed);
         }
 
         _draft.ExpiresAtTicks = utcTicks;

@@ -11,10 +11,14 @@ namespace EventHub.Protocol.Publishing;
 /// </summary>
 internal ref partial struct DraftBuilder
 {
+    // What there is beside payload and metadata: at most so many texts of at most so many bytes each, with lengths, numbers and hashes.
+    private const int OtherBytesMax = 24 * (TextRules.TextBytesMax + 8);
+
     private PublishLimits _limits;
     private FieldPath _path;
     private EventDraft _draft;
     private ProblemList _problems;
+    private Problem? _passed;
 
     /// <summary>Room for text that is not a slice of the request.</summary>
     public Scratch Scratch;
@@ -124,13 +128,17 @@ internal ref partial struct DraftBuilder
 
         try
         {
-            if (_problems.Any)
+            if (_passed is not null)
+            {
+                FinishPassed(index, sink);
+            }
+            else if (_problems.Any)
             {
                 sink.Refuse(index, _problems.Merge());
             }
             else
             {
-                sink.Accept(index, _draft);
+                sink.Accept(index, ref _draft);
             }
         }
         finally
@@ -139,8 +147,30 @@ internal ref partial struct DraftBuilder
         }
     }
 
+    private void FinishPassed(int index, IDraftSink sink)
+    {
+        if (!_problems.Any)
+        {
+            sink.AcceptIfKnown(index, ref _draft, _passed!);
+            return;
+        }
+
+        if (_problems.HasRoom)
+        {
+            _problems.Add(_passed);
+        }
+
+        sink.Refuse(index, _problems.Merge());
+    }
+
     private void CheckSize()
     {
+        if (_draft.Payload.Length + _draft.Metadata.Length + OtherBytesMax <= _limits.EventBytesMax)
+        {
+            // Measuring costs more than the rest of the checks together, and nearly all events are far from the limit.
+            return;
+        }
+
         // An event that waits must be storable once more, as a copy.
         int bytes = EventRecordWriter.Measure(_draft, out _) + (_draft.DeliverAtTicks == 0 ? 0 : RecordLayout.OriginBytes);
         if (bytes > _limits.EventBytesMax)

@@ -9,8 +9,14 @@ namespace EventHub.Protocol.Publishing;
 /// </summary>
 public interface IDraftSink
 {
-    /// <summary>Element <paramref name="index"/> is a valid event. The draft's spans are valid until this returns: copy what is to stay.</summary>
-    void Accept(int index, scoped in EventDraft draft);
+    /// <summary>Element <paramref name="index"/> is a valid event. The draft is the callee's to change, its spans are valid until this returns: copy what is to stay.</summary>
+    void Accept(int index, scoped ref EventDraft draft);
+
+    /// <summary>
+    /// Element <paramref name="index"/> is an event that is not stored any more, for its time has passed, and valid else. A publisher that heard no answer repeats it so: where an event
+    /// with its idempotency identity is stored that is the answer, and <paramref name="otherwise"/> where not. Refused at once by default.
+    /// </summary>
+    void AcceptIfKnown(int index, scoped ref EventDraft draft, Problem otherwise) => Refuse(index, otherwise);
 
     /// <summary>Element <paramref name="index"/> is refused; the others are not affected.</summary>
     void Refuse(int index, Problem problem);

@@ -14,4 +14,7 @@ public enum AppendOutcome : byte
 
     /// <summary>The idempotency identity is known with another payload; nothing was stored.</summary>
     KeyReused = 3,
+
+    /// <summary>It was to be answered from an earlier event of its idempotency identity only, and there is none; nothing was stored.</summary>
+    NotKnown = 4,
 }

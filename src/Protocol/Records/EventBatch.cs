@@ -69,6 +69,23 @@ public sealed class EventBatch : IDisposable
         HasScheduled |= draft.DeliverAtTicks != 0;
     }
 
+    /// <summary>
+    /// Adds an event that is not stored whatever happens: it is answered as the repetition of one with its idempotency identity, or with <see cref="AppendOutcome.NotKnown"/>.
+    /// </summary>
+    public void AddIfKnown(scoped in EventDraft draft)
+    {
+        if (!draft.HasIdentity)
+        {
+            throw new ArgumentException("An event without idempotency identity repeats none.", nameof(draft));
+        }
+
+        int start = _length;
+        bool hasScheduled = HasScheduled;
+        Add(draft);
+        _buffer[start + RecordLayout.KindAt] = (byte)RecordKind.Repeat;
+        HasScheduled = hasScheduled;
+    }
+
     /// <summary>Adds a record that is not an event: a body the log keeps and hands back, and does not look into.</summary>
     public void AddControl(RecordKind kind, ReadOnlySpan<byte> body) => AddControl(kind, [], body);
 

@@ -104,6 +104,9 @@ public ref struct EventDraft
     /// <summary>From when on it is not handed out any more, in UTC ticks of 100 ns, or 0 for never.</summary>
     public long ExpiresAtTicks { readonly get; set; }
 
+    /// <summary>True when it can be recognised as published before.</summary>
+    public readonly bool HasIdentity => !IdempotencyKey.IsEmpty || (!SourceId.IsEmpty && !Source.IsEmpty);
+
     /// <summary>A draft for <paramref name="channel"/> with the defaults set.</summary>
     public EventDraft(ReadOnlySpan<byte> channel)
     {

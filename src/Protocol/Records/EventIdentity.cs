@@ -35,6 +35,9 @@ public static class EventIdentity
     /// <summary>Stable hash of a channel name: chooses its partition and its bits in a batch's bloom filter.</summary>
     public static ulong OfChannel(ReadOnlySpan<byte> channel) => StableHash.Compute(channel);
 
+    /// <summary>The number of the partition that a channel lives in, of so many.</summary>
+    public static int PartitionOf(ReadOnlySpan<byte> channel, int count) => count == 1 ? 0 : (int)Math.BigMul(OfChannel(channel), (ulong)count, out _);
+
     /// <summary>
     /// Gives a record with an idempotency identity the next hash of the fixed row that begins with its own: the place of an
     /// identity whose hash is another's already.

@@ -13,7 +13,8 @@ internal static class RecordInspector
 
     /// <summary>True for an event as a publisher sends it.</summary>
     public static bool IsPublishable(ReadOnlySpan<byte> record) =>
-        Kind(record) is RecordKind.Event or RecordKind.Scheduled && ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.Origin) == 0;
+        Kind(record) is RecordKind.Event or RecordKind.Scheduled or RecordKind.Repeat && ((RecordFlags)record[RecordLayout.FlagsAt] & RecordFlags.Origin) == 0
+        && (Kind(record) != RecordKind.Repeat || TryGetDedupHash(record, out _));
 
     public static byte LaneBit(ReadOnlySpan<byte> record) => (byte)(1 << (record[RecordLayout.FlagsAt] & (byte)RecordFlags.LaneMask));
 

@@ -41,4 +41,7 @@ public enum RecordKind : byte
 
     /// <summary>A channel's events below a sequence were purged.</summary>
     Purge = 12,
+
+    /// <summary>Never in a log: an event on its way there that is only to be answered from an earlier one of its idempotency identity.</summary>
+    Repeat = 255,
 }

@@ -53,7 +53,7 @@ internal sealed class ScheduleReader(PublishLimits limits) : DocumentReader, IDr
         return null;
     }
 
-    void IDraftSink.Accept(int index, scoped in EventDraft draft)
+    void IDraftSink.Accept(int index, scoped ref EventDraft draft)
     {
         // It is read again whenever it is published; here only its faults count.
     }

@@ -87,6 +87,8 @@ public sealed class RedisAddress
         ConfigurationOptions options = new()
         {
             AbortOnConnectFail = false,
+            // To ask the server for its settings.
+            AllowAdmin = true,
             ClientName = "eventhub",
             ConnectTimeout = 2000,
             DefaultDatabase = Database,

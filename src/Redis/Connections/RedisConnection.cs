@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using EventHub.EventLog.Disks;
 using StackExchange.Redis;
 
@@ -23,7 +24,11 @@ public sealed class RedisConnection : IDisposable
         _multiplexer = multiplexer;
         _database = multiplexer.GetDatabase(address.Database);
         multiplexer.ConnectionFailed += CountLoss;
+        multiplexer.ConnectionRestored += TellRestored;
     }
+
+    /// <summary>It is there again after it was lost.</summary>
+    internal event Action? Restored;
 
     /// <summary>Where it leads.</summary>
     public RedisAddress Address { get; }
@@ -41,7 +46,7 @@ public sealed class RedisConnection : IDisposable
         }
         catch (Exception exception) when (IsOfTheClient(exception) || exception is SocketException or AggregateException)
         {
-            throw new RedisUnavailableException($"There is no connection to {address}: {FirstPart(exception.Message)}.", exception);
+            throw new RedisUnavailableException($"There is no connection to {address}: {ReasonOf(exception)}.", exception);
         }
     }
 
@@ -79,10 +84,14 @@ public sealed class RedisConnection : IDisposable
         }
     }
 
+    /// <summary>Asks the server whether it is there, which the library otherwise does a moment after the connection. False while it is already being asked.</summary>
+    internal Task<bool> FindServerAsync() => _multiplexer.ConfigureAsync();
+
     /// <summary>Closes it.</summary>
     public void Dispose()
     {
         _multiplexer.ConnectionFailed -= CountLoss;
+        _multiplexer.ConnectionRestored -= TellRestored;
         _multiplexer.Dispose();
     }
 
@@ -91,7 +100,31 @@ public sealed class RedisConnection : IDisposable
     // Behind the first semicolon the library tells about its own queues.
     private static string FirstPart(string message) => message.Split(';', 2)[0].TrimEnd('.', ' ');
 
+    // Why there is no connection, where the library knows it.
+    private static string ReasonOf(Exception exception)
+    {
+        Exception innermost = exception.GetBaseException();
+        for (Exception? inner = exception; inner is not null && innermost is not AuthenticationException; inner = inner.InnerException)
+        {
+            if (inner is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure })
+            {
+                return "the server asks for a password, or refuses the one that is given";
+            }
+        }
+
+        string first = FirstPart(exception.Message);
+        return innermost is SocketException or IOException or AuthenticationException ? $"{first}: {innermost.Message.TrimEnd('.')}" : first;
+    }
+
     private void CountLoss(object? sender, ConnectionFailedEventArgs failed) => Interlocked.Increment(ref _losses);
+
+    private void TellRestored(object? sender, ConnectionFailedEventArgs restored)
+    {
+        if (restored.ConnectionType == ConnectionType.Interactive)
+        {
+            Restored?.Invoke();
+        }
+    }
 
     private IOException Translate(Exception exception) => exception switch
     {
@@ -100,6 +133,6 @@ public sealed class RedisConnection : IDisposable
         RedisServerException loading when loading.Message.StartsWith("LOADING ", StringComparison.Ordinal) =>
             new RedisUnavailableException($"{Address} is still loading what it stored.", loading),
         RedisServerException refused => new RedisRefusedException($"{Address} refused a command: {refused.Message}", refused),
-        _ => new RedisUnavailableException($"{Address} does not answer: {FirstPart(exception.Message)}.", exception),
+        _ => new RedisUnavailableException($"{Address} does not answer: {ReasonOf(exception)}.", exception),
     };
 }

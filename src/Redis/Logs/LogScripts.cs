@@ -40,6 +40,9 @@ internal static class LogScripts
         return tonumber(number)
         """;
 
+    /// <summary>Does nothing but ask. Keys: owner. Arguments: term.</summary>
+    public const string Verify = Ask + "return 1";
+
     /// <summary>Begins a file anew. Keys: owner, file. Arguments: term, bytes.</summary>
     public const string Start = Ask + """
         redis.call('DEL', KEYS[2])

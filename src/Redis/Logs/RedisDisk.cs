@@ -33,6 +33,9 @@ public sealed class RedisDisk(RedisConnection connection) : IDisk
     public long TermOf(string directory) => _claims[directory].Term;
 
     /// <inheritdoc/>
+    public void Verify(string directory) => _claims[directory].Run(LogScripts.Verify, []);
+
+    /// <inheritdoc/>
     public void CreateDirectory(string path)
     {
     }

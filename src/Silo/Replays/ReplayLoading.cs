@@ -10,13 +10,14 @@ namespace EventHub.Silo.Replays;
 /// <summary>
 /// Brings partitions in step before the hub listens: a crash between two of them may have left a replay begun, paused or cancelled in one and not in another.
 /// </summary>
-internal sealed partial class ReplayLoading(ILocalPartitions partitions, IGrainFactory grains, ILogger<ReplayLoading> logger) : IHostedService
+internal sealed partial class ReplayLoading(IPartitions partitions, IGrainFactory grains, ILogger<ReplayLoading> logger) : IHostedService
 {
     private readonly ILogger<ReplayLoading> _logger = logger;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await partitions.RefreshAsync(isWhole: true, cancellationToken);
         foreach (Guid id in Apart())
         {
             // A partition that takes no writes now must not keep the hub from starting; the next call of that replay completes it.

@@ -2,6 +2,7 @@ using EventHub.EmbeddedRuntime.Hosting;
 using EventHub.Grains.Partitions;
 using EventHub.Redis.Connections;
 using EventHub.Redis.GrainStates;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +11,8 @@ namespace EventHub.Silo.Runtime;
 /// <content>Grains in this process, without a server. Their state and reminders lie where the log does.</content>
 public static partial class GrainHosting
 {
-    private const string StateFolder = "grains";
+    /// <summary>False: this build is one process.</summary>
+    internal const bool HasClusters = false;
 
     static partial void AddRuntime(IServiceCollection services, StorageOptions storage) => services.AddEmbeddedGrains(options =>
     {
@@ -20,7 +22,11 @@ public static partial class GrainHosting
         {
             StorageProvider.Memory => options.AddMemoryStorage(),
             StorageProvider.Redis => options.AddStorage(static services => new RedisGrainStorage(services.GetRequiredService<RedisConnection>())),
-            _ => options.AddFileStorage(Path.Combine(Path.GetFullPath(storage.DataDirectory), StateFolder)),
+            _ => options.AddFileStorage(StateFolder(storage)),
         };
     });
+
+    internal static partial void AddClusterSilo(IServiceCollection services, StorageOptions storage, ClusterOptions cluster) => throw new NotSupportedException("This build has no clusters.");
+
+    internal static partial void AddClusterClient(IServiceCollection services, StorageOptions storage, ClusterOptions cluster) => throw new NotSupportedException("This build has no clusters.");
 }

@@ -1,21 +1,105 @@
+using System.Net;
+using EventHub.Redis.Connections;
+using EventHub.Redis.GrainStates;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Metadata;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+using StackExchange.Redis;
+using HubCluster = EventHub.Silo.Clustering.ClusterOptions;
+using OrleansCluster = Orleans.Configuration.ClusterOptions;
 
 namespace EventHub.Silo.Runtime;
 
 /// <content>
-/// Grains on a silo of Microsoft Orleans, a cluster of this one machine. Grain state and reminders are in memory: the log is what lasts.
+/// Grains on Microsoft Orleans: one silo of this machine alone, or a silo of a cluster that meets in Redis. Grain state lies where the log does, in the shape of the embedded
+/// runtime: a hub may change between both builds.
 /// </content>
 public static partial class GrainHosting
 {
-    private const string PubSub = "PubSubStore";
+    /// <summary>True: this build can be part of a cluster.</summary>
+    internal const bool HasClusters = true;
 
-    static partial void AddRuntime(IServiceCollection services, StorageOptions storage) => services.AddOrleans(static silo => silo
+    // A little more than the longest poll. A caller of an owner that is gone learns of it no later.
+    private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(15);
+    private const string StateStorage = "Default", PubSub = "PubSubStore";
+
+    static partial void AddRuntime(IServiceCollection services, StorageOptions storage) => services.AddOrleans(silo => silo
         .UseLocalhostClustering()
-        .AddMemoryGrainStorageAsDefault()
+        .AddGrainState(storage)
         .AddMemoryGrainStorage(PubSub)
         .AddMemoryStreams(Streams)
         .UseInMemoryReminderService());
+
+    internal static partial void AddClusterSilo(IServiceCollection services, StorageOptions storage, HubCluster cluster)
+    {
+        RedisAddress address = AddressOf(storage);
+        services.AddOrleans(silo =>
+        {
+            IPAddress advertised = IPAddress.Parse(cluster.AdvertisedAddress);
+            silo.Configure<OrleansCluster>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, cluster.ServiceId))
+                .ConfigureEndpoints(advertised, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(advertised))
+                .UseRedisClustering(options => (options.ConfigurationOptions, options.CreateRedisKey) = (address.ToOptions(), names => KeyOf(address, names)))
+                .UseRedisReminderService(options => options.ConfigurationOptions = address.ToOptions())
+                .AddGrainState(storage)
+                .AddRedisGrainStorage(PubSub, options => options.ConfigurationOptions = address.ToOptions())
+                .AddMemoryStreams(Streams)
+                .Configure<ClusterMembershipOptions>(NoticeSoon)
+                .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = s_responseTimeout);
+            silo.Services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
+            silo.Services.AddSingleton<IGrainPropertiesProvider, PartitionGrainProperties>();
+        });
+    }
+
+    internal static partial void AddClusterClient(IServiceCollection services, StorageOptions storage, HubCluster cluster)
+    {
+        RedisAddress address = AddressOf(storage);
+        services.AddOrleansClient(client => client
+            .Configure<OrleansCluster>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, cluster.ServiceId))
+            .UseRedisClustering(options => (options.ConfigurationOptions, options.CreateRedisKey) = (address.ToOptions(), names => KeyOf(address, names)))
+            .UseConnectionRetryFilter(RetryAsync)
+            .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = s_responseTimeout));
+    }
+
+    private static ISiloBuilder AddGrainState(this ISiloBuilder silo, StorageOptions storage)
+    {
+        if (storage.Provider == StorageProvider.Memory)
+        {
+            return silo.AddMemoryGrainStorageAsDefault();
+        }
+
+        silo.Services.AddGrainStorage<IGrainStorage>(StateStorage, (services, _) => storage.Provider == StorageProvider.Redis
+            ? new RedisGrainStorage(services.GetRequiredService<RedisConnection>())
+            : new FileGrainStorage(StateFolder(storage)));
+        return silo;
+    }
+
+    // A silo that is gone is noticed by the others after about six seconds, and its partitions have other owners then.
+    private static void NoticeSoon(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.NumMissedProbesLimit = 3;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        options.DefunctSiloExpiration = TimeSpan.FromMinutes(10);
+        options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+    }
+
+    private static async Task<bool> RetryAsync(Exception fault, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+        return true;
+    }
+
+    // Under the hub's own prefix: hubs that share a server do not meet.
+    private static RedisKey KeyOf(RedisAddress address, OrleansCluster names) => $"{address.Prefix}:cluster:{names.ServiceId}/{names.ClusterId}";
+
+    private static RedisAddress AddressOf(StorageOptions storage) =>
+        RedisAddress.TryParse(storage.Address, out RedisAddress? address, out _) ? address! : throw new InvalidOperationException("The storage of a cluster has an address.");
 }

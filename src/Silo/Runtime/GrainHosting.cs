@@ -1,10 +1,12 @@
 using EventHub.Grains.Interfaces.Places;
 using EventHub.Grains.Interfaces.Policies;
 using EventHub.Grains.Interfaces.Schedules;
+using EventHub.Grains.Partitions;
 using EventHub.Grains.Subscriptions;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Schedules;
 using EventHub.Protocol.Subscriptions;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Policies;
 using EventHub.Silo.Replays;
 using EventHub.Silo.Schedules;
@@ -30,10 +32,17 @@ public static partial class GrainHosting
     public static IServiceCollection AddEventHubGrains(this IServiceCollection services, StorageOptions storage)
     {
         services.TryAddSingleton(PublishLimits.Default);
+        services.TryAddSingleton<IPartitionKeeper, ProcessKeeper>();
         AddRuntime(services, storage);
         services.AddHostedService<PartitionOwners>();
         services.AddSingleton<PolicyBoard>();
         services.AddHostedService<PolicyLoading>();
+        return AddGrainServices(services);
+    }
+
+    /// <summary>Adds what grains need, and what the hub does with them at its start.</summary>
+    internal static IServiceCollection AddGrainServices(IServiceCollection services)
+    {
         services.TryAddSingleton(SubscriptionLimits.Default);
         services.TryAddSingleton<PlaceResolver>();
         services.TryAddSingleton(_ => new SubscriptionIds());
@@ -45,5 +54,14 @@ public static partial class GrainHosting
         return services;
     }
 
+    // Where grains keep their state when the log lies in a folder.
+    private static string StateFolder(StorageOptions storage) => Path.Combine(Path.GetFullPath(storage.DataDirectory), "grains");
+
     static partial void AddRuntime(IServiceCollection services, StorageOptions storage);
+
+    /// <summary>Adds a silo that finds others through Redis.</summary>
+    internal static partial void AddClusterSilo(IServiceCollection services, StorageOptions storage, ClusterOptions cluster);
+
+    /// <summary>Adds a client of such silos.</summary>
+    internal static partial void AddClusterClient(IServiceCollection services, StorageOptions storage, ClusterOptions cluster);
 }

@@ -26,7 +26,7 @@ internal sealed partial class PartitionOwners(ILocalPartitions partitions, IGrai
 
     private async Task WakeAsync()
     {
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             try
             {

@@ -24,15 +24,15 @@ internal sealed partial class HostedPartitions(PartitionsOpener opener, TimeProv
     private bool _closed;
 
     /// <inheritdoc/>
-    public ImmutableArray<ILocalPartition> All => Opened.All;
+    public ImmutableArray<IPartition> All => Opened.All;
 
     private ILocalPartitions Opened => _storage?.Partitions ?? throw new EventHubException(ErrorCodes.Starting, "The log is not recovered yet. Try again in a moment.");
 
     /// <inheritdoc/>
-    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => Opened.OwnerOf(channel);
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel) => Opened.OwnerOf(channel);
 
     /// <inheritdoc/>
-    public ILocalPartition? Find(int partition) => Opened.Find(partition);
+    public IPartition? Find(int partition) => Opened.Find(partition);
 
     /// <summary>Begins to recover the log on another thread, or joins what has begun. The partitions can be used once it completes.</summary>
     public Task<OpenStorage> BeginOpening()

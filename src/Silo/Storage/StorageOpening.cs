@@ -39,23 +39,50 @@ internal sealed partial class StorageOpening(StorageOptions options, TimeProvide
         }
     }
 
+    /// <summary>Opens single partitions in Redis, as owners of a cluster take them: each opener stands for one owner, who is refused once another has taken the partition.</summary>
+    /// <exception cref="EventHubException"><c>InvalidSetting</c>, <c>UnreadableLog</c>.</exception>
+    public Func<LogOpener> ForOwners()
+    {
+        RedisConnection connection = ConnectRedis();
+        return () =>
+        {
+            RedisDisk disk = new(connection);
+            return (number, durable) => Open(disk, number, NameOf(number), durable);
+        };
+    }
+
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"partition-{number}");
 
     private async Task<OpenStorage> OpenRedisAsync(CancellationToken cancellationToken)
+    {
+        RedisConnection connection = ConnectRedis();
+        try
+        {
+            return await OpenAsync(new RedisDisk(connection), NameOf, folder: null, cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw CannotOpen(fault);
+        }
+    }
+
+    private RedisConnection ConnectRedis()
     {
         try
         {
             RedisConnection connection = _redis = connect()!;
             RedisLayout.Check(connection, options.Partitions);
             LogGuarantee(connection.Address.ToString(), GuaranteeOf(connection).Describe());
-            return await OpenAsync(new RedisDisk(connection), NameOf, folder: null, cancellationToken);
+            return connection;
         }
         catch (IOException fault)
         {
-            throw new EventHubException(
-                ErrorCodes.InvalidSetting, $"Storage:Address is '{RedisAddress.WithoutPassword(options.Address)}'; the log cannot be opened there: {fault.Message} Start the server, or name another.", fault);
+            throw CannotOpen(fault);
         }
     }
+
+    private EventHubException CannotOpen(IOException fault) => new(
+        ErrorCodes.InvalidSetting, $"Storage:Address is '{RedisAddress.WithoutPassword(options.Address)}'; the log cannot be opened there: {fault.Message} Start the server, or name another.", fault);
 
     // Asked with every opening: a server that was started anew may have other settings.
     private RedisGuarantee GuaranteeOf(RedisConnection connection)

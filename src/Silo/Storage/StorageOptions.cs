@@ -1,5 +1,6 @@
 using EventHub.EventLog;
 using EventHub.Redis.Connections;
+using EventHub.Silo.Clustering;
 using EventHub.Silo.Settings;
 
 namespace EventHub.Silo.Storage;
@@ -9,6 +10,8 @@ public sealed class StorageOptions
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Storage";
+
+    private int? _partitions;
 
     /// <summary>What keeps the log. Default <c>file</c>.</summary>
     public StorageProvider Provider { get; set; } = StorageProvider.File;
@@ -34,8 +37,15 @@ public sealed class StorageOptions
     /// <summary>How many bytes the <c>memory</c> provider keeps at most; beyond it publishing is refused with 507. Default 1 GB. Range 64 MB to 1 TB.</summary>
     public long MemoryBytesMax { get; set; } = 1L << 30;
 
-    /// <summary>How many logs the channels are spread over. Fixed once the data folder exists. Default 1, which is one total order. Range 1 to 64.</summary>
-    public int Partitions { get; set; } = 1;
+    /// <summary>
+    /// How many logs the channels are spread over. Fixed once the data folder, or the prefix in Redis, exists. Default 1, which is one total order; in the Orleans build with
+    /// storage in Redis 8. Range 1 to 64.
+    /// </summary>
+    public int Partitions
+    {
+        get => _partitions ?? (ClusterOptions.IsAvailable && Provider == StorageProvider.Redis ? ClusterOptions.PartitionsDefault : 1);
+        set => _partitions = value;
+    }
 
     /// <summary>Size of one file of the log, in bytes. Default 256 MB. Range 64 KB to 2 GB.</summary>
     public long SegmentBytes { get; set; } = 256L << 20;

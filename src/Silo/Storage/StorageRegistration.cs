@@ -30,10 +30,22 @@ public static class StorageRegistration
     /// </summary>
     /// <exception cref="EventHubException"><c>DataFolderInUse</c>, <c>UnreadableLog</c>, <c>StorageFull</c>, <c>InvalidSetting</c>.</exception>
     public static Task RecoverEventHubAsync(this IServiceProvider services) =>
-        services.GetRequiredService<HostedPartitions>().BeginOpening();
+        services.GetService<HostedPartitions>()?.BeginOpening() ?? Task.CompletedTask;
 
     internal static IServiceCollection AddEventHubStorage(
         this IServiceCollection services, StorageOptions options, Func<IServiceProvider, PartitionsOpener> opener)
+    {
+        services.AddStorageServices(options);
+        services.AddSingleton(provider => new HostedPartitions(
+            opener(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostedPartitions>>()));
+        services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<HostedPartitions>());
+        services.AddSingleton<IPartitions>(static provider => provider.GetRequiredService<ILocalPartitions>());
+        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<HostedPartitions>());
+        return services;
+    }
+
+    /// <summary>Adds what every use of the storage needs.</summary>
+    internal static IServiceCollection AddStorageServices(this IServiceCollection services, StorageOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
@@ -42,14 +54,12 @@ public static class StorageRegistration
             services.AddSingleton(_ => RedisConnection.Open(address!));
         }
 
-        services.AddSingleton(provider => new HostedPartitions(
-            opener(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostedPartitions>>()));
-        services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<HostedPartitions>());
-        services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<HostedPartitions>());
         return services;
     }
 
-    private static PartitionsOpener OpenerOf(IServiceProvider services) => new StorageOpening(
+    internal static StorageOpening OpeningOf(IServiceProvider services) => new(
         services.GetRequiredService<StorageOptions>(), services.GetRequiredService<TimeProvider>(),
-        services.GetService<RedisConnection>, services.GetRequiredService<ILogger<LocalPartitions>>()).OpenAsync;
+        services.GetService<RedisConnection>, services.GetRequiredService<ILogger<LocalPartitions>>());
+
+    private static PartitionsOpener OpenerOf(IServiceProvider services) => OpeningOf(services).OpenAsync;
 }

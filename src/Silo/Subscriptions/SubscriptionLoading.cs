@@ -12,13 +12,14 @@ namespace EventHub.Silo.Subscriptions;
 /// Brings partitions in step before the hub listens: a crash between two of them may have left a subscription created, changed or deleted in one and not in another.
 /// Of one partition there is nothing to do.
 /// </summary>
-internal sealed partial class SubscriptionLoading(ILocalPartitions partitions, IGrainFactory grains, ILogger<SubscriptionLoading> logger) : IHostedService
+internal sealed partial class SubscriptionLoading(IPartitions partitions, IGrainFactory grains, ILogger<SubscriptionLoading> logger) : IHostedService
 {
     private readonly ILogger<SubscriptionLoading> _logger = logger;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await partitions.RefreshAsync(isWhole: true, cancellationToken);
         foreach (string name in Apart())
         {
             // A partition that takes no writes now must not keep the hub from starting; the next call of that name completes it.
@@ -37,7 +38,7 @@ internal sealed partial class SubscriptionLoading(ILocalPartitions partitions, I
     {
         HashSet<string> apart = [];
         Dictionary<string, (long, int)> first = Of(partitions.All[0]);
-        foreach (ILocalPartition partition in partitions.All[1..])
+        foreach (IPartition partition in partitions.All[1..])
         {
             Dictionary<string, (long, int)> other = Of(partition);
             apart.UnionWith(first.Except(other).Concat(other.Except(first)).Select(entry => entry.Key));
@@ -46,6 +47,6 @@ internal sealed partial class SubscriptionLoading(ILocalPartitions partitions, I
         return apart;
     }
 
-    private static Dictionary<string, (long Id, int Version)> Of(ILocalPartition partition) =>
+    private static Dictionary<string, (long Id, int Version)> Of(IPartition partition) =>
         partition.Deliveries.All.ToDictionary(subscription => subscription.Name, subscription => (subscription.Id, subscription.Version), StringComparer.Ordinal);
 }

@@ -36,6 +36,54 @@ public sealed class SettleTests
     }
 
     [Fact]
+    public async Task Results_ThatCountSeveral_AnswerEachOfThem()
+    {
+        await using FakeHub hub = await FakeHub.StartAsync();
+        ConsumeScript script = new(hub) { OnSettle = static _ => null };
+        await using EventHubClient client = hub.Client(static options => options.FramesInFlightMax = 1);
+        (FakeSession session, List<Delivery> taken, IAsyncEnumerator<Delivery> deliveries) = await TakeAsync(script, client, 1, 2, 3, 4, 5);
+        await using IAsyncEnumerator<Delivery> leaves = deliveries;
+        ValueTask<SettleResult> lone = taken[0].AckAsync();
+        SettleRequest first = (await script.NextAsync(Kind.Settle)).Frame.Settle;
+        Task<SettleResult>[] rest = [taken[1].AckAsync().AsTask(), taken[2].AckAsync().AsTask(), taken[3].NakAsync().AsTask(), taken[4].TermAsync("broken").AsTask()];
+        await session.SendAsync(ConsumeScript.Settled(first));
+        SettleRequest second = (await script.NextAsync(Kind.Settle)).Frame.Settle;
+        Frame answer = ConsumeScript.Settled(second);
+        answer.Settled.Results[0].Count = 3;
+        answer.Settled.Results.RemoveAt(1);
+        answer.Settled.Results.RemoveAt(1);
+        answer.Settled.Results[1].Result = EventHub.Protocol.Proto.SettleResult.Types.Result.DeadlinePassed;
+        await session.SendAsync(answer);
+
+        Assert.True(second.Runs);
+        Assert.Equal(SettleResult.Settled, await lone);
+        Assert.Equal([SettleResult.Settled, SettleResult.Settled, SettleResult.Settled, SettleResult.DeadlinePassed], await Task.WhenAll(rest));
+    }
+
+    [Fact]
+    public async Task Result_ThatCountsMoreThanWasSent_IsAFaultOfTheHub()
+    {
+        await using FakeHub hub = await FakeHub.StartAsync();
+        ConsumeScript script = new(hub)
+        {
+            OnSettle = static request =>
+            {
+                Frame answer = ConsumeScript.Settled(request);
+                answer.Settled.Results[0].Count = uint.MaxValue;
+                return answer;
+            },
+        };
+        await using EventHubClient client = hub.Client();
+        (_, List<Delivery> taken, IAsyncEnumerator<Delivery> deliveries) = await TakeAsync(script, client, 1);
+        await using IAsyncEnumerator<Delivery> leaves = deliveries;
+
+        // What it said of the first is true; the connection it came over is of no use any more.
+        Assert.Equal(SettleResult.Settled, await taken[0].AckAsync());
+        await script.NextAsync(Kind.Settle);
+        await script.NextAsync(Kind.Consume);
+    }
+
+    [Fact]
     public async Task Unanswered_AreSentAgainOnTheNextConnection()
     {
         await using FakeHub hub = await FakeHub.StartAsync();

@@ -12,7 +12,13 @@ internal static class Signals
 
     public static void Set(string name) => Source(name).TrySetResult();
 
-    public static void Note(string name, string note) => s_notes[name] = note;
+    public static void Note(string name, string note)
+    {
+        s_notes[name] = note;
+        Set("noted " + name);
+    }
+
+    public static Task Noted(string name) => Of("noted " + name);
 
     public static string? NoteOf(string name) => s_notes.GetValueOrDefault(name);
 

@@ -31,6 +31,35 @@ public sealed class AllocationTests
         Assert.True(allocated - stored <= 8 * Events, $"{(allocated - stored) / (double)Events:F1} bytes per event ({allocated} in all, {stored} of the store).");
     }
 
+    [Fact]
+    public async Task Find_OfOldEvents_ReusesWhatItReadsInto()
+    {
+        const int Lookups = 1000;
+        await using SegmentedEventLog log = SegmentedEventLog.Open(new LogSetup
+        {
+            Options = new EventLogOptions { Directory = "/memory", Durability = Durability.Always, SegmentBytes = 1 << 30, TailBytesMax = 1 },
+            Disk = new MemoryDisk(1L << 30),
+        });
+        await Append(log, Events);
+        Random random = new(41);
+        await LookAsync(log, random, Lookups);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await LookAsync(log, random, Lookups);
+        long allocated = (GC.GetTotalAllocatedBytes(precise: true) - before) / Lookups;
+
+        // A stretch has 64 KiB and more; beside it are lists of batches and the batch itself.
+        Assert.True(allocated < 8 * 1024, $"A lookup allocates {allocated:N0} bytes.");
+    }
+
+    private static async Task LookAsync(SegmentedEventLog log, Random random, int lookups)
+    {
+        for (int i = 0; i < lookups; i++)
+        {
+            using StoredBatch? found = await log.FindAsync(random.NextInt64(1, Events + 1), CancellationToken.None);
+            Assert.NotNull(found);
+        }
+    }
+
     private static async Task Append(SegmentedEventLog log, int count)
     {
         ReadOnlyMemory<byte> payload = new byte[150];

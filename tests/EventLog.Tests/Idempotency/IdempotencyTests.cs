@@ -28,6 +28,32 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public void Append_OnlyIfKnown_IsAnsweredFromTheFirstOrNotStored()
+    {
+        StepLog log = StepLog.Opened();
+        AppendResult first = log.Append(TestEvent.Of("one", key: "k")).Single();
+        TestEvent repeat = TestEvent.Of("one", key: "k") with { OnlyIfKnown = true };
+        AppendResult[] results = log.Append(
+            repeat, repeat with { Key = "other" }, repeat with { Payload = "two"u8.ToArray() }, repeat with { Key = "soon" }, TestEvent.Of("one", key: "soon"), repeat with { Key = "soon" });
+        Assert.Equal(
+            [AppendOutcome.Duplicate, AppendOutcome.NotKnown, AppendOutcome.KeyReused, AppendOutcome.NotKnown, AppendOutcome.Stored, AppendOutcome.Duplicate],
+            results.Select(result => result.Outcome));
+        Assert.Equal([1L, 0L, 1L, 0L, 2L, 2L], results.Select(result => result.Lsn));
+        Assert.Equal(first.TimeTicks, results[0].TimeTicks);
+        Assert.Equal(AppendOutcome.NotKnown, log.Append(repeat with { Key = "third" }).Single().Outcome);
+        Assert.Equal(3, log.Log.Bounds.NextLsn);
+    }
+
+    [Fact]
+    public void Append_OnlyIfKnown_WhoseHashIsAnothers_IsNotStored()
+    {
+        StepLog log = StepLog.Opened();
+        log.Append(TestEvent.Of("one", key: "k") with { ForgedHash = 7 });
+        Assert.Equal(AppendOutcome.NotKnown, log.Append(TestEvent.Of("one", key: "other") with { ForgedHash = 7, OnlyIfKnown = true }).Single().Outcome);
+        Assert.Equal(2, log.Log.Bounds.NextLsn);
+    }
+
+    [Fact]
     public void Append_SameKeyOnAnotherChannel_IsAnotherEvent()
     {
         StepLog log = StepLog.Opened();
@@ -124,6 +150,24 @@ public sealed class IdempotencyTests
             Assert.Equal((AppendOutcome.Duplicate, 3L), OutcomeAndLsn(opened.Append(c).Single()));
             Assert.Equal((AppendOutcome.KeyReused, 2L), OutcomeAndLsn(opened.Append(b with { Payload = [9] }).Single()));
         }
+    }
+
+    [Fact]
+    public void Append_WhoseHashIsAnothers_WhenTheBufferFillsMeanwhile_IsStoredWithItsBatch()
+    {
+        StepLog log = StepLog.Opened(options: StepLog.Small with { WriteBufferBytesMax = 4096 });
+        log.Append(TestEvent.Of("a", key: "a") with { ForgedHash = 42 });
+        log.Scheduler.CompletesInline = false;
+        Task<AppendResult[]> batch = log.Begin(TestEvent.Of("x"), TestEvent.Of("b", key: "b") with { ForgedHash = 42 });
+        log.Log.Writer.Step();
+
+        // It was found in the window, and nobody has looked yet whether it is the same.
+        Task<AppendResult[]> full = log.Begin(TestEvent.Of(new string('f', 5000)));
+        Assert.True(log.Begin(TestEvent.Of("refused")).IsFaulted, "The buffer is not full.");
+        Assert.True(log.Scheduler.RunAll() > 0, "Nobody looked.");
+        log.Settle();
+        Assert.Equal([(AppendOutcome.Stored, 2L), (AppendOutcome.Stored, 4L)], batch.Answer().Select(OutcomeAndLsn));
+        Assert.Equal((AppendOutcome.Stored, 3L), OutcomeAndLsn(full.Answer().Single()));
     }
 
     [Fact]

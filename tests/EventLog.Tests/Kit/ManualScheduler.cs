@@ -5,7 +5,7 @@ internal sealed class ManualScheduler : ILogScheduler
 {
     private readonly Queue<Action> _jobs = new();
 
-    public bool CompletesInline => true;
+    public bool CompletesInline { get; set; } = true;
 
     public TaskCreationOptions Continuations => TaskCreationOptions.None;
 

@@ -17,6 +17,9 @@ internal sealed record TestEvent(string? Channel, byte[] Payload)
     /// <summary>Replaces the stored hash of the idempotency identity: a collision on demand.</summary>
     public ulong? ForgedHash { get; init; }
 
+    /// <summary>It is answered from an earlier one, or not at all.</summary>
+    public bool OnlyIfKnown { get; init; }
+
     public static TestEvent Of(string payload, string? key = null, string channel = "a.b") => new(channel, Encoding.UTF8.GetBytes(payload)) { Key = key };
 
     /// <summary>What a record without a channel is.</summary>
@@ -42,7 +45,7 @@ internal sealed record TestEvent(string? Channel, byte[] Payload)
         }
         else
         {
-            batch.Add(draft);
+            AddTo(batch, draft);
         }
     }
 
@@ -54,10 +57,22 @@ internal sealed record TestEvent(string? Channel, byte[] Payload)
         return batch.Bytes.ToArray();
     }
 
-    private static byte[] Forge(scoped in EventDraft draft, ulong hash)
+    private void AddTo(EventBatch batch, scoped in EventDraft draft)
+    {
+        if (OnlyIfKnown)
+        {
+            batch.AddIfKnown(draft);
+        }
+        else
+        {
+            batch.Add(draft);
+        }
+    }
+
+    private byte[] Forge(scoped in EventDraft draft, ulong hash)
     {
         using EventBatch batch = EventBatch.Rent();
-        batch.Add(draft);
+        AddTo(batch, draft);
         byte[] record = batch.Bytes.ToArray();
         BitConverter.TryWriteBytes(record.AsSpan(RecordLayout.PrefixBytes), hash);
         return record;

@@ -33,6 +33,21 @@ public sealed class LogReaderTests
         }
     }
 
+    [Fact]
+    public void Batch_ThatIsHeld_StaysAsItIs_WhateverIsReadMeanwhile()
+    {
+        FilledLog filled = FilledLog.Make(75, turns: 250, Wide);
+        SeenRecord[] events = [.. filled.Records.Values.Where(record => record.IsEvent)];
+        using StoredBatch held = filled.Log.Log.FindAsync(events[0].Lsn, default).Result()!;
+        byte[] before = held.Records.ToArray();
+        for (int round = 0; round < 3; round++)
+        {
+            Assert.Equal(events.Length, Walks.Forward(filled.Log.Log).Events.Count);
+        }
+
+        Assert.Equal(before, held.Records.ToArray());
+    }
+
     [Theory]
     [InlineData(73)]
     [InlineData(74)]

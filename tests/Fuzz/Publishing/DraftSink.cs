@@ -17,7 +17,7 @@ internal sealed class DraftSink : IDraftSink, IDisposable
     /// <summary>Why all of it was refused, when it was.</summary>
     public Problem? Whole { get; set; }
 
-    public void Accept(int index, scoped in EventDraft draft)
+    public void Accept(int index, scoped ref EventDraft draft)
     {
         Accepted.Add(index);
         _batch.Add(draft);

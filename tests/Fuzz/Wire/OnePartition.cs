@@ -4,11 +4,11 @@ using EventHub.Grains.Interfaces.Partitions;
 namespace EventHub.Fuzz.Wire;
 
 /// <summary>A hub's partitions for those who only ask which it is: one, of which nobody asks anything.</summary>
-internal sealed class OnePartition : ILocalPartitions
+internal sealed class OnePartition : IPartitions
 {
-    public ImmutableArray<ILocalPartition> All => [null!];
+    public ImmutableArray<IPartition> All => [null!];
 
-    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => null!;
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel) => null!;
 
-    public ILocalPartition? Find(int partition) => null;
+    public IPartition? Find(int partition) => null;
 }

@@ -93,6 +93,40 @@ public sealed class DelayedEventTests
         Assert.Equal([ids[7]], await IdsAsync(hub, $"/v1/events?delayed=true&channel=c2&since={since}&until={until}&order={order}"));
     }
 
+    [Theory]
+    [InlineData(1, "desc")]
+    [InlineData(3, "asc")]
+    public async Task List_OfThoseThatWereCancelled_HasThemAndNoOthers(int partitions, string order)
+    {
+        await using HubHost hub = await HubHost.StartAsync(storage: storage => storage.Partitions = partitions, time: _time);
+        List<string> ids = [];
+        for (int i = 0; i < 9; i++)
+        {
+            ids.Add(Text((await PublishAsync(hub, Object("c" + i, i < 6 ? 3600 : 0))).Answer, "id"));
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        // The first four before their time; two go on waiting; of those without one, one is deleted.
+        foreach (string id in (string[])[.. ids[..4], ids[7]])
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await hub.Client.DeleteAsync(new Uri("/v1/events/" + id, UriKind.Relative))).StatusCode);
+        }
+
+        List<string> found = [];
+        for (string? next = ""; next is not null;)
+        {
+            JsonElement page = await hub.Client.GetJsonAsync($"/v1/events?status=deleted&delayed=true&limit=3&order={order}&after={next}");
+            found.AddRange(page.GetProperty("events").EnumerateArray().Select(one => Text(one, "id")));
+            Assert.All(page.GetProperty("events").EnumerateArray(), one => Assert.Equal("deleted", Text(one, "status")));
+            next = page.GetProperty("next").GetString();
+        }
+
+        Assert.Equal(order == "asc" ? ids[..4] : Enumerable.Reverse(ids[..4]), found);
+        Assert.Equal([ids[2]], await IdsAsync(hub, "/v1/events?status=deleted&delayed=true&channel=c2"));
+        Assert.Equal([ids[7]], await IdsAsync(hub, "/v1/events?status=deleted"));
+        Assert.Equal(2, (await IdsAsync(hub, "/v1/events?delayed=true")).Length);
+    }
+
     [Fact]
     public async Task Search_BySourceAndSourceId_FindsItBeforeAndAfter()
     {

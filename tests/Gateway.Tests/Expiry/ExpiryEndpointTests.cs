@@ -40,6 +40,57 @@ public sealed class ExpiryEndpointTests
         Assert.Equal((code, field), (problem.GetProperty("code").GetString(), problem.GetProperty("errors")[0].GetProperty("field").GetString()));
     }
 
+    [Theory]
+    [InlineData("/v1/events", "application/json", """{"channel":"a","payload":1,"idempotencyKey":"k","expiresAt":"2026-01-31T12:00:30Z"}""", null, null)]
+    [InlineData("/v1/events", "application/json", """{"channel":"a","payload":1,"source":"/s","sourceId":"7","expiresAt":"2026-01-31T12:00:30Z"}""", null, null)]
+    [InlineData("/v1/events", "application/json", """{"channel":"a","payload":1,"expiresAt":"2026-01-31T12:00:30Z"}""", "Idempotency-Key", "\"k\"")]
+    [InlineData("/v1/events", "application/json", """{"channel":"a","payload":1,"idempotencyKey":"k","deliverAt":"2026-01-31T12:00:10Z","expiresAt":"2026-01-31T12:00:30Z"}""", null, null)]
+    [InlineData("/v1/events", "application/cloudevents+json", """{"specversion":"1.0","id":"1","source":"/s","type":"a","data":1,"expirytime":"2026-01-31T12:00:30Z"}""", null, null)]
+    [InlineData("/v1/channels/a/events", "application/json", "1", "X-Event-Expires-At", "2026-01-31T12:00:30Z", "k")]
+    public async Task A_publish_repeated_after_its_time_gets_the_first_answer_and_one_that_nobody_knows_is_refused(
+        string path, string contentType, string body, string? header, string? value, string? key = null)
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time), other = await HubHost.StartAsync(time: time);
+        Task<HttpResponseMessage> PublishAsync(HubHost to) => PostAsync(to, path, contentType, body, header, value, key: key);
+        using HttpResponseMessage first = await PublishAsync(hub);
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        string? id = (await first.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        using HttpResponseMessage again = await PublishAsync(hub);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        JsonElement answer = await again.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((id, true), (answer.GetProperty("id").GetString(), answer.GetProperty("duplicate").GetBoolean()));
+
+        using HttpResponseMessage unknown = await PublishAsync(other);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.Contains("which has passed", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(await other.IdsAsync("completed"));
+    }
+
+    [Fact]
+    public async Task Of_many_whose_time_has_passed_each_is_answered_for_itself()
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time);
+        static string Of(string key, int payload) => $$"""{"channel":"a","payload":{{payload}},"idempotencyKey":"{{key}}","expiresAt":"2026-01-31T12:00:30Z"}""";
+        using HttpResponseMessage first = await PostAsync(hub, "/v1/events", "application/json", Of("k", 1), null, null);
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        time.Advance(TimeSpan.FromMinutes(1));
+        string body = $$"""[{{Of("k", 1)}},{{Of("new", 1)}},{{Of("k", 2)}},{"channel":"a","payload":4,"expiresAt":"2026-01-31T12:00:30Z"},{"channel":"a","payload":5}]""";
+        using HttpResponseMessage many = await PostAsync(hub, "/v1/events", "application/json", body, null, null);
+        JsonElement[] results = [.. (await many.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("results").EnumerateArray()];
+        Assert.True(results[0].GetProperty("duplicate").GetBoolean());
+        Assert.Equal("/1/expiresAt", FieldOf(results[1]));
+        Assert.Equal("EH2004", results[2].GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("/3/expiresAt", FieldOf(results[3]));
+        Assert.False(results[4].GetProperty("duplicate").GetBoolean());
+        Assert.Equal(2, hub.Partitions.All[0].Bounds.LastSequence);
+
+        static string? FieldOf(JsonElement result) => result.GetProperty("error").GetProperty("errors")[0].GetProperty("field").GetString();
+    }
+
     [Fact]
     public async Task A_channels_ttl_counts_unless_the_publisher_says_earlier()
     {
@@ -117,7 +168,7 @@ public sealed class ExpiryEndpointTests
         return (await hub.Client.GetJsonAsync(published.Headers.Location!.ToString())).GetProperty("expiresAt").GetString();
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(HubHost hub, string path, string contentType, string body, string? header, string? value, string? prefer = null)
+    private static async Task<HttpResponseMessage> PostAsync(HubHost hub, string path, string contentType, string body, string? header, string? value, string? prefer = null, string? key = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StringContent(body, null, contentType) };
         if (header is not null)
@@ -131,6 +182,11 @@ public sealed class ExpiryEndpointTests
             {
                 request.Headers.TryAddWithoutValidation(name, text);
             }
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
 
         if (prefer is not null)

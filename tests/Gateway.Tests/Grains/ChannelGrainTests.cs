@@ -8,6 +8,7 @@ using EventHub.Gateway.Tests.Watching;
 using EventHub.Grains.Interfaces.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
+using EventHub.Tests.Kit;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 
@@ -51,6 +52,22 @@ public sealed class ChannelGrainTests
         Assert.Equal((first.Id, false, true), (again.Id, first.Duplicate, again.Duplicate));
         Assert.Equal(ErrorCodes.KeyReused.Number, other.Refusal!.Code);
         Assert.Equal(HttpStatusCode.OK, rest.StatusCode);
+    }
+
+    [Fact]
+    public async Task Publish_RepeatedAfterItsTime_GivesTheFirstAnswer_AndOthersAreRefused()
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time);
+        NewEvent sent = Event("1") with { IdempotencyKey = "once", ExpiresAt = time.GetUtcNow().AddSeconds(30) };
+        PublishAnswer first = await Channel(hub, "orders").Publish(sent);
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        PublishAnswer again = await Channel(hub, "orders").Publish(sent), other = await Channel(hub, "orders").Publish(sent with { IdempotencyKey = "new" }),
+            plain = await Channel(hub, "orders").Publish(sent with { IdempotencyKey = null });
+
+        Assert.Equal((true, first.Id, true), (again.Stored, again.Id, again.Duplicate));
+        Assert.Equal((ErrorCodes.InvalidField.Number, ErrorCodes.InvalidField.Number), (other.Refusal!.Code, plain.Refusal!.Code));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using EventHub.Gateway.Hosting;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Silo.Runtime;
 using EventHub.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 
 namespace EventHub.Gateway.Tests.Hosting;
 
@@ -35,6 +37,9 @@ internal sealed class HubHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>True to reach partitions by grain calls, as a gateway does that does not own them: <c>EVENTHUB_TEST_GRAIN_CALLS=1</c>.</summary>
+    public static bool UsesGrainCalls { get; } = Environment.GetEnvironmentVariable("EVENTHUB_TEST_GRAIN_CALLS") == "1";
+
     public static async Task<HubHost> StartAsync(
         Action<GatewayOptions>? gateway = null, Action<StorageOptions>? storage = null, TimeProvider? time = null)
     {
@@ -49,6 +54,12 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.Remove(real);
         builder.Services.AddSingleton(services => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(services)));
         builder.Services.AddSingleton<ILocalPartitions>(services => services.GetRequiredService<InterceptedPartitions>());
+        if (UsesGrainCalls)
+        {
+            builder.Services.AddSingleton<IPartitions>(services => new RemotePartitions(
+                storageOptions.Partitions, services.GetRequiredService<IGrainFactory>(), here: null, services.GetRequiredService<TimeProvider>()));
+        }
+
         builder.Services.AddEventHubGrains(storageOptions);
         builder.Services.AddEventHubGateway(gateway);
         WebApplication app = builder.Build();

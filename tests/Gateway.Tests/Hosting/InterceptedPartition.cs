@@ -10,7 +10,7 @@ using EventHub.Protocol.Records;
 namespace EventHub.Gateway.Tests.Hosting;
 
 /// <summary>One real partition behind <see cref="InterceptedPartitions"/>.</summary>
-internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPartitions owner) : ILocalPartition
+internal sealed class InterceptedPartition(IPartition inner, InterceptedPartitions owner) : IPartition
 {
     public int Number => inner.Number;
 
@@ -51,6 +51,8 @@ internal sealed class InterceptedPartition(ILocalPartition inner, InterceptedPar
         inner.FindByClientIdAsync(source, sourceId, delayed, cancellationToken);
 
     public IReadOnlyList<long> DelayedBehind(long lsn, bool ascending, int max) => inner.DelayedBehind(lsn, ascending, max);
+
+    public IReadOnlyList<long> DeletedBehind(long lsn, bool ascending, int max) => inner.DeletedBehind(lsn, ascending, max);
 
     public IEventFollower Follow(long lsn, long sequence) => sequence > 0 ? Deliveries.Follow(sequence) : inner.Follow(lsn, sequence);
 

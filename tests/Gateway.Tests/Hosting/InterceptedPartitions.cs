@@ -8,13 +8,13 @@ namespace EventHub.Gateway.Tests.Hosting;
 /// <summary>The real partitions, whose appends a test can hold up or make fail.</summary>
 internal sealed class InterceptedPartitions(ILocalPartitions inner) : ILocalPartitions
 {
-    private ImmutableArray<ILocalPartition> _all;
+    private ImmutableArray<IPartition> _all;
     private volatile TaskCompletionSource? _gate;
 
     /// <summary>Events that are followed now.</summary>
     public int Followers;
 
-    public ImmutableArray<ILocalPartition> All => _all.IsDefault ? _all = [.. inner.All.Select(partition => new InterceptedPartition(partition, this))] : _all;
+    public ImmutableArray<IPartition> All => _all.IsDefault ? _all = [.. inner.All.Select(partition => new InterceptedPartition(partition, this))] : _all;
 
     /// <summary>Thrown by appends to this partition (-1: to any); null lets them through.</summary>
     public Problem? AppendFault { get; set; }
@@ -44,9 +44,9 @@ internal sealed class InterceptedPartitions(ILocalPartitions inner) : ILocalPart
         gate?.TrySetResult();
     }
 
-    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => Find(inner.OwnerOf(channel).Number)!;
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel) => Find(inner.OwnerOf(channel).Number)!;
 
-    public ILocalPartition? Find(int partition) => All.FirstOrDefault(candidate => candidate.Number == partition);
+    public IPartition? Find(int partition) => All.FirstOrDefault(candidate => candidate.Number == partition);
 
     public async ValueTask PassAsync(int partition)
     {

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
+using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
 using EventId = EventHub.Protocol.Positions.EventId;
 
@@ -107,8 +109,36 @@ public class DelayedRetentionTests
         Assert.Equal(1, hub.Waiting);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_waits_is_carried_forward_when_its_key_is_forgotten_and_not_before(bool byPolicy)
+    {
+        TimeSpan window = TimeSpan.FromMinutes(2);
+        await using DelayFixture hub = await DelayFixture.OpenAsync(options => byPolicy ? Small(options) : Small(options) with { DedupWindow = window });
+        if (byPolicy)
+        {
+            hub.Log.Policies = new PolicySet(ImmutableSortedDictionary<string, ChannelPolicy>.Empty.Add("later", new ChannelPolicy { DedupWindow = window }), []);
+            await hub.Partition.ApplyPoliciesAsync(hub.Log.Policies, CancellationToken.None);
+        }
+
+        DateTimeOffset due = hub.Time.GetUtcNow().AddHours(1);
+        AppendResult first = await hub.Log.PublishAsync("later", key: "k", deliverAt: due);
+        await FillAsync(hub);
+        await hub.RestartAsync();
+        AppendResult again = await hub.Log.PublishAsync("later", key: "k", deliverAt: due);
+        Assert.Equal((AppendOutcome.Duplicate, first.Lsn), (again.Outcome, again.Lsn));
+        Assert.Equal(1, hub.Waiting);
+        Assert.True(hub.Partition.Statistics().RetainedBytes > 1_000_000, "The segment with the key was not kept.");
+
+        hub.Time.Advance(window);
+        await RetainAsync(hub, rounds: 10);
+        Assert.True(hub.Partition.Statistics().RetainedBytes < 1_000_000, "Segments were kept for a key that is forgotten.");
+        Assert.Equal(("Pending", "later", 0), await hub.FindAsync(hub.IdOf(first)));
+    }
+
     private static EventLogOptions Small(EventLogOptions options) =>
-        options with { SegmentBytes = 64 * 1024, PreallocateBytes = 64 * 1024, RetentionBytes = 256 * 1024 };
+        options with { SegmentBytes = 64 * 1024, PreallocateBytes = 64 * 1024, RetentionBytes = 256 * 1024, DedupWindow = TimeSpan.FromSeconds(10) };
 
     private static async Task FillAsync(DelayFixture hub)
     {

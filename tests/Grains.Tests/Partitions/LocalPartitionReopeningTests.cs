@@ -1,4 +1,5 @@
 using EventHub.Grains.Tests.Subscriptions;
+using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 
@@ -77,5 +78,31 @@ public sealed class LocalPartitionReopeningTests
         fixture.Opened = _ => opened++;
         fixture.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal((0, 0), (opened, fixture.Disk.Locks));
+    }
+
+    [Fact]
+    public async Task Reading_WhatTheDiskDoesNotGive_IsRefusedForNow()
+    {
+        await using PartitionFixture fixture = await PartitionFixture.OpenAsync();
+        AppendResult stored = await fixture.PublishAsync("a.b");
+        await fixture.RestartAsync();
+        Func<Task>[] reads =
+        [
+            async () => (await fixture.Partition.FindAsync(stored.Lsn, CancellationToken.None))!.Dispose(),
+            () => fixture.ForwardAsync(0, PatternSet.Everything),
+            async () => (await fixture.Partition.ReadBackwardAsync(1, PatternSet.Everything, CancellationToken.None)).Batch!.Dispose(),
+            async () => await fixture.Partition.PlaceOfTimeAsync(1, CancellationToken.None),
+        ];
+        foreach (Func<Task> read in reads)
+        {
+            fixture.Disk.FailsRead = true;
+            EventHubException refused = await Assert.ThrowsAsync<EventHubException>(read);
+            Assert.Equal((ErrorCodes.ReadFailed, 503), (refused.Code, refused.Code.HttpStatus));
+            Assert.NotNull(refused.RetryAfter);
+            Assert.Contains("partition 3", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("The device cannot be read. Ask again", refused.Message, StringComparison.Ordinal);
+        }
+
+        await Task.WhenAll(reads.Select(read => read()));
     }
 }

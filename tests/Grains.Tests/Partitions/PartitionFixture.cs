@@ -4,6 +4,8 @@ using EventHub.EventLog.Disks;
 using EventHub.Tests.Kit;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Replays;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
@@ -27,10 +29,10 @@ internal sealed class PartitionFixture : IAsyncDisposable
 
     public LocalPartition Partition { get; private set; } = null!;
 
-    public static async Task<PartitionFixture> OpenAsync(Func<EventLogOptions, EventLogOptions>? configure = null)
+    public static async Task<PartitionFixture> OpenAsync(Func<EventLogOptions, EventLogOptions>? configure = null, ISagaServices? services = null)
     {
         EventLogOptions options = new() { Directory = "/log", Partition = 3 };
-        PartitionFixture fixture = new(configure?.Invoke(options) ?? options);
+        PartitionFixture fixture = new(configure?.Invoke(options) ?? options) { Services = services };
         await fixture.StartAsync();
         return fixture;
     }
@@ -41,6 +43,9 @@ internal sealed class PartitionFixture : IAsyncDisposable
     /// <summary>Done with every log that was just opened, before anybody reads from it.</summary>
     public Action<BreakableDisk>? Opened { get; set; }
 
+    /// <summary>Whom sagas call; null for nobody.</summary>
+    public ISagaServices? Services { get; set; }
+
     public PolicySet Policies { get; set; } = PolicySet.Empty;
 
     public async Task StartAsync()
@@ -50,7 +55,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
     }
 
     public Task<LocalPartition> OpenWithoutPoliciesAsync() =>
-        LocalPartition.OpenAsync(Options.Partition, Open, Time, NullLogger.Instance, CancellationToken.None);
+        LocalPartition.OpenAsync(Options.Partition, Open, Time, ThreadPoolScheduler.Instance, new ReplayPaces(Time), NullLogger.Instance, CancellationToken.None, Services);
 
     public async Task RestartAsync()
     {

@@ -17,7 +17,7 @@ using EventHub.Tests.Kit;
 namespace EventHub.Grains.Tests.Schedules;
 
 /// <summary>One schedule over a real partition, whose process, storage and clock a test can trouble.</summary>
-internal sealed class ScheduleFixture : ILocalPartitions, IAsyncDisposable
+internal sealed class ScheduleFixture : IPartitions, IAsyncDisposable
 {
     private readonly PartitionFixture _partition;
     private readonly PolicyBoard _policies;
@@ -51,13 +51,13 @@ internal sealed class ScheduleFixture : ILocalPartitions, IAsyncDisposable
 
     public string? Error => _runner.Error;
 
-    public ImmutableArray<ILocalPartition> All => [_partition.Partition];
+    public ImmutableArray<IPartition> All => [_partition.Partition];
 
     public static async Task<ScheduleFixture> OpenAsync(string json, Func<EventLogOptions, EventLogOptions>? log = null) => new(await PartitionFixture.OpenAsync(log), json);
 
-    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => _partition.Partition;
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel) => _partition.Partition;
 
-    public ILocalPartition? Find(int partition) => _partition.Partition;
+    public IPartition? Find(int partition) => _partition.Partition;
 
     public ValueTask DisposeAsync() => _partition.DisposeAsync();
 

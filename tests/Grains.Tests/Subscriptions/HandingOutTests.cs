@@ -105,4 +105,20 @@ public class HandingOutTests
         Assert.Null(hub.Deliveries.Find("s"));
         Assert.False(await hub.Deliveries.RemoveAsync(subscription.Id));
     }
+
+    [Fact]
+    public async Task What_could_not_be_read_is_read_again_by_itself()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.Log.PublishManyAsync(300, _ => "a.b");
+        await hub.DefineAsync("s", from: 0);
+        await hub.RestartAsync();
+        hub.Log.Disk.FailsRead = true;
+        TestSink sink = hub.Join("s");
+        await hub.SettledAsync();
+        Assert.False(hub.Log.Disk.FailsRead, "Nothing was read.");
+        Assert.True(sink.IsEmpty, "What could not be read was handed out.");
+        hub.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, (await sink.NextAsync()).Sequence);
+    }
 }

@@ -153,7 +153,7 @@ public sealed class SubscriptionBookTests : IAsyncLifetime
         Assert.NotEqual(system.Next(), system.Next());
     }
 
-    private ILocalPartition Owner => _partitions.OwnerOf("a"u8);
+    private IPartition Owner => _partitions.OwnerOf("a"u8);
 
     private async Task PublishAsync(string payload)
     {

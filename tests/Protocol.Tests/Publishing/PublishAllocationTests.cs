@@ -31,7 +31,7 @@ public sealed class PublishAllocationTests
     {
         public int Count { get; set; }
 
-        public void Accept(int index, scoped in EventDraft draft) => Count++;
+        public void Accept(int index, scoped ref EventDraft draft) => Count++;
 
         public void Refuse(int index, Problem problem) => Assert.Fail(problem.Detail);
     }

@@ -51,6 +51,37 @@ public sealed class RedisDiskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TwoOwners_TheFirstNoticesWhenItIsAskedToLook()
+    {
+        await using LogPlace first = NewPlace(), second = NewPlace();
+        SegmentedEventLog old = first.Open();
+        old.Verify();
+        await LogPlace.AppendAsync(old, TestEvent.Of("one"));
+        SegmentedEventLog owner = second.Open();
+        old.Verify();
+        await Waiting.UntilStoppedAsync(old);
+        Assert.IsType<FencedException>(old.Fault!.InnerException);
+        owner.Verify();
+        Assert.Equal(2, (await LogPlace.AppendAsync(owner, TestEvent.Of("two")))[0].Lsn);
+    }
+
+    [Fact]
+    public async Task Reading_WithoutTheServer_IsRefusedForNow_AndTheLogStops()
+    {
+        await using (LogPlace before = NewPlace())
+        {
+            await LogPlace.AppendAsync(before.Open(), TestEvent.Of("one"));
+        }
+
+        await using LogPlace place = NewPlace();
+        SegmentedEventLog log = place.Open();
+        await _server.KillAsync();
+        EventHubException refused = await Assert.ThrowsAsync<EventHubException>(() => log.FindAsync(1, CancellationToken.None).AsTask());
+        Assert.Equal(ErrorCodes.ReadFailed, refused.Code);
+        await Waiting.UntilStoppedAsync(log);
+    }
+
+    [Fact]
     public async Task TwoOwners_AtASegmentsEnd_TheFirstCannotBeginTheNext()
     {
         await using LogPlace first = NewPlace(), second = NewPlace();

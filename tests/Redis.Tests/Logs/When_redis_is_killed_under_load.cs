@@ -17,10 +17,11 @@ public sealed class When_redis_is_killed_under_load : IAsyncLifetime
     private static readonly int s_kills = Setting.Of("EVENTHUB_REDIS_KILLS", 3);
     private readonly ConcurrentDictionary<string, AppendResult> _acknowledged = new();
     private readonly ConcurrentDictionary<string, bool> _sent = new();
+    private readonly SemaphoreSlim _answers = new(0);
     private RedisServer _server = null!;
     private RedisConnection _connection = null!;
     private LogPlace _place = null!;
-    private volatile SegmentedEventLog _log = null!;
+    private volatile OpenLog _open = null!;
     private volatile bool _ended;
 
     public async ValueTask InitializeAsync()
@@ -28,7 +29,7 @@ public sealed class When_redis_is_killed_under_load : IAsyncLifetime
         _server = await RedisServer.StartAsync("always");
         _connection = _server.Connect();
         _place = new LogPlace(new RedisDisk(_connection), "partition-0", () => default);
-        _log = _place.Open();
+        _open = new OpenLog(_place.Open());
     }
 
     public async ValueTask DisposeAsync()
@@ -36,6 +37,7 @@ public sealed class When_redis_is_killed_under_load : IAsyncLifetime
         await _place.DisposeAsync();
         _connection.Dispose();
         await _server.DisposeAsync();
+        _answers.Dispose();
     }
 
     [Fact]
@@ -45,18 +47,18 @@ public sealed class When_redis_is_killed_under_load : IAsyncLifetime
         for (int kill = 0; kill < s_kills; kill++)
         {
             await AcknowledgedMoreAsync();
-            SegmentedEventLog failed = _log;
+            SegmentedEventLog failed = _open.Log;
             await _server.KillAsync();
-            await Eventually.TrueAsync(() => Task.FromResult(failed.Fault is not null), "The log did not stop though its server is gone.");
+            await Waiting.UntilStoppedAsync(failed);
             await Assert.ThrowsAsync<EventHubException>(() => LogPlace.AppendAsync(failed, TestEvent.Of("nobody stores this")));
-            await _server.StartAgainAsync();
-            await ReopenAsync(failed);
+            await _server.StartAgainAsync(_connection);
+            await ReopenAsync();
         }
 
         await AcknowledgedMoreAsync();
         _ended = true;
         await Task.WhenAll(publishers);
-        await _log.DisposeAsync();
+        await _open.Log.DisposeAsync();
         Check(_place.Open());
     }
 
@@ -71,42 +73,41 @@ public sealed class When_redis_is_killed_under_load : IAsyncLifetime
             _sent[name] = true;
             while (!_ended)
             {
+                OpenLog open = _open;
                 try
                 {
-                    AppendResult result = (await LogPlace.AppendAsync(_log, EventOf(name)))[0];
-                    _acknowledged[name] = result;
+                    _acknowledged[name] = (await LogPlace.AppendAsync(open.Log, EventOf(name)))[0];
+                    _answers.Release();
                     break;
                 }
                 catch (EventHubException fault) when (fault.Code == ErrorCodes.PartitionStopped || fault.Code == ErrorCodes.ShuttingDown)
                 {
-                    await Task.Delay(5);
+                    await open.Replaced.Task;
                 }
             }
         }
     }
 
+    // Counted from now on, in the log that is open.
     private async Task AcknowledgedMoreAsync()
     {
-        int before = _acknowledged.Count;
-        await Eventually.TrueAsync(() => Task.FromResult(_acknowledged.Count >= before + EventsBetweenKills), $"{_acknowledged.Count} events were acknowledged, {EventsBetweenKills} more than {before} were waited for.");
+        while (_answers.Wait(0))
+        {
+        }
+
+        for (int count = 0; count < EventsBetweenKills; count++)
+        {
+            Assert.True(await _answers.WaitAsync(Waiting.Patience), $"{count} events were acknowledged, {EventsBetweenKills} were waited for; {Waiting.Patience} after the last there is no other.");
+        }
     }
 
-    // What a partition does: again and again, from what the failed log knew to be durable.
-    private async Task ReopenAsync(SegmentedEventLog failed)
+    // What a partition does: from what the failed log knew to be durable.
+    private async Task ReopenAsync()
     {
-        await failed.DisposeAsync();
-        await Eventually.TrueAsync(() =>
-        {
-            try
-            {
-                _log = _place.Open(failed.DurableNextLsn);
-                return Task.FromResult(true);
-            }
-            catch (RedisUnavailableException)
-            {
-                return Task.FromResult(false);
-            }
-        }, "The log did not open though its server is back.");
+        OpenLog failed = _open;
+        await failed.Log.DisposeAsync();
+        _open = new OpenLog(_place.Open(failed.Log.DurableNextLsn));
+        failed.Replaced.SetResult();
     }
 
     private void Check(SegmentedEventLog log)
@@ -128,5 +129,11 @@ public sealed class When_redis_is_killed_under_load : IAsyncLifetime
             long[] inOrderSent = [.. publisher.OrderBy(pair => int.Parse(pair.Key.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture)).Select(pair => pair.Value)];
             Assert.Equal(inOrderSent.Order(), inOrderSent);
         }
+    }
+
+    // The log that publishers use, and the sign that there is another one.
+    private sealed record OpenLog(SegmentedEventLog Log)
+    {
+        public TaskCompletionSource Replaced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -24,7 +24,7 @@ public sealed class GrainHostingTests : IDisposable
         {
             using IHost host = Build();
             await host.StartAsync(CancellationToken.None);
-            ILocalPartition partition = host.Services.GetRequiredService<ILocalPartitions>().All[0];
+            IPartition partition = host.Services.GetRequiredService<ILocalPartitions>().All[0];
 
             PartitionCondition condition = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPartitionGrain>(0).Health();
             AppendResult stored = await AppendAsync(partition);
@@ -61,7 +61,7 @@ public sealed class GrainHostingTests : IDisposable
         }
     }
 
-    private static async Task<AppendResult> AppendAsync(ILocalPartition partition)
+    private static async Task<AppendResult> AppendAsync(IPartition partition)
     {
         using EventBatch batch = EventBatch.Rent();
         batch.Add(new EventDraft("a"u8) { Payload = "1"u8, PayloadIsJson = true });

@@ -6,9 +6,9 @@ namespace EventHub.Silo.Tests.Storage;
 /// <summary>No partitions, which is enough to see when they are open.</summary>
 internal sealed class FakePartitions : ILocalPartitions
 {
-    public ImmutableArray<ILocalPartition> All => [];
+    public ImmutableArray<IPartition> All => [];
 
-    public ILocalPartition OwnerOf(ReadOnlySpan<byte> channel) => throw new InvalidOperationException("There is none.");
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel) => throw new InvalidOperationException("There is none.");
 
-    public ILocalPartition? Find(int partition) => null;
+    public IPartition? Find(int partition) => null;
 }

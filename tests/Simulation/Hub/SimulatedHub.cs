@@ -31,6 +31,9 @@ internal sealed partial class SimulatedHub(Random random)
     /// <summary>The log that is open now.</summary>
     public SegmentedEventLog Log { get; private set; } = null!;
 
+    /// <summary>Events go after <see cref="Sizes.Retention"/>.</summary>
+    public bool HasRetention { get; init; }
+
     /// <summary>Which channels are paused.</summary>
     public PolicySet Policies { get; set; } = PolicySet.Empty;
 
@@ -186,7 +189,7 @@ internal sealed partial class SimulatedHub(Random random)
     {
         Log = SegmentedEventLog.Open(new LogSetup
         {
-            Options = Sizes.Small,
+            Options = HasRetention ? Sizes.Small with { RetentionAge = Sizes.Retention } : Sizes.Small,
             Disk = Disk,
             Time = Time,
             Scheduler = _scheduler,

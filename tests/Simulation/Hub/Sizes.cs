@@ -8,6 +8,9 @@ internal static class Sizes
     /// <summary>Keys of events are given out again within half of it.</summary>
     public static readonly TimeSpan DedupWindow = TimeSpan.FromHours(1);
 
+    /// <summary>In a hub with retention events go after this: when all that was asked for meanwhile is answered, and no key is given out again.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromHours(2);
+
     public static EventLogOptions Small { get; } = new()
     {
         Directory = "/log",

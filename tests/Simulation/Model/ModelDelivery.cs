@@ -9,6 +9,9 @@ internal sealed class ModelDelivery
     /// <summary>The attempts handed over, since it was opened last.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Of these, those that were given back untouched, which do not count.</summary>
+    public int Returns { get; set; }
+
     /// <summary>Of these, those that are on storage for certain: a settlement of theirs, or of one behind them, was answered.</summary>
     public int DurableAttempts { get; set; }
 
@@ -65,9 +68,9 @@ internal sealed class ModelDelivery
     {
         HighestBefore = Math.Max(HighestBefore, Attempts);
         Earlier += Attempts;
-        (Attempts, DurableAttempts, Outcome, Taken, IsSettled) = (0, 0, EventOutcome.None, null, false);
+        (Attempts, Returns, DurableAttempts, Outcome, Taken, IsSettled) = (0, 0, 0, EventOutcome.None, null, false);
     }
 
     public override string ToString() =>
-        $"{Outcome} after {Earlier}+{Attempts} attempts ({DurableAttempts} durable), taken {IsTaken}, perhaps [{string.Join(' ', Perhaps)}] {MayBeOpenAgain}";
+        $"{Outcome} after {Earlier}+{Attempts} attempts ({DurableAttempts} durable, {Returns} given back), taken {IsTaken}, perhaps [{string.Join(' ', Perhaps)}] {MayBeOpenAgain}";
 }

@@ -11,7 +11,7 @@ namespace EventHub.Gateway.Compat.ResolveSpec;
 /// What the hub counts, under the names of ResolveSpec's event broker, so that dashboards made for it go on. An event is processed once per subscription,
 /// whose status it counts under; <c>source</c> is the event's kind of origin.
 /// </summary>
-internal sealed class EventBrokerMetrics(ILocalPartitions partitions)
+internal sealed class EventBrokerMetrics(IPartitions partitions)
 {
     /// <summary>The families as they are now.</summary>
     public IEnumerable<MetricFamily> Collect()
@@ -40,7 +40,7 @@ internal sealed class EventBrokerMetrics(ILocalPartitions partitions)
         return [durations, processed, published, queue];
     }
 
-    private static long Open(ILocalPartition partition)
+    private static long Open(IPartition partition)
     {
         IPartitionDeliveries deliveries = partition.Deliveries;
         return deliveries.All.Sum(subscription => deliveries.Cursor(subscription.Id)?.Counts is { } counts ? (long)counts.InFlight + counts.Waiting : 0);

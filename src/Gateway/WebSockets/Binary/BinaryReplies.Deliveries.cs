@@ -1,6 +1,7 @@
 using System.Text;
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Subscriptions;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Grains.Interfaces.Subscriptions;
@@ -26,13 +27,15 @@ internal sealed partial class BinaryReplies
         output.Frame(Opcode.Binary, buffer.Span, deliveries);
     }
 
-    public void Settled(SocketOutput output, ulong number, Settlements settlements, int first, int count)
+    public void Settled(SocketOutput output, in SettleMessage message, Settlements settlements)
     {
+        ulong number = message.Ref!.Value;
         using PooledBuffer results = PooledBuffer.Rent();
         Span<byte> room = stackalloc byte[DeliveryId.TextLength];
-        for (int i = first; i < first + count; i++)
+        for (int i = message.First, end = i + message.Count, run; i < end; i += run)
         {
-            WriteResult(results, settlements.IdOf(i, room), settlements.ResultOf(i));
+            run = message.WantsRuns ? settlements.RunFrom(i, end - i) : 1;
+            WriteResult(results, settlements.IdOf(i, room), settlements.ResultOf(i), run);
         }
 
         Span<byte> head = stackalloc byte[Prefix];
@@ -42,7 +45,7 @@ internal sealed partial class BinaryReplies
         output.Frame(Opcode.Binary, head[..proto.Written], results.Span);
     }
 
-    private static void WriteResult(PooledBuffer output, ReadOnlySpan<byte> id, SettleResult result)
+    private static void WriteResult(PooledBuffer output, ReadOnlySpan<byte> id, SettleResult result, int run)
     {
         Proto.SettleResult.Types.Result shown = result switch
         {
@@ -50,11 +53,13 @@ internal sealed partial class BinaryReplies
             SettleResult.DeadlinePassed => Proto.SettleResult.Types.Result.DeadlinePassed,
             _ => Proto.SettleResult.Types.Result.Unknown,
         };
-        int length = ProtoWriter.SizeOfBytes(1, id.Length) + ProtoWriter.SizeOfNumber(2, (ulong)shown);
+        ulong count = run > 1 ? (ulong)run : 0;
+        int length = ProtoWriter.SizeOfBytes(1, id.Length) + ProtoWriter.SizeOfNumber(2, (ulong)shown) + ProtoWriter.SizeOfNumber(3, count);
         ProtoWriter proto = new(output.GetSpan(ProtoWriter.SizeOfMessage(Proto.SettleResponse.ResultsFieldNumber, length)));
         proto.Message(Proto.SettleResponse.ResultsFieldNumber, length);
         proto.Bytes(1, id);
         proto.Number(2, (ulong)shown);
+        proto.Number(3, count);
         output.Advance(proto.Written);
     }
 }

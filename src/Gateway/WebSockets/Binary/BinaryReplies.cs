@@ -81,7 +81,7 @@ internal sealed partial class BinaryReplies : IReplyWriter
 
     private static void WriteResult(PooledBuffer output, Submission submission, in SubmissionElement element, int run)
     {
-        if (submission.Outcome(element, out AppendResult result, out ILocalPartition partition) is { } problem)
+        if (submission.Outcome(element, out AppendResult result, out IPartition partition) is { } problem)
         {
             Proto.PublishResult refused = new() { Index = (uint)element.Index, Error = ToProto(problem) };
             int size = refused.CalculateSize();

@@ -209,6 +209,7 @@ internal ref partial struct BinaryRequestReader
         (SocketOp.Settle, 4) => SocketFields.Nak,
         (SocketOp.Settle, 5) => SocketFields.Term,
         (SocketOp.Settle, 6) => SocketFields.Progress,
+        (SocketOp.Settle, 7) => SocketFields.Runs,
         _ => SocketFields.None,
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Positions;
@@ -17,6 +18,9 @@ internal static class ProtoEvent
 
     // Field numbers of hub.v1.PublishEvent by EventField; 0 for those written apart or, as the idempotency key, not shown.
     private static ReadOnlySpan<byte> Texts => [0, 0, 5, 0, 7, 8, 0, 11, 0, 0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 0, 0, 0, 0, 0];
+
+    // Those of them that have a number. Most events have few: only what is there is looked at.
+    private static readonly uint TextMask = MaskOf(Texts);
 
     /// <summary>Writes the event as field <paramref name="field"/> of the message around it.</summary>
     public static void Write(IBufferWriter<byte> output, int field, scoped in StoredRecord record, in EventState state)
@@ -97,9 +101,10 @@ internal static class ProtoEvent
             + ProtoWriter.SizeOfBytes(6, fields[EventField.Type] is { IsEmpty: false } type ? type.Length : channel)
             + 2 + 2 + ProtoWriter.SizeOfNumber(12, Time(record, fields)) + ProtoWriter.SizeOfNumber(DeliverAt, Ticks(fields[EventField.DeliverAt]))
             + ProtoWriter.SizeOfNumber(26, Ticks(fields[EventField.ExpiresAt]));
-        for (int field = 0; field < Texts.Length; field++)
+        for (uint left = fields.Present & TextMask; left != 0; left &= left - 1)
         {
-            length += Texts[field] == 0 ? 0 : ProtoWriter.SizeOfBytes(Texts[field], fields[(EventField)field].Length);
+            int field = BitOperations.TrailingZeroCount(left);
+            length += ProtoWriter.SizeOfBytes(Texts[field], fields[(EventField)field].Length);
         }
 
         return length;
@@ -116,16 +121,25 @@ internal static class ProtoEvent
         proto.Number(9, (ulong)record.Priority + 1);
         proto.Number(10, kind.IsEmpty ? 1 : (ulong)kind[0] + 1);
         proto.Number(12, Time(record, fields));
-        for (int field = 0; field < Texts.Length; field++)
+        for (uint left = fields.Present & TextMask; left != 0; left &= left - 1)
         {
-            if (Texts[field] != 0)
-            {
-                proto.Bytes(Texts[field], fields[(EventField)field]);
-            }
+            int field = BitOperations.TrailingZeroCount(left);
+            proto.Bytes(Texts[field], fields[(EventField)field]);
         }
 
         proto.Number(26, Ticks(fields[EventField.ExpiresAt]));
         proto.Number(DeliverAt, Ticks(fields[EventField.DeliverAt]));
+    }
+
+    private static uint MaskOf(ReadOnlySpan<byte> numbers)
+    {
+        uint mask = 0;
+        for (int field = 0; field < numbers.Length; field++)
+        {
+            mask |= numbers[field] == 0 ? 0 : 1u << field;
+        }
+
+        return mask;
     }
 
     private static void WriteSource(scoped ref ProtoWriter proto, scoped ReadOnlySpan<byte> channel, scoped ReadOnlySpan<byte> source)

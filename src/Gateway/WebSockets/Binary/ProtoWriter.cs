@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace EventHub.Gateway.WebSockets.Binary;
@@ -23,15 +24,32 @@ internal ref struct ProtoWriter(Span<byte> target)
     /// <summary>Bytes of a message with its tag and length, also when it is empty.</summary>
     public static int SizeOfMessage(int field, int length) => SizeOf((ulong)field << 3) + SizeOf((ulong)length) + length;
 
+    // Tags and most lengths are one byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Varint(ulong value)
     {
-        while (value >= 0x80)
+        if (value < 0x80)
         {
-            _target[Written++] = (byte)(value | 0x80);
-            value >>= 7;
+            _target[Written++] = (byte)value;
+        }
+        else
+        {
+            LongVarint(value);
+        }
+    }
+
+    private void LongVarint(ulong value)
+    {
+        // Times take nine bytes: what changes on the way stays in registers.
+        Span<byte> room = _target[Written..];
+        int at = 0;
+        for (; value >= 0x80; value >>= 7)
+        {
+            room[at++] = (byte)(value | 0x80);
         }
 
-        _target[Written++] = (byte)value;
+        room[at++] = (byte)value;
+        Written += at;
     }
 
     public void Number(int field, ulong value)

@@ -15,7 +15,7 @@ namespace EventHub.Gateway.WebSockets.Consuming;
 /// <item>The reading side decides what is consumed, the writing side joins and leaves, in the order of the requests.</item>
 /// </list>
 /// </remarks>
-internal sealed class ConsumePump(SocketOutput output, WakeSignal signal, ILocalPartitions partitions, DeliveryInstruments instruments)
+internal sealed class ConsumePump(SocketOutput output, WakeSignal signal, IPartitions partitions, DeliveryInstruments instruments)
 {
     /// <summary>Bytes of deliveries of one connection that wait to be sent; from here on none are added, but for one per partition.</summary>
     public const int UnsentBytesMax = 1 << 20;

@@ -15,7 +15,7 @@ internal static class ConsumeRequests
         Problem.OfField(ErrorCodes.MissingField, Field, "'subscription' is missing. Name the subscription; GET /v1/subscriptions lists those there are.");
 
     /// <summary>The subscription asked for; null when something is wrong, which the request then says.</summary>
-    public static Subscription? Check(ref SocketRequest request, ILocalPartitions partitions)
+    public static Subscription? Check(ref SocketRequest request, IPartitions partitions)
     {
         if (request.Subscription is not { } name)
         {
@@ -29,7 +29,7 @@ internal static class ConsumeRequests
             return null;
         }
 
-        if (partitions.First().Find(name) is not { } subscription)
+        if (partitions.FindNow(name) is not { } subscription)
         {
             request.Refuse(SubscriptionLookup.NotFound(name));
             return null;
@@ -53,7 +53,7 @@ internal static class ConsumeRequests
         $"This connection does not consume '{Http.QueryReader.Show(name)}'. Send 'consume' first.");
 
     /// <summary>What is told when deliveries end by themselves.</summary>
-    public static Problem Ended(string name, long id, ILocalPartitions partitions) => partitions.First().Find(name)?.Id == id
+    public static Problem Ended(string name, long id, IPartitions partitions) => partitions.First().Find(name)?.Id == id
         ? new Problem(ErrorCodes.PartitionStopped, $"Deliveries of '{name}' have ended: a partition was closed. Consume it again.")
         : Problem.OfField(ErrorCodes.SubscriptionNotFound, Field, $"The subscription '{name}' was deleted; this connection does not consume it any more.");
 }

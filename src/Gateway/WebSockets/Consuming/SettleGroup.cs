@@ -69,7 +69,7 @@ internal sealed class SettleGroup : IReply
     }
 
     /// <summary>Adds a message whose settlements, from <paramref name="first"/> on, were read already.</summary>
-    public void Add(ref SocketRequest request, bool isBinary, int first, int bytes, ILocalPartitions partitions)
+    public void Add(ref SocketRequest request, bool isBinary, int first, int bytes, IPartitions partitions)
     {
         if (request.Problem is null && Find(ref request, partitions) is { } subscription)
         {
@@ -81,7 +81,7 @@ internal sealed class SettleGroup : IReply
         }
 
         int count = Settlements.Count - first;
-        _messages.Add(new SettleMessage(request.HasRef ? request.Ref : null, isBinary, first, count, request.Problem));
+        _messages.Add(new SettleMessage(request.HasRef ? request.Ref : null, isBinary, request.Has(SocketFields.Runs), first, count, request.Problem));
         Bytes += bytes + (ElementBytes * (count + 1)) + (request.Problem is { } problem ? RefusalBytes * (1 + problem.Errors.Length) : 0);
     }
 
@@ -111,7 +111,7 @@ internal sealed class SettleGroup : IReply
             }
             else
             {
-                replies.Settled(output, message.Ref!.Value, Settlements, message.First, message.Count);
+                replies.Settled(output, message, Settlements);
             }
         }
 
@@ -134,7 +134,7 @@ internal sealed class SettleGroup : IReply
         }
     }
 
-    private Subscription? Find(ref SocketRequest request, ILocalPartitions partitions)
+    private Subscription? Find(ref SocketRequest request, IPartitions partitions)
     {
         if (request.Subscription is not { } name)
         {
@@ -144,7 +144,7 @@ internal sealed class SettleGroup : IReply
 
         if (_subscription is null || !ReferenceEquals(name, _name))
         {
-            _subscription = partitions.First().Find(name);
+            _subscription = partitions.FindNow(name);
         }
 
         if (_subscription is null)

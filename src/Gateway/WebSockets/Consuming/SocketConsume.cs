@@ -53,9 +53,9 @@ internal sealed class SocketConsume(string name, long subscription, bool isBinar
     }
 
     /// <summary>Becomes a member in every partition.</summary>
-    public void Join(string consumer, ILocalPartitions partitions)
+    public void Join(string consumer, IPartitions partitions)
     {
-        foreach (ILocalPartition partition in partitions.All)
+        foreach (IPartition partition in partitions.All)
         {
             if (partition.Deliveries.Cursor(Subscription) is { } cursor)
             {

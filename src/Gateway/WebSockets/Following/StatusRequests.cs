@@ -12,7 +12,7 @@ internal static class StatusRequests
     private const string Field = "/id";
 
     /// <summary>The partition of the event asked for; null when something is wrong, which the request then says.</summary>
-    public static ILocalPartition? Check(ref SocketRequest request, ILocalPartitions partitions, out EventId id)
+    public static IPartition? Check(ref SocketRequest request, IPartitions partitions, out EventId id)
     {
         id = default;
         if (request.Id is not { } text)

@@ -13,11 +13,11 @@ namespace EventHub.Gateway.WebSockets.Sessions;
 
 /// <summary>What every connection works with; one for all of them, so a connection holds one reference.</summary>
 internal sealed class SocketServices(
-    ILocalPartitions partitions, Publisher publisher, PlaceResolver places, WatchHub hub, BodyBudget budget, Draining draining,
+    IPartitions partitions, Publisher publisher, PlaceResolver places, WatchHub hub, BodyBudget budget, Draining draining,
     WatchInstruments watchInstruments, DeliveryInstruments deliveryInstruments, SocketInstruments instruments, Faults faults, TimeProvider timeProvider, IOptions<GatewayOptions> options,
     ILogger<SocketSession> logger)
 {
-    public ILocalPartitions Partitions { get; } = partitions;
+    public IPartitions Partitions { get; } = partitions;
 
     public Publisher Publisher { get; } = publisher;
 

@@ -27,7 +27,7 @@ internal sealed partial class SocketSession
         return () => StartStatusAsync(number, isBinary, partition, id);
     }
 
-    private async ValueTask StartStatusAsync(ulong number, bool isBinary, ILocalPartition partition, EventId id)
+    private async ValueTask StartStatusAsync(ulong number, bool isBinary, IPartition partition, EventId id)
     {
         // Looking it up may read the disk, which the thread of the socket must not wait for.
         await Task.Yield();

@@ -1,5 +1,6 @@
 using EventHub.Gateway.Http;
 using EventHub.Gateway.Subscriptions;
+using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Frames;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Protocol.Json;
@@ -24,11 +25,11 @@ internal sealed partial class TextReplies
         output.Frame(Opcode.Text, buffer.Span, deliveries, "]}"u8);
     }
 
-    public void Settled(SocketOutput output, ulong number, Settlements settlements, int first, int count)
+    public void Settled(SocketOutput output, in SettleMessage message, Settlements settlements)
     {
-        using PooledBuffer buffer = Begin("settled"u8, number);
+        using PooledBuffer buffer = Begin("settled"u8, message.Ref!.Value);
         buffer.Write(",\"results\":"u8);
-        SettleAnswers.WriteResults(buffer, settlements, first, count);
+        SettleAnswers.WriteResults(buffer, settlements, message.First, message.Count);
         buffer.Write("}"u8);
         output.Frame(Opcode.Text, buffer.Span);
     }

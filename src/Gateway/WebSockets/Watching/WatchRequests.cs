@@ -13,7 +13,7 @@ namespace EventHub.Gateway.WebSockets.Watching;
 internal static class WatchRequests
 {
     /// <summary>The watch asked for; null when something is wrong, which the request then says.</summary>
-    public static WatchRequest? Check(ref SocketRequest request, bool isBinary, ILocalPartitions partitions, GatewayOptions options)
+    public static WatchRequest? Check(ref SocketRequest request, bool isBinary, IPartitions partitions, GatewayOptions options)
     {
         PatternSet? patterns = CheckPatterns(ref request, options.WatchPatternsMax);
         Place from = CheckPlace(ref request, partitions);
@@ -24,7 +24,7 @@ internal static class WatchRequests
     }
 
     /// <summary>What is wrong when a partition cannot be read, or null.</summary>
-    public static Problem? Unreadable(ILocalPartitions partitions) =>
+    public static Problem? Unreadable(IPartitions partitions) =>
         partitions.All.FirstOrDefault(partition => !partition.Health.CanRead) is { } unreadable
             ? unreadable.Health.Problem ?? new Problem(ErrorCodes.Starting, $"Partition {unreadable.Number} is being opened. Try again shortly.")
             : null;
@@ -58,7 +58,7 @@ internal static class WatchRequests
         return new PatternSet(patterns.MoveToImmutable());
     }
 
-    private static Place CheckPlace(ref SocketRequest request, ILocalPartitions partitions)
+    private static Place CheckPlace(ref SocketRequest request, IPartitions partitions)
     {
         const string Field = "/from";
         if (request.From is not { } text)

@@ -30,6 +30,7 @@ internal sealed partial class SubscriptionCursor
         FollowPolicies();
         bool sweepsOn = Sweep();
         int given = 0;
+        _isLaneEmpty.AsSpan().Clear();
         while (given < TurnMax && !_need.IsRead && GiveNext(now, tail))
         {
             given++;

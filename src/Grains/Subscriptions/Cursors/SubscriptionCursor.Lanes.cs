@@ -11,6 +11,9 @@ internal sealed partial class SubscriptionCursor
     private readonly int[] _shares = new int[4];
     private readonly long[] _waitingSince = new long[4];
     private readonly LaneWalk?[] _heads = new LaneWalk?[4];
+
+    // What has nothing up to the tail a turn began with has nothing more in that turn.
+    private readonly bool[] _isLaneEmpty = new bool[4];
     private StoredBatch? _retryBatch;
     private BatchWalk _retryWalk;
 
@@ -25,13 +28,14 @@ internal sealed partial class SubscriptionCursor
         walk = null;
         for (int lane = 0; lane < 4; lane++)
         {
-            walks[lane] = FindHead(lane, now, tail);
+            walks[lane] = _isLaneEmpty[lane] ? -1 : FindHead(lane, now, tail);
             if (_need.IsRead)
             {
                 return null;
             }
 
             any |= walks[lane] >= 0;
+            _isLaneEmpty[lane] = walks[lane] < 0;
             _waitingSince[lane] = walks[lane] < 0 ? 0 : _waitingSince[lane] == 0 ? now : _waitingSince[lane];
         }
 

@@ -12,6 +12,7 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
     // A turn ends after so many, so that settlements get the lock in between.
     private const int TurnMax = 1024;
     private const int Idle = 0, Running = 1, RunningAgain = 2;
+    private static readonly TimeSpan s_readAgainAfter = TimeSpan.FromSeconds(5);
     private int _turns;
     private bool _isHungry;
 
@@ -55,8 +56,9 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
             }
             catch (Exception fault) when (fault is EventHubException or IOException or ObjectDisposedException)
             {
-                // The partition stopped or is being opened anew; it wakes whoever is there once it is open.
+                // The partition stopped or is being opened anew; it wakes whoever is there once it is open. A read that failed may be all there is.
                 _owner.NoteFault(_subscription.Name, fault);
+                ReadAgainLater(fault);
             }
 
             lock (_gate)
@@ -65,6 +67,24 @@ internal sealed partial class SubscriptionCursor : IThreadPoolWorkItem
             }
         }
         while (Interlocked.CompareExchange(ref _turns, Idle, Running) != Running);
+    }
+
+    private void ReadAgainLater(Exception fault)
+    {
+        if (fault is not EventHubException { Code: var code } || code != ErrorCodes.ReadFailed)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_isRemoved)
+            {
+                long now = _clock.Now;
+                _paceDue = now + s_readAgainAfter.Ticks;
+                SetTimer(now);
+            }
+        }
     }
 
     // One turn; true when another follows at once.

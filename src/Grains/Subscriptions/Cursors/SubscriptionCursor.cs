@@ -27,7 +27,7 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
     public const int OpenMax = 200_000;
 
     private readonly PartitionDeliveries _owner;
-    private readonly ILocalPartition _partition;
+    private readonly IPartition _partition;
     private readonly DeliveryClock _clock;
     private readonly Lock _gate = new();
     private readonly Consumers _consumers = new();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Subscriptions;
 using EventHub.Tests.Kit;
+using Proto = EventHub.Protocol.Proto;
 
 namespace EventHub.Gateway.Tests.WebSockets.Consuming;
 
@@ -43,6 +44,28 @@ public sealed class SettleTests
         Assert.Equal(["settled", "unknown", "unknown", "unknown", "unknown", "unknown", "settled"], settled.Results());
         Assert.Equal("x\u0001\"", settled.GetProperty("results")[3].Id());
         Assert.Equal(["settled"], (await client.SettleAsync($"\"ack\":[\"{mine}\"]")).Results());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Settle_WithRuns_TellsOnceWhatCameToTheSame(bool runs)
+    {
+        await using HubHost hub = await ConsumeCalls.StartWithAsync();
+        await using SocketClient client = await SocketClient.OpenAsync(hub);
+        await client.ConsumeAsync(4);
+        await hub.PublishAsync(4);
+        string[] ids = [.. (await client.DeliveriesAsync(4)).Select(ConsumeCalls.Id)];
+        Proto.SettleRequest request = new()
+        {
+            Ref = 9, Subscription = "s", Runs = runs, Ack = { ids[0], ids[1], "no id", "nor this" }, Nak = { new Proto.Nak { DeliveryId = ids[2], DelayMs = 3_600_000 } }, Term = { new Proto.Term { DeliveryId = ids[3] } },
+        };
+        Proto.SettleResponse settled = (await client.AskAsync(new Proto.Frame { Settle = request })).Settled;
+
+        Assert.Equal(runs ? [ids[0], "no id", ids[2]] : [ids[0], ids[1], "no id", "nor this", ids[2], ids[3]], settled.Results.Select(result => result.DeliveryId));
+        Assert.Equal(runs ? [2, 2, 2] : new uint[6], settled.Results.Select(result => result.Count));
+        Assert.Equal(Proto.SettleResult.Types.Result.Unknown, settled.Results[runs ? 1 : 2].Result);
+        Assert.Equal((1, 1), (await hub.CountAsync("waiting"), await hub.CountAsync("deadLetters")));
     }
 
     [Fact]

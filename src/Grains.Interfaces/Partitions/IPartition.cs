@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Counting;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
@@ -19,7 +20,7 @@ namespace EventHub.Grains.Interfaces.Partitions;
 /// </code>
 /// Readers see committed events only. A sequence is exclusive as a place: "after s" begins with s + 1.
 /// </remarks>
-public interface ILocalPartition
+public interface IPartition
 {
     /// <summary>Most delayed events that wait in one partition; one more is refused. Five million take about 150 MB.</summary>
     const int DelayedEventsMax = 5_000_000;
@@ -92,6 +93,18 @@ public interface ILocalPartition
     /// </summary>
     IReadOnlyList<long> DelayedBehind(long lsn, bool ascending, int max);
 
+    /// <summary>
+    /// Lsns of the records of deleted events from behind <paramref name="lsn"/> on, ascending (or before it, descending), at most <paramref name="max"/>. Looks at all. Those of
+    /// delayed events that were cancelled are among them; others are recognised by their records.
+    /// </summary>
+    IReadOnlyList<long> DeletedBehind(long lsn, bool ascending, int max);
+
+    /// <summary>As <see cref="DelayedBehind"/>, of a partition wherever its owner runs.</summary>
+    ValueTask<IReadOnlyList<long>> DelayedBehindAsync(long lsn, bool ascending, int max) => new(DelayedBehind(lsn, ascending, max));
+
+    /// <summary>As <see cref="DeletedBehind"/>, of a partition wherever its owner runs.</summary>
+    ValueTask<IReadOnlyList<long>> DeletedBehindAsync(long lsn, bool ascending, int max) => new(DeletedBehind(lsn, ascending, max));
+
     /// <summary>Follows an event: <paramref name="lsn"/> is that of its id, <paramref name="sequence"/> its own, or 0 while it waits for its time.</summary>
     IEventFollower Follow(long lsn, long sequence);
 
@@ -129,6 +142,9 @@ public interface ILocalPartition
 
     /// <summary>Turns a place a client remembers into one that can be read from, and says whether history is missing between.</summary>
     ResolvedPlace Resolve(Position place);
+
+    /// <summary>The histories that are retained, the current one included: by them <see cref="Resolve"/> decides.</summary>
+    IReadOnlyList<HistorySpan> Histories() => [new HistorySpan(Bounds.Epoch.Value, long.MaxValue)];
 
     /// <summary>Every channel with a retained event, by name, in ordinal order.</summary>
     IReadOnlyList<ChannelSummary> Channels();

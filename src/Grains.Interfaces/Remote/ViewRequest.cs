@@ -1,0 +1,9 @@
+using Orleans;
+
+namespace EventHub.Grains.Interfaces.Remote;
+
+/// <summary>What somebody elsewhere wants to know of a partition.</summary>
+/// <param name="Definitions">The stamp of the definitions that are known; 0 for none.</param>
+/// <param name="IsWhole">Also channels, where each subscription stands, and replays.</param>
+[GenerateSerializer, Immutable, Alias("EventHub.ViewRequest")]
+public sealed record ViewRequest([property: Id(0)] long Definitions, [property: Id(1)] bool IsWhole);

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using EventHub.Grains.Delays;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
+using EventHub.Sagas.Definitions;
+using EventHub.Sagas.Instances;
+using EventHub.Sagas.Planning;
+using EventHub.Sagas.Values;
+
+namespace EventHub.Grains.Sagas;
+
+/// <content>What is asked from outside: definitions, starting, signals and the rest, looking.</content>
+internal sealed partial class PartitionSagas
+{
+    /// <summary>Most requests that wait for their turn; one more is refused.</summary>
+    public const int AskedMax = 10_000;
+
+    /// <summary>
+    /// Brings a definition in force, durably: from the next event on it starts instances. False when its version is there and is another, or is not above the latest.
+    /// </summary>
+    public async ValueTask<bool> DefineAsync(SagaDefinition definition)
+    {
+        lock (_gate)
+        {
+            if (_definitions.Find(definition.Name, definition.Version) is { } there)
+            {
+                return there.Definition.Equals(definition);
+            }
+
+            if (_definitions.Latest(definition.Name)?.Definition.Version > definition.Version)
+            {
+                return false;
+            }
+        }
+
+        LinkedListNode<long> effect = setup.Effects.Begin();
+        try
+        {
+            using EventBatch batch = EventBatch.Rent();
+            new SagaRecord(SagaRecordKind.Defined) { Text = definition.ToDocument() }.AddTo(batch);
+            await append(batch).ConfigureAwait(false);
+            using RecordReader reader = new(log);
+            if (await reader.FindAsync(batch.Results[0].Lsn).ConfigureAwait(false))
+            {
+                Apply(reader.Record);
+            }
+        }
+        finally
+        {
+            setup.Effects.End(effect);
+        }
+
+        lock (_gate)
+        {
+            RunIfNeeded();
+            return _definitions.Find(definition.Name, definition.Version)?.Definition.Equals(definition) ?? false;
+        }
+    }
+
+    /// <summary>Starts an instance of the latest version; where there is one already that one stays, and the plan is null. Null too without a definition.</summary>
+    public Task<SagaPlan?> StartAsync(SagaId id, string requestId, SagaValue data) => AskAsync((work, now) =>
+        work.Find(id) is null && _definitions.Latest(id.Definition) is { } saga ? work.Start(saga.Definition, new SagaBegin(id.Key, requestId, now) { Data = data }) : null);
+
+    /// <summary>Gives an instance an input of this time; null when there is none.</summary>
+    public Task<SagaPlan?> GiveAsync(SagaId id, Func<long, SagaInput> input) => AskAsync((work, now) => work.Give(id, input(now)));
+
+    /// <summary>The instance as it is stored; null for none.</summary>
+    public SagaInstance? Find(SagaId id)
+    {
+        SagaEntry? entry;
+        lock (_gate)
+        {
+            entry = _store.Find(id);
+        }
+
+        return entry?.Read();
+    }
+
+    /// <summary>What happened to an instance, the latest first, at most so many lines; what retention took is missing.</summary>
+    public async ValueTask<ImmutableArray<(long Ticks, SagaNote Note)>> HistoryAsync(SagaId id, int max)
+    {
+        long lsn;
+        lock (_gate)
+        {
+            lsn = _store.Find(id)?.Lsn ?? 0;
+        }
+
+        ImmutableArray<(long, SagaNote)>.Builder lines = ImmutableArray.CreateBuilder<(long, SagaNote)>();
+        using RecordReader reader = new(log);
+        while (lsn > 0 && lines.Count < max && await reader.FindAsync(lsn).ConfigureAwait(false) && SagaRecord.Read(reader.Record.Payload) is { Kind: SagaRecordKind.Instance } record)
+        {
+            long ticks = reader.Record.TimeTicks;
+            lines.AddRange(record.Notes.Reverse().Take(max - lines.Count).Select(note => (ticks, note)));
+            lsn = record.Number;
+        }
+
+        return lines.ToImmutable();
+    }
+
+    private Task<SagaPlan?> AskAsync(Func<SagaWork, long, SagaPlan?> what)
+    {
+        TaskCompletionSource<SagaPlan?> done = new(setup.Scheduler.Continuations);
+        lock (_gate)
+        {
+            if (_definitions.All.Count == 0)
+            {
+                return Task.FromResult<SagaPlan?>(null);
+            }
+
+            if (_asked.Count >= AskedMax)
+            {
+                throw new EventHubException(new Problem(ErrorCodes.LimitReached, $"{_asked.Count:N0} requests to sagas wait in partition {partition.Number}; at most {AskedMax:N0} may. Ask again later.") { RetryAfter = TimeSpan.FromSeconds(1) });
+            }
+        }
+
+        Ask(new AskedSaga(what, done));
+        return done.Task;
+    }
+
+    private void Ask(AskedSaga asked)
+    {
+        lock (_gate)
+        {
+            if (_closing.IsCancellationRequested)
+            {
+                asked.Done?.TrySetException(new EventHubException(ErrorCodes.PartitionStopped, $"Partition {partition.Number} is closed or opened anew. Ask again."));
+                return;
+            }
+
+            _asked.Enqueue(asked);
+        }
+
+        Wake();
+    }
+}

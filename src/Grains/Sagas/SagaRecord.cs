@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using EventHub.Protocol.Records;
+using EventHub.Sagas.Planning;
+using EventHub.Sagas.Storage;
+
+namespace EventHub.Grains.Sagas;
+
+/// <summary>
+/// What the log has of sagas, in records of kind <see cref="RecordKind.Saga"/>; numbers are LEB128, what is long has its length before it.
+/// <code>
+///  defined    1 │ 1 │ the document, JSON
+///  instance   1 │ 2 │ lsn of its record before (0: none) │ the instance │ its history since: count, each kind 1, number, subject, detail?
+///  passed     1 │ 3 │ sequence up to which events were given to instances
+///  forgotten  1 │ 4 │ definition │ key
+/// </code>
+/// One batch has the instances that its inputs changed, the events they publish, and how far events were given: all of it is there, or nothing.
+/// </summary>
+internal sealed record SagaRecord(SagaRecordKind Kind)
+{
+    private const byte Format = 1;
+
+    public string Text { get; init; } = "";
+
+    public string Key { get; init; } = "";
+
+    public byte[] State { get; init; } = [];
+
+    public ImmutableArray<SagaNote> Notes { get; init; } = [];
+
+    /// <summary>The lsn of the record before, or a sequence.</summary>
+    public long Number { get; init; }
+
+    public void AddTo(EventBatch batch)
+    {
+        FormatWriter to = new();
+        to.Byte(Format);
+        to.Byte((byte)Kind);
+        switch (Kind)
+        {
+            case SagaRecordKind.Defined:
+                to.Text(Text);
+                break;
+            case SagaRecordKind.Instance:
+                to.Number(Number);
+                to.Bytes(State);
+                to.Many(Notes, note => Write(to, note));
+                break;
+            case SagaRecordKind.Passed:
+                to.Number(Number);
+                break;
+            default:
+                to.Text(Text);
+                to.Text(Key);
+                break;
+        }
+
+        batch.AddControl(RecordKind.Saga, to.ToArray());
+    }
+
+    /// <summary>Null for one of a later version.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
+    public static SagaRecord? Read(ReadOnlySpan<byte> body)
+    {
+        FormatReader from = new(body.ToArray());
+        if (from.Byte() != Format)
+        {
+            return null;
+        }
+
+        SagaRecordKind kind = (SagaRecordKind)from.Byte();
+        return kind switch
+        {
+            SagaRecordKind.Defined => new SagaRecord(kind) { Text = from.Text() },
+            SagaRecordKind.Instance => new SagaRecord(kind) { Number = from.Number(), State = from.Bytes().ToArray(), Notes = from.Many(() => ReadNote(from)) },
+            SagaRecordKind.Passed => new SagaRecord(kind) { Number = from.Number() },
+            SagaRecordKind.Forgotten => new SagaRecord(kind) { Text = from.Text(), Key = from.Text() },
+            _ => null,
+        };
+    }
+
+    private static void Write(FormatWriter to, SagaNote note)
+    {
+        to.Byte((byte)note.Kind);
+        to.Number(note.Number);
+        to.Text(note.Subject);
+        to.Optional(note.Detail);
+    }
+
+    private static SagaNote ReadNote(FormatReader from)
+    {
+        SagaNoteKind kind = (SagaNoteKind)from.Byte();
+        int number = from.Small();
+        return new SagaNote(kind, from.Text(), number, from.Optional());
+    }
+}

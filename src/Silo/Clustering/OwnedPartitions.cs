@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Partitions;
+using EventHub.Protocol.Errors;
+using EventHub.Protocol.Policies;
+using EventHub.Protocol.Records;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventHub.Silo.Clustering;
+
+/// <summary>
+/// The partitions this silo owns: each opened when its grain wakes here, and closed when that leaves.
+/// <list type="bullet">
+/// <item>Opening takes the next owner term, from whoever had the last one: the storage refuses that one from then on.</item>
+/// <item>An owner that finds itself refused, or that could not open its log anew for a while, gives the partition up. It does not take it back by itself.</item>
+/// <item>Before it closes, what waits on it is told.</item>
+/// </list>
+/// </summary>
+internal sealed partial class OwnedPartitions(
+    int count, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger)
+    : ILocalPartitions, IPartitionKeeper, IHostedService, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<int, OwnedPartition> _owned = new();
+    private readonly ILogger<OwnedPartitions> _logger = logger;
+    private PolicySet? _policies;
+
+    /// <inheritdoc/>
+    public ImmutableArray<IPartition> All => [.. _owned.Values.Select(static owned => owned.Partition).OrderBy(static partition => partition.Number)];
+
+    /// <inheritdoc/>
+    public IPartition OwnerOf(ReadOnlySpan<byte> channel)
+    {
+        int number = EventIdentity.PartitionOf(channel, count);
+        return Find(number) ?? throw new EventHubException(ErrorCodes.PartitionStopped, $"Partition {number} is not owned by this silo.");
+    }
+
+    /// <inheritdoc/>
+    public IPartition? Find(int partition) => _owned.TryGetValue(partition, out OwnedPartition? owned) ? owned.Partition : null;
+
+    /// <inheritdoc/>
+    public CancellationToken Leaving(int partition) => _owned.TryGetValue(partition, out OwnedPartition? owned) ? owned.Leaving : new CancellationToken(canceled: true);
+
+    /// <inheritdoc/>
+    public async ValueTask<KeptPartition?> TakeAsync(int number, Action lost, CancellationToken cancellationToken)
+    {
+        if (number >= count)
+        {
+            return null;
+        }
+
+        // One that a former activation here has not finished closing.
+        await CloseAsync(number);
+        OwnedPartition owned = await Task.Run(() => OwnedPartition.OpenAsync(number, newOpener(), lost, timeProvider, _logger, cancellationToken), cancellationToken);
+        _owned[number] = owned;
+        if (Volatile.Read(ref _policies) is { } policies)
+        {
+            await owned.Partition.ApplyPoliciesAsync(policies, cancellationToken);
+        }
+
+        LogTaken(number, owned.Partition.OwnerTerm);
+        return new KeptPartition(owned.Partition, owned.Leaving);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(IPartition partition, bool isShutdown)
+    {
+        if (_owned.TryGetValue(partition.Number, out OwnedPartition? owned) && owned.Partition == partition)
+        {
+            await CloseAsync(partition.Number);
+        }
+    }
+
+    /// <summary>From its return on the partitions owned here follow the policies, those taken later too.</summary>
+    public async Task FollowAsync(PolicySet policies)
+    {
+        Volatile.Write(ref _policies, policies);
+        foreach (OwnedPartition owned in _owned.Values)
+        {
+            await owned.Partition.ApplyPoliciesAsync(policies, CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => DisposeAsync().AsTask();
+
+    /// <summary>Closes what no grain has closed.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_owned.Keys.Select(CloseAsync));
+
+    private async Task CloseAsync(int number)
+    {
+        if (_owned.TryRemove(number, out OwnedPartition? owned))
+        {
+            long started = timeProvider.GetTimestamp();
+            await owned.DisposeAsync();
+            LogGivenUp(number, timeProvider.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace EventHub.Cluster.Kit;
+
+/// <summary>Pulls and acknowledges deliveries of one subscription through one gateway.</summary>
+internal sealed class Consuming(Uri gateway, string subscription, Seen seen) : IDisposable
+{
+    private readonly HttpClient _client = new() { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Creates the subscription to everything.</summary>
+    public async Task CreateAsync()
+    {
+        using HttpResponseMessage answer = await _client.PutAsJsonAsync($"/v1/subscriptions/{subscription}", new { patterns = new[] { ">" }, ackDeadline = "5s", retry = new { maxAttempts = 100 } });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Goes on until told to stop; what fails is tried again.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeAsync();
+            }
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or JsonException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+            }
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task TakeAsync()
+    {
+        using HttpResponseMessage answer = await _client.PostAsJsonAsync($"/v1/subscriptions/{subscription}:pull", new { max = 500, wait = "1s" });
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            throw new HttpRequestException(await answer.Content.ReadAsStringAsync());
+        }
+
+        using JsonDocument body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+        List<string> done = [];
+        foreach (JsonElement delivery in body.RootElement.GetProperty("deliveries").EnumerateArray())
+        {
+            JsonElement published = delivery.GetProperty("event");
+            seen.Add(published.GetProperty("channel").GetString()!, published.GetProperty("payload").GetProperty("number").GetInt32());
+            done.Add(delivery.GetProperty("deliveryId").GetString()!);
+        }
+
+        if (done.Count > 0)
+        {
+            using HttpResponseMessage settled = await _client.PostAsJsonAsync($"/v1/subscriptions/{subscription}:settle", new { ack = done });
+        }
+    }
+}
