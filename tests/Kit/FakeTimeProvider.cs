@@ -57,6 +57,28 @@ internal sealed class FakeTimeProvider : TimeProvider
         due.ForEach(timer => timer.Fire());
     }
 
+    /// <summary>
+    /// Moves to the next time that somebody waits for once, as <see cref="Task.Delay(TimeSpan, TimeProvider)"/> does, if that is not further than <paramref name="max"/>; false when nobody waits.
+    /// In a loop, the clock does not run away from what is done in the background.
+    /// </summary>
+    public bool AdvanceToWaiting(TimeSpan max)
+    {
+        long next;
+        lock (_lock)
+        {
+            next = _timers.Where(timer => timer.IsOnce).Select(timer => timer.Due).DefaultIfEmpty(long.MaxValue).Min();
+            if (next > _elapsed + max.Ticks)
+            {
+                return false;
+            }
+
+            next = Math.Max(0, next - _elapsed);
+        }
+
+        Advance(TimeSpan.FromTicks(next));
+        return true;
+    }
+
     /// <summary>Sets the wall clock alone, backwards too: what an operator or a time server does.</summary>
     public void StepWallClock(TimeSpan by)
     {
@@ -100,6 +122,8 @@ internal sealed class FakeTimeProvider : TimeProvider
 
         /// <summary>When it fires next, in ticks of the monotonic clock; <see cref="long.MaxValue"/> for never.</summary>
         public long Due { get; private set; } = long.MaxValue;
+
+        public bool IsOnce => _period == Timeout.InfiniteTimeSpan;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

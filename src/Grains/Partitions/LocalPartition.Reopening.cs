@@ -1,8 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using EventHub.EventLog;
 using EventHub.Grains.Delays;
 using EventHub.Grains.Sagas;
 using EventHub.Grains.Subscriptions;
-using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
 
 namespace EventHub.Grains.Partitions;
@@ -41,6 +41,7 @@ public sealed partial class LocalPartition
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, whoever closes waits for this to end, and a partition must not stay closed without a word.")]
     private async Task ReopenAsync(TaskCompletionSource reopened)
     {
         IEventLog failed = Log;
@@ -68,13 +69,13 @@ public sealed partial class LocalPartition
                 PartitionReopened(Number, log.Bounds.NextSequence - 1);
                 break;
             }
-            catch (Exception exception) when (exception is EventHubException or IOException or UnauthorizedAccessException)
-            {
-                ReopeningFailed(Number, exception.Message, delay.TotalSeconds);
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
                 break;
+            }
+            catch (Exception exception)
+            {
+                ReopeningFailed(Number, exception.Message, delay.TotalSeconds);
             }
 
             await Task.Delay(delay, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -216,7 +216,7 @@ public class DelayedEventsTests
                 }
             }
 
-            await follower.ChangedAsync(CancellationToken.None);
+            await follower.ChangedAsync(CancellationToken.None).WaitAsync(DeliveryFixture.Patience);
         }
     }
 

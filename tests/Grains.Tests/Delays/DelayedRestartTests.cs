@@ -107,8 +107,10 @@ public class DelayedRestartTests
 
         hub.Log.Disk.FailsSync = true;
         hub.Time.Advance(TimeSpan.FromSeconds(10));
+        using CancellationTokenSource deadline = new(DelayFixture.Patience);
         while (hub.Log.Disk.FailsSync)
         {
+            Assert.False(deadline.IsCancellationRequested, "Nothing is released.");
             await Task.Yield();
         }
 

@@ -36,8 +36,10 @@ public class CheckpointTests
 
         // Storage fails once, whoever writes then, and the partition reopens its log by itself.
         hub.Log.Disk.FailsSync = true;
+        using CancellationTokenSource deadline = new(DeliveryFixture.Patience);
         while (hub.Log.Disk.FailsSync)
         {
+            Assert.False(deadline.IsCancellationRequested, "Nothing is written.");
             await hub.Log.PublishWhenOpenAsync("other");
         }
 

@@ -75,9 +75,11 @@ public sealed class LocalPartitionPoliciesTests
         await PurgeAsync(fixture, "a", 100);
         fixture.Disk.FailsSync = true;
         await Assert.ThrowsAsync<EventHubException>(() => fixture.PublishAsync("b"));
+        using CancellationTokenSource deadline = new(PartitionFixture.Patience);
         while (!fixture.Partition.Health.CanWrite)
         {
-            fixture.Time.Advance(TimeSpan.FromSeconds(10));
+            Assert.False(deadline.IsCancellationRequested, "The log does not open again.");
+            fixture.Time.AdvanceToWaiting(TimeSpan.FromSeconds(10));
             await Task.Yield();
         }
 

@@ -105,7 +105,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
             }
             catch (EventHubException exception) when (exception.IsRetryable)
             {
-                Time.Advance(TimeSpan.FromSeconds(10));
+                Time.AdvanceToWaiting(TimeSpan.FromSeconds(10));
                 await Task.Yield();
             }
         }

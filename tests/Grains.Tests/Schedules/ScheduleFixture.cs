@@ -89,7 +89,7 @@ internal sealed class ScheduleFixture : IPartitions, IAsyncDisposable
         while (_partition.Partition.Health.Problem is { } problem)
         {
             Assert.False(deadline.IsCancellationRequested, problem.Detail);
-            Time.Advance(TimeSpan.FromMilliseconds(100));
+            Time.AdvanceToWaiting(TimeSpan.FromSeconds(10));
             await Task.Yield();
         }
     }

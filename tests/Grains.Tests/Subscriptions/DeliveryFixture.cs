@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
+using EventHub.Grains.Partitions;
 using EventHub.Grains.Subscriptions;
 using EventHub.Grains.Subscriptions.Cursors;
 using EventHub.Grains.Tests.Partitions;
@@ -118,6 +120,26 @@ internal sealed class DeliveryFixture : IAsyncDisposable
         {
             Assert.False(deadline.IsCancellationRequested, "The cursors do not come to rest.");
             await Task.Yield();
+        }
+    }
+
+    /// <summary>
+    /// Lets retention look, every few seconds of the clock, until <paramref name="first"/> is the first event that is there. The writer hides in its own time, and the clock
+    /// must not run away from it: it is given a moment each time.
+    /// </summary>
+    public async Task RetainAsync(long first)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (_partition.Partition.Bounds.FirstSequence < first)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"Retention stands at {_partition.Partition.Bounds} and does not come to {first}.");
+            Time.Advance(LocalPartition.RetentionPeriod);
+            await SettledAsync();
+            long moment = Stopwatch.GetTimestamp();
+            while (_partition.Partition.Bounds.FirstSequence < first && Stopwatch.GetElapsedTime(moment) < TimeSpan.FromMilliseconds(10))
+            {
+                await Task.Yield();
+            }
         }
     }
 

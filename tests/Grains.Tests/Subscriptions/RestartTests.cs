@@ -93,8 +93,10 @@ public class RestartTests
         hub.Log.Disk.IsFull = true;
         TestSink sink = hub.Join("s", credit: 1);
         Received? first = ordered ? null : await sink.NextAsync();
+        using CancellationTokenSource deadline = new(DeliveryFixture.Patience);
         while (!((PartitionDeliveries)hub.Deliveries).Line.IsStuck)
         {
+            Assert.False(deadline.IsCancellationRequested, "The note is not refused.");
             await hub.PassAsync(TimeSpan.FromMilliseconds(50));
         }
 
@@ -105,6 +107,7 @@ public class RestartTests
         hub.Log.Disk.IsFull = false;
         while (other.IsEmpty || first is null)
         {
+            Assert.False(deadline.IsCancellationRequested, "Handing out does not go on.");
             await hub.PassAsync(TimeSpan.FromSeconds(1));
             first ??= sink.Taken().SingleOrDefault();
         }
