@@ -6,17 +6,18 @@ using EventHub.Bench.Fanout;
 using EventHub.Bench.Grains;
 using EventHub.Bench.Log;
 using EventHub.Bench.Micro;
+using EventHub.Bench.Redis;
 using EventHub.Bench.Reporting;
 using EventHub.Bench.Rest;
 using EventHub.Bench.Sockets;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c>, <c>compare</c> or <c>micro</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c>, <c>redis</c>, <c>compare</c> or <c>micro</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|compare|micro [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|redis|compare|micro [--runs N] [--seconds N] [--events N] [--subscriptions N] [--data DIR] [--json FILE]
 
           log      the bare log: throughput, latency of a lone writer, allocation, reopening
           rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
@@ -28,6 +29,7 @@ internal static class BenchCommand
           fanout   one publisher to 100 and 1,000 WebSockets beside a bare loop; memory of 10,000 idle ones
           stalled  100 watchers that read, without and beside 100 that do not: latency, memory
           grains   a call to an idle grain of the embedded runtime
+          redis    a hub with its log in Redis: publishing beside bare XADD, publish to consumer
           compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)
           micro    single steps with BenchmarkDotNet: append, id, pattern, envelope, frame, grain call, cron (micro [FILTER] [--long])
         """;
@@ -73,6 +75,7 @@ internal static class BenchCommand
             "delayed" => await DelayedBench.RunAsync(options).ConfigureAwait(false),
             "stalled" => await StalledBench.RunAsync(options).ConfigureAwait(false),
             "fanout" => await FanoutBench.RunAsync(options).ConfigureAwait(false),
+            "redis" => await RedisBench.RunAsync(options).ConfigureAwait(false),
             "grains" => await GrainBench.RunAsync(options).ConfigureAwait(false),
             _ => await RestBench.RunAsync(options).ConfigureAwait(false),
         };

@@ -20,10 +20,13 @@ internal sealed class DeliverLatency : IAsyncDisposable
         (_folder, _hub, _publisher, _consumer) = (folder, hub, new EventHubClient(address), new EventHubClient(address));
     }
 
-    public static async Task<DeliverLatency> StartAsync(string data)
+    public static Task<DeliverLatency> StartAsync(string data) => StartAsync(data, static folder => ServerProcess.StartHubAsync(folder));
+
+    /// <summary>The same with a hub that is started otherwise; the folder is its own.</summary>
+    public static async Task<DeliverLatency> StartAsync(string data, Func<string, Task<ServerProcess>> start)
     {
         TempFolder folder = new(data);
-        DeliverLatency latency = new(folder, await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false));
+        DeliverLatency latency = new(folder, await start(folder.Path).ConfigureAwait(false));
         await latency._publisher.PutSubscriptionAsync(Subscription, new { Patterns = (string[])[Channel] }).ConfigureAwait(false);
         return latency;
     }

@@ -40,8 +40,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static Task<ServerProcess> StartHubAsync(string data) => StartDotnetAsync(
-        port => [HubAssembly, "serve", "--urls", Url(port), "--data", data],
+    public static Task<ServerProcess> StartHubAsync(string data, params string[] options) => StartDotnetAsync(
+        port => [HubAssembly, "serve", "--urls", Url(port), "--data", data, .. options],
         "POST /v1/channels/bench.start/events HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
 
     public static Task<ServerProcess> StartEmptyAsync() => StartDotnetAsync(
