@@ -27,13 +27,7 @@ internal sealed class ListDeadLettersCommand : ClientVerb
             Add(option);
         }
 
-        _limit.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--limit takes a number from 1.");
-            }
-        });
+        _limit.Between(1, int.MaxValue);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)

@@ -31,13 +31,7 @@ internal sealed class ListEventsCommand : ClientVerb
         }
 
         _status.AcceptOnlyFromAmong("pending", "processing", "completed", "failed", "expired", "deleted");
-        _limit.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--limit takes a number from 1.");
-            }
-        });
+        _limit.Between(1, int.MaxValue);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)

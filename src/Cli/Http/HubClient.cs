@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -58,6 +59,25 @@ internal sealed class HubClient(Uri server) : IDisposable
         using HttpRequestMessage request = new(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         using HttpResponseMessage response = await SendAsync(request, cancellationToken);
         return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>What a health check answers, whether it passed or not.</summary>
+    /// <exception cref="HubUnreachableException">It does not answer.</exception>
+    /// <exception cref="HubProblemException">What answers is no hub.</exception>
+    public async Task<(bool IsWell, string Text)> LookAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await _http.GetAsync(path, cancellationToken);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
+                ? (response.IsSuccessStatusCode, Encoding.UTF8.GetString(body))
+                : throw new HubProblemException(ReadProblem(body, (int)response.StatusCode, response.ReasonPhrase));
+        }
+        catch (Exception fault) when (IsUnreachable(fault, cancellationToken))
+        {
+            throw new HubUnreachableException(server, Reason(fault), fault);
+        }
     }
 
     /// <summary>What an answer that is no success says.</summary>

@@ -40,6 +40,7 @@ internal sealed class PublishCommand : ClientVerb
         }
 
         _priority.AcceptOnlyFromAmong("critical", "high", "normal", "low");
+        _repeat.Between(1, int.MaxValue);
         Validators.Add(CheckCombination);
         Validators.Add(CheckDelivery);
         Validators.Add(CheckExpiry);
@@ -76,12 +77,7 @@ internal sealed class PublishCommand : ClientVerb
             result.AddError("Name a channel and a payload, or a --file.");
         }
 
-        if (result.GetResult(_repeat) is { Implicit: false } && result.GetValue(_repeat) < 1)
-        {
-            result.AddError("--repeat takes a number from 1.");
-        }
-
-        if (result.GetValue(_file) == "-" && (result.GetValue(_loop) || result.GetValue(_repeat) > 1))
+        if (result.GetValue(_file) == "-" && (result.GetValue(_loop) || result.GetResult(_repeat) is { Implicit: false, Tokens: [.., { Value: not "1" }] }))
         {
             result.AddError("Standard input can be published only once: leave out --repeat and --loop.");
         }

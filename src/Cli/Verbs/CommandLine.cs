@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using EventHub.Cli.Channels;
+using EventHub.Cli.Clusters;
 using EventHub.Cli.Completion;
 using EventHub.Cli.DeadLetters;
 using EventHub.Cli.Events;
+using EventHub.Cli.Health;
 using EventHub.Cli.Output;
 using EventHub.Cli.Policies;
 using EventHub.Cli.Publishing;
@@ -75,6 +77,8 @@ internal static class CommandLine
             new DeadLettersCommand(terminal),
             new ScheduleCommand(terminal),
             new ReplayCommand(terminal),
+            new ClusterCommand(terminal),
+            new HealthCommand(terminal),
             new VersionCommand(terminal),
             new CompletionCommand(terminal),
         };

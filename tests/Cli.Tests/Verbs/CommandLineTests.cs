@@ -24,6 +24,10 @@ public sealed class CommandLineTests
     [InlineData("watch a.b --count 0")]
     [InlineData("events")]
     [InlineData("events list --limit 0")]
+    [InlineData("events list --limit many")]
+    [InlineData("publish --file f.ndjson --repeat often")]
+    [InlineData("health --timeout 0")]
+    [InlineData("health --timeout soon")]
     [InlineData("events list --status done")]
     [InlineData("events get")]
     [InlineData("channels --server 127.0.0.1:8300")]
@@ -89,6 +93,8 @@ public sealed class CommandLineTests
     [InlineData("deadletters discard")]
     [InlineData("events retry")]
     [InlineData("version")]
+    [InlineData("health")]
+    [InlineData("cluster up")]
     [InlineData("completion")]
     public async Task RunAsync_HelpOfAVerb_ShowsAnExampleOfItself(string verb)
     {
