@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Remote;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
@@ -41,6 +42,9 @@ public interface IPartition
 
     /// <summary>Its subscriptions and where each stands.</summary>
     IPartitionDeliveries Deliveries { get; }
+
+    /// <summary>Its sagas.</summary>
+    IPartitionSagas Sagas { get; }
 
     /// <summary>What was published and processed since start, by type.</summary>
     TypeCounts Types { get; }

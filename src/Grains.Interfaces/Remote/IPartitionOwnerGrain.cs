@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Policies;
 using EventHub.Grains.Interfaces.Replays;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using Orleans;
 
@@ -120,4 +121,24 @@ public interface IPartitionOwnerGrain : IGrainWithIntegerKey
     /// <summary>Pauses, resumes or cancels a replay, durably.</summary>
     [Alias("ChangeReplay")]
     Task<NumbersAnswer> ChangeReplay(Guid id, int version, ReplayState state);
+
+    /// <summary>The definitions of sagas that are known there.</summary>
+    [Alias("SagaDefinitions")]
+    Task<SagaDefinitionsAnswer> SagaDefinitions();
+
+    /// <summary>Brings a definition of a saga in force, durably.</summary>
+    [Alias("DefineSaga")]
+    Task<NumbersAnswer> DefineSaga(string document, ImmutableArray<long> places);
+
+    /// <summary>Lets no instance of a saga start any more, durably.</summary>
+    [Alias("RetireSaga")]
+    Task<NumbersAnswer> RetireSaga(string name);
+
+    /// <summary>Asks something of an instance of a saga, durably.</summary>
+    [Alias("AskSaga")]
+    Task<SagaAnswer> AskSaga(SagaRequest request);
+
+    /// <summary>Instances of sagas.</summary>
+    [Alias("ListSagas")]
+    Task<SagasAnswer> ListSagas(SagaQuery query);
 }

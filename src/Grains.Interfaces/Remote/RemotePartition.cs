@@ -1,6 +1,7 @@
 using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Policies;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
@@ -39,6 +40,7 @@ public sealed partial class RemotePartition : IPartition
         _here = here;
         _time = time;
         _deliveries = new RemoteDeliveries(this, time);
+        Sagas = new RemoteSagas(this, () => Here?.Sagas);
     }
 
     /// <inheritdoc/>
@@ -64,6 +66,9 @@ public sealed partial class RemotePartition : IPartition
 
     /// <inheritdoc/>
     public IPartitionDeliveries Deliveries => _deliveries;
+
+    /// <inheritdoc/>
+    public IPartitionSagas Sagas { get; }
 
     /// <inheritdoc/>
     public TypeCounts Types => Here?.Types ?? s_noTypes;

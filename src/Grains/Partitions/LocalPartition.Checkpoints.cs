@@ -20,7 +20,7 @@ namespace EventHub.Grains.Partitions;
 public sealed partial class LocalPartition
 {
     private const int PartBytes = 1 << 20, HeadBytes = 10;
-    private const byte CheckpointFormat = 1, StateFormat = 3, StateFormatWithoutSagas = 2, StateFormatWithoutDelays = 1;
+    private const byte CheckpointFormat = 1, StateFormat = 4, StateFormatWithoutOthers = 3, StateFormatWithoutSagas = 2, StateFormatWithoutDelays = 1;
 
     // So much log between two checkpoints, and so many times a checkpoint's own size.
     private const long CheckpointEvery = 64L << 20, CheckpointEveryMin = 64 << 10;
@@ -149,7 +149,7 @@ public sealed partial class LocalPartition
 
             if (format > StateFormatWithoutSagas)
             {
-                sagas.Read(reader);
+                sagas.Read(reader, hasOthers: format > StateFormatWithoutOthers);
             }
 
             _checkpointSize = state.Length;

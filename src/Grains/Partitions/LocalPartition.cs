@@ -42,7 +42,7 @@ public sealed partial class LocalPartition : IPartition, IJournalIndex, IAsyncDi
     private TaskCompletionSource? _reopened;
     private Task? _closed;
 
-    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ISagaServices services, ILogger logger)
+    private LocalPartition(int number, IEventLog log, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, SagaSurroundings around, ILogger logger)
     {
         Number = number;
         _log = log;
@@ -57,7 +57,7 @@ public sealed partial class LocalPartition : IPartition, IJournalIndex, IAsyncDi
         _delays = new DelaySetup(number, IPartition.DelayedEventsMax, _effects, new EventFollowers(), new DelayCounters(), time, scheduler, logger);
         _deliveries = NewDeliveries(log);
         _delayed = NewDelayed(log);
-        _sagaSetup = new SagaSetup(_effects, services, time, scheduler, logger);
+        _sagaSetup = new SagaSetup(_effects, around, time, scheduler, logger);
         _sagas = NewSagas(log);
         _retention = time.CreateTimer(static state => ((LocalPartition)state!).ApplyRetention(), this, RetentionPeriod, RetentionPeriod);
     }
@@ -110,12 +110,17 @@ public sealed partial class LocalPartition : IPartition, IJournalIndex, IAsyncDi
     public static Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
         OpenAsync(number, open, time, ThreadPoolScheduler.Instance, new ReplayPaces(time), logger, cancellationToken);
 
+    /// <summary>As above, for one of several, with what its sagas have around them.</summary>
+    /// <exception cref="EventHubException">The log cannot be opened.</exception>
+    public static Task<LocalPartition> OpenAsync(int number, LogOpener open, TimeProvider time, ILogger logger, SagaSurroundings around, CancellationToken cancellationToken) =>
+        OpenAsync(number, open, time, ThreadPoolScheduler.Instance, new ReplayPaces(time), logger, cancellationToken, around);
+
     /// <summary>As above, for one of several that share the rates of replays, and with the place where everything runs that nobody waits for.</summary>
     internal static async Task<LocalPartition> OpenAsync(
-        int number, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken, ISagaServices? services = null)
+        int number, LogOpener open, TimeProvider time, ILogScheduler scheduler, ReplayPaces paces, ILogger logger, CancellationToken cancellationToken, SagaSurroundings? around = null)
     {
         IEventLog log = open(number, durableNextLsn: null);
-        LocalPartition partition = new(number, log, open, time, scheduler, paces, services ?? NoSagaServices.Instance, logger);
+        LocalPartition partition = new(number, log, open, time, scheduler, paces, around ?? new SagaSurroundings(1), logger);
         await partition.LoadControlAsync(log, partition._deliveries, partition._delayed, partition._sagas, cancellationToken).ConfigureAwait(false);
         log.BeforeHiding = partition.MayHide;
         await partition._deliveries.StartAsync(before: null, cancellationToken).ConfigureAwait(false);

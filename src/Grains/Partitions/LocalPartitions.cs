@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EventHub.EventLog;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Replays;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Records;
 using Microsoft.Extensions.Logging;
 using EventId = EventHub.Protocol.Positions.EventId;
@@ -23,19 +24,26 @@ public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
     public ImmutableArray<IPartition> All { get; }
 
     /// <summary>Opens partitions 0 to <paramref name="count"/> − 1; on failure those already open are closed again.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="open">Opens their logs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where faults are told.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="services">Whom sagas call; null for nobody.</param>
     /// <exception cref="Protocol.Errors.EventHubException">One cannot be opened.</exception>
     public static async Task<LocalPartitions> OpenAsync(
-        int count, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        int count, LogOpener open, TimeProvider time, ILogger logger, CancellationToken cancellationToken, ISagaServices? services = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, EventId.PartitionMax + 1);
         List<LocalPartition> partitions = [];
         ReplayPaces paces = new(time);
+        SagaSurroundings around = new(count, services);
         try
         {
             for (int number = 0; number < count; number++)
             {
-                partitions.Add(await LocalPartition.OpenAsync(number, open, time, ThreadPoolScheduler.Instance, paces, logger, cancellationToken).ConfigureAwait(false));
+                partitions.Add(await LocalPartition.OpenAsync(number, open, time, ThreadPoolScheduler.Instance, paces, logger, cancellationToken, around).ConfigureAwait(false));
             }
         }
         catch
@@ -48,7 +56,9 @@ public sealed class LocalPartitions : ILocalPartitions, IAsyncDisposable
             throw;
         }
 
-        return new LocalPartitions([.. partitions]);
+        LocalPartitions all = new([.. partitions]);
+        around.Connect(all);
+        return all;
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Policies;
 using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Replays;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Remote;
 using Orleans;
@@ -101,4 +102,19 @@ internal sealed partial class PartitionGrain : IPartitionOwnerGrain
 
     Task<NumbersAnswer> IPartitionOwnerGrain.ChangeReplay(Guid id, int version, ReplayState state) =>
         _owner is { } owner ? owner.ChangeReplayAsync(id, version, state) : Task.FromResult(new NumbersAnswer([], NoPartition()));
+
+    Task<SagaDefinitionsAnswer> IPartitionOwnerGrain.SagaDefinitions() =>
+        _owner is { } owner ? owner.SagaDefinitionsAsync() : Task.FromResult(new SagaDefinitionsAnswer([], NoPartition()));
+
+    Task<NumbersAnswer> IPartitionOwnerGrain.DefineSaga(string document, ImmutableArray<long> places) =>
+        _owner is { } owner ? owner.DefineSagaAsync(document, places) : Task.FromResult(new NumbersAnswer([], NoPartition()));
+
+    Task<NumbersAnswer> IPartitionOwnerGrain.RetireSaga(string name) =>
+        _owner is { } owner ? owner.RetireSagaAsync(name) : Task.FromResult(new NumbersAnswer([], NoPartition()));
+
+    Task<SagaAnswer> IPartitionOwnerGrain.AskSaga(SagaRequest request) =>
+        _owner is { } owner ? owner.AskSagaAsync(request) : Task.FromResult(new SagaAnswer(null, "", NoPartition()));
+
+    Task<SagasAnswer> IPartitionOwnerGrain.ListSagas(SagaQuery query) =>
+        _owner is { } owner ? owner.ListSagasAsync(query) : Task.FromResult(new SagasAnswer([], NoPartition()));
 }

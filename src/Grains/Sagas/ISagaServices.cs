@@ -3,7 +3,7 @@ using EventHub.Sagas.Planning;
 namespace EventHub.Grains.Sagas;
 
 /// <summary>The services that sagas call.</summary>
-internal interface ISagaServices
+public interface ISagaServices
 {
     /// <summary>
     /// Makes one attempt of a call. The same call may come again, after a failure or a crash, with the same idempotency key. An exception is an

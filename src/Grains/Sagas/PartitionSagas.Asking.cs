@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EventHub.Grains.Delays;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 using EventHub.Sagas.Definitions;
@@ -18,26 +19,56 @@ internal sealed partial class PartitionSagas
     /// <summary>
     /// Brings a definition in force, durably: from the next event on it starts instances. False when its version is there and is another, or is not above the latest.
     /// </summary>
-    public async ValueTask<bool> DefineAsync(SagaDefinition definition)
+    public async ValueTask<bool> DefineAsync(SagaDefinition definition, ImmutableArray<long> places = default)
     {
         lock (_gate)
         {
-            if (_definitions.Find(definition.Name, definition.Version) is { } there)
+            if (_definitions.Find(definition.Name, definition.Version) is { } there && (!there.Definition.Equals(definition) || _definitions.Latest(definition.Name) is not null))
             {
                 return there.Definition.Equals(definition);
             }
 
-            if (_definitions.Latest(definition.Name)?.Definition.Version > definition.Version)
+            if (_definitions.Highest(definition.Name)?.Definition.Version > definition.Version)
             {
                 return false;
             }
+
+            if (_definitions.Highest(definition.Name) is null && _definitions.Names >= IPartitionSagas.DefinitionsMax)
+            {
+                throw new EventHubException(ErrorCodes.LimitReached, $"There are {_definitions.Names:N0} definitions of sagas; at most {IPartitionSagas.DefinitionsMax:N0} may be. Delete one.");
+            }
         }
 
+        await StoreAsync(new SagaRecord(SagaRecordKind.Begun) { Text = definition.ToDocument(), Numbers = places.IsDefault ? [] : places }).ConfigureAwait(false);
+        lock (_gate)
+        {
+            RunIfNeeded();
+            return _definitions.Find(definition.Name, definition.Version)?.Definition.Equals(definition) ?? false;
+        }
+    }
+
+    /// <summary>From its return on no instance of the name starts, durably.</summary>
+    public async ValueTask RetireAsync(string name)
+    {
+        bool isThere;
+        lock (_gate)
+        {
+            isThere = _definitions.Latest(name) is not null;
+        }
+
+        if (isThere)
+        {
+            await StoreAsync(new SagaRecord(SagaRecordKind.Retired) { Text = name }).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask StoreAsync(SagaRecord record)
+    {
         LinkedListNode<long> effect = setup.Effects.Begin();
         try
         {
             using EventBatch batch = EventBatch.Rent();
-            new SagaRecord(SagaRecordKind.Defined) { Text = definition.ToDocument() }.AddTo(batch);
+            record.AddTo(batch);
             await append(batch).ConfigureAwait(false);
             using RecordReader reader = new(log);
             if (await reader.FindAsync(batch.Results[0].Lsn).ConfigureAwait(false))
@@ -49,12 +80,26 @@ internal sealed partial class PartitionSagas
         {
             setup.Effects.End(effect);
         }
+    }
 
-        lock (_gate)
+    /// <summary>Starts an instance of the latest version, unless there is one under the key.</summary>
+    public async Task<SagaStart> StartOnceAsync(SagaId id, string requestId, SagaValue data)
+    {
+        SagaStart became = SagaStart.NoDefinition;
+        await AskAsync((work, now) =>
         {
-            RunIfNeeded();
-            return _definitions.Find(definition.Name, definition.Version)?.Definition.Equals(definition) ?? false;
-        }
+            // What ended as the same run is the same request, too.
+            if (work.Find(id) is { } there)
+            {
+                became = there.Run == SagaPlanner.RunOf(id.Definition, id.Key, requestId) ? SagaStart.Repeated : SagaStart.Exists;
+                return null;
+            }
+
+            DefinedSaga? saga = _definitions.Latest(id.Definition);
+            became = saga is null ? SagaStart.NoDefinition : SagaStart.Started;
+            return saga is null ? null : work.Start(saga.Definition, new SagaBegin(id.Key, requestId, now) { Data = data });
+        }).ConfigureAwait(false);
+        return became;
     }
 
     /// <summary>Starts an instance of the latest version; where there is one already that one stays, and the plan is null. Null too without a definition.</summary>
@@ -121,9 +166,9 @@ internal sealed partial class PartitionSagas
     {
         lock (_gate)
         {
-            if (_closing.IsCancellationRequested)
+            if (_isOver || _closing.IsCancellationRequested)
             {
-                asked.Done?.TrySetException(new EventHubException(ErrorCodes.PartitionStopped, $"Partition {partition.Number} is closed or opened anew. Ask again."));
+                asked.Done?.TrySetException(Stopped());
                 return;
             }
 

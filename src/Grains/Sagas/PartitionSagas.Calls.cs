@@ -41,7 +41,7 @@ internal sealed partial class PartitionSagas
             await _calls.WaitAsync(_closing.Token).ConfigureAwait(false);
             try
             {
-                answer = await setup.Services.CallAsync(call, _closing.Token).ConfigureAwait(false);
+                answer = await setup.Around.Services.CallAsync(call, _closing.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -55,6 +55,14 @@ internal sealed partial class PartitionSagas
         catch (Exception fault)
         {
             answer = new ServiceAnswer(null, fault.Message, IsRetryable: true, IsUnknown: true);
+        }
+
+        if (answer.Result is null)
+        {
+            lock (_gate)
+            {
+                _tally.CallsFailed++;
+            }
         }
 
         Ask(new AskedSaga((work, now) => work.Give(id, InputOf(call, answer, now)), Done: null));

@@ -1,4 +1,5 @@
 using EventHub.EventLog;
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 using EventHub.Sagas.Planning;
@@ -21,43 +22,28 @@ internal sealed partial class PartitionSagas
 
         SagaWork work;
         List<(AskedSaga Asked, SagaPlan? Plan)> answers = [];
+        List<(SagaSource Source, long Through)> moved = [];
         long now = Now, passed;
         lock (_gate)
         {
-            work = new SagaWork(_definitions, _store, now);
+            work = new SagaWork(_definitions, _store, now, IsHere);
             passed = _passed;
             TakeDue(work, now);
             TakeAsked(work, now, answers);
         }
 
-        (passed, bool atEnd) = await TakeEventsAsync(work, passed, now).ConfigureAwait(false);
-        if (!work.IsChanged)
-        {
-            lock (_gate)
-            {
-                _passed = passed;
-            }
-
-            Answer(answers);
-            return !atEnd || answers.Count > 0;
-        }
-
-        await StoreAsync(work, passed, answers).ConfigureAwait(false);
-        return true;
-    }
-
-    private async Task StoreAsync(SagaWork work, long passed, List<(AskedSaga Asked, SagaPlan? Plan)> answers)
-    {
-        LinkedListNode<long> effect = setup.Effects.Begin();
+        bool atEnd = true;
         try
         {
-            using EventBatch batch = EventBatch.Rent();
-            work.Write(batch, passed);
-            await append(batch).ConfigureAwait(false);
-            lock (_gate)
+            if (!IsCongested)
             {
-                work.Apply(batch);
-                _passed = passed;
+                (passed, atEnd) = await TakeEventsAsync(work, passed, now).ConfigureAwait(false);
+                atEnd &= TakeOthers(work, now, moved);
+            }
+
+            if (work.IsChanged)
+            {
+                await StoreAsync(work, passed, moved).ConfigureAwait(false);
             }
         }
         catch (Exception fault)
@@ -65,9 +51,11 @@ internal sealed partial class PartitionSagas
             Refuse(answers, fault);
             throw;
         }
-        finally
+
+        lock (_gate)
         {
-            setup.Effects.End(effect);
+            _passed = passed;
+            Move(moved);
         }
 
         foreach ((SagaId id, SagaCommand.CallService call) in work.Calls)
@@ -76,6 +64,29 @@ internal sealed partial class PartitionSagas
         }
 
         Answer(answers);
+        return work.IsChanged || !atEnd || answers.Count > 0;
+    }
+
+    private async Task StoreAsync(SagaWork work, long passed, List<(SagaSource Source, long Through)> moved)
+    {
+        LinkedListNode<long> effect = setup.Effects.Begin();
+        try
+        {
+            using EventBatch batch = EventBatch.Rent();
+            work.Write(batch, passed, moved.Select(static one => (one.Source.Partition, one.Through)));
+            await append(batch).ConfigureAwait(false);
+            lock (_gate)
+            {
+                work.Apply(batch, _outbox);
+                _tally.Add(work.Tally);
+            }
+        }
+        finally
+        {
+            setup.Effects.End(effect);
+        }
+
+        WakeSenders();
     }
 
     private void TakeDue(SagaWork work, long now)
@@ -117,7 +128,7 @@ internal sealed partial class PartitionSagas
             {
                 using (batch)
                 {
-                    looked += Give(batch, passed, work, now, ref through);
+                    looked += Give(partition, batch, passed, work, now, ref through);
                 }
             }
 
@@ -133,12 +144,12 @@ internal sealed partial class PartitionSagas
     }
 
     // Stops where the row is full; that is where it stands then.
-    private int Give(StoredBatch batch, long passed, SagaWork work, long now, ref long through)
+    private int Give(IPartition from, StoredBatch batch, long passed, SagaWork work, long now, ref long through)
     {
         int looked = 0;
         lock (_gate)
         {
-            _events ??= new SagaEvents(_definitions);
+            _events ??= new SagaEvents(_definitions, partition.Number, IsHome);
             foreach (StoredRecord record in batch)
             {
                 if (!record.IsEvent || record.Sequence <= passed)
@@ -153,7 +164,7 @@ internal sealed partial class PartitionSagas
                 }
 
                 looked++;
-                if (!partition.IsHidden(record))
+                if (!from.IsHidden(record))
                 {
                     _events.Give(record, work, now);
                 }
@@ -168,11 +179,12 @@ internal sealed partial class PartitionSagas
     // Who asked is told; what services answered is kept.
     private void Refuse(List<(AskedSaga Asked, SagaPlan? Plan)> answers, Exception fault)
     {
+        EventHubException told = fault as EventHubException ?? Stopped();
         lock (_gate)
         {
             foreach ((AskedSaga asked, _) in answers)
             {
-                if (asked.Done is null || !asked.Done.TrySetException(fault))
+                if (asked.Done is null || !asked.Done.TrySetException(told))
                 {
                     _asked.Enqueue(asked);
                 }

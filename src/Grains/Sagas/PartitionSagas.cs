@@ -40,7 +40,7 @@ internal sealed partial class PartitionSagas(IPartition partition, IEventLog log
     private SagaEvents? _events;
     private ITimer? _timer;
     private long _passed;
-    private bool _isStarted, _runs;
+    private bool _isStarted, _runs, _isOver;
 
     /// <summary>How many instances there are.</summary>
     public int Count
@@ -79,17 +79,37 @@ internal sealed partial class PartitionSagas(IPartition partition, IEventLog log
     public void Dispose()
     {
         _closing.Cancel();
+        RefuseAll();
+        lock (_gate)
+        {
+            _timer?.Dispose();
+            foreach (SagaSource source in _sources.Values)
+            {
+                source.Drop();
+            }
+        }
+    }
+
+    // Nobody waits for an engine that has ended: whoever asks later is told at once.
+    private void RefuseAll()
+    {
         List<AskedSaga> left;
         lock (_gate)
         {
+            _isOver = true;
             left = [.. _asked];
             _asked.Clear();
-            _timer?.Dispose();
         }
 
-        EventHubException fault = new(ErrorCodes.PartitionStopped, $"Partition {partition.Number} is closed or opened anew. Ask again.");
+        EventHubException fault = Stopped();
         left.ForEach(asked => asked.Done?.TrySetException(fault));
     }
+
+    private EventHubException Stopped() => new(new Problem(
+        ErrorCodes.PartitionStopped, $"Partition {partition.Number} is closed or opened anew. What was asked may or may not be done: ask again under the same id.")
+    {
+        RetryAfter = RetryDelay,
+    });
 
     private void RunIfNeeded()
     {
@@ -103,10 +123,26 @@ internal sealed partial class PartitionSagas(IPartition partition, IEventLog log
 
     private void Wake() => Volatile.Read(ref _woken).TrySetResult();
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, sagas must not stand still without a word.")]
     private async Task RunAsync()
     {
-        BeginPending();
+        try
+        {
+            await BeginNeighboursAsync().ConfigureAwait(false);
+            BeginPending();
+            await RunRowsAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            RefuseAll();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, sagas must not stand still without a word.")]
+    private async Task RunRowsAsync()
+    {
         Task? tail = null;
         while (!_closing.IsCancellationRequested)
         {

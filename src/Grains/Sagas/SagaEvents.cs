@@ -10,7 +10,10 @@ using EventHub.Sagas.Values;
 namespace EventHub.Grains.Sagas;
 
 /// <summary>Finds the instances an event belongs to, and gives it to them.</summary>
-internal sealed class SagaEvents(SagaDefinitions definitions)
+/// <param name="definitions">The definitions.</param>
+/// <param name="own">Number of the partition.</param>
+/// <param name="isHome">True for instances that live here.</param>
+internal sealed class SagaEvents(SagaDefinitions definitions, int own, Func<SagaId, bool> isHome)
 {
     private readonly ChannelMatches<SagaListener> _matches = new();
     private readonly Dictionary<(DefinedSaga Saga, string Key), List<string>> _found = [];
@@ -55,7 +58,7 @@ internal sealed class SagaEvents(SagaDefinitions definitions)
                 work.Give(id, input);
             }
         }
-        else if (input.Sequence >= saga.FromSequence && ReferenceEquals(definitions.Latest(id.Definition), saga))
+        else if (saga.MayStart(input.Partition, input.Sequence, own) && ReferenceEquals(definitions.Latest(id.Definition), saga) && isHome(id))
         {
             work.Start(saga.Definition, new SagaBegin(key, input.Value["id"].AsText!, input.NowTicks) { Event = input });
         }

@@ -12,6 +12,11 @@ namespace EventHub.Grains.Sagas;
 ///  instance   1 │ 2 │ lsn of its record before (0: none) │ the instance │ its history since: count, each kind 1, number, subject, detail?
 ///  passed     1 │ 3 │ sequence up to which events were given to instances
 ///  forgotten  1 │ 4 │ definition │ key
+///  begun      1 │ 5 │ the document, JSON │ for each partition the first sequence that may start an instance
+///  retired    1 │ 6 │ definition
+///  passed     1 │ 7 │ another partition, and the sequence up to which its events were given to instances
+///  outgoing   1 │ 8 │ an event for another partition: definition, idempotency key, channel, type?, subject?, key?, payload
+///  sent       1 │ 9 │ lsns of those that are stored there
 /// </code>
 /// One batch has the instances that its inputs changed, the events they publish, and how far events were given: all of it is there, or nothing.
 /// </summary>
@@ -30,6 +35,11 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
     /// <summary>The lsn of the record before, or a sequence.</summary>
     public long Number { get; init; }
 
+    /// <summary>Places, a partition and a place, or lsns.</summary>
+    public ImmutableArray<long> Numbers { get; init; } = [];
+
+    public OutgoingEvent? Outgoing { get; init; }
+
     public void AddTo(EventBatch batch)
     {
         FormatWriter to = new();
@@ -38,7 +48,19 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
         switch (Kind)
         {
             case SagaRecordKind.Defined:
+            case SagaRecordKind.Retired:
                 to.Text(Text);
+                break;
+            case SagaRecordKind.Begun:
+                to.Text(Text);
+                to.Many(Numbers, to.Number);
+                break;
+            case SagaRecordKind.PassedOther:
+            case SagaRecordKind.Sent:
+                to.Many(Numbers, to.Number);
+                break;
+            case SagaRecordKind.Outgoing:
+                Outgoing!.Write(to);
                 break;
             case SagaRecordKind.Instance:
                 to.Number(Number);
@@ -70,7 +92,10 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
         SagaRecordKind kind = (SagaRecordKind)from.Byte();
         return kind switch
         {
-            SagaRecordKind.Defined => new SagaRecord(kind) { Text = from.Text() },
+            SagaRecordKind.Defined or SagaRecordKind.Retired => new SagaRecord(kind) { Text = from.Text() },
+            SagaRecordKind.Begun => new SagaRecord(kind) { Text = from.Text(), Numbers = from.Many(from.Number) },
+            SagaRecordKind.PassedOther or SagaRecordKind.Sent => new SagaRecord(kind) { Numbers = from.Many(from.Number) },
+            SagaRecordKind.Outgoing => new SagaRecord(kind) { Outgoing = OutgoingEvent.Read(from) },
             SagaRecordKind.Instance => new SagaRecord(kind) { Number = from.Number(), State = from.Bytes().ToArray(), Notes = from.Many(() => ReadNote(from)) },
             SagaRecordKind.Passed => new SagaRecord(kind) { Number = from.Number() },
             SagaRecordKind.Forgotten => new SagaRecord(kind) { Text = from.Text(), Key = from.Text() },

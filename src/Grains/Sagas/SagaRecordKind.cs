@@ -7,4 +7,9 @@ internal enum SagaRecordKind : byte
     Instance = 2,
     Passed = 3,
     Forgotten = 4,
+    Begun = 5,
+    Retired = 6,
+    PassedOther = 7,
+    Outgoing = 8,
+    Sent = 9,
 }

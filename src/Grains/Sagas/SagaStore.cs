@@ -15,6 +15,9 @@ internal sealed class SagaStore
 
     public int Count => _all.Count;
 
+    /// <summary>How many have not ended.</summary>
+    public int OpenCount { get; private set; }
+
     public IEnumerable<KeyValuePair<SagaId, SagaEntry>> All => _all;
 
     /// <summary>When the first is due; 0 for never.</summary>
@@ -44,6 +47,7 @@ internal sealed class SagaStore
         _hot.Remove(id);
         ref SagaEntry? place = ref CollectionsMarshal.GetValueRefOrAddDefault(_all, id, out _);
         Move(id, place?.DueTicks ?? 0, entry.DueTicks);
+        OpenCount += (entry.HasEnded ? 0 : 1) - (place is { HasEnded: false } ? 1 : 0);
         place = entry;
     }
 
@@ -53,6 +57,7 @@ internal sealed class SagaStore
         if (_all.Remove(id, out SagaEntry? entry))
         {
             Move(id, entry.DueTicks, 0);
+            OpenCount -= entry.HasEnded ? 0 : 1;
         }
     }
 
@@ -78,6 +83,7 @@ internal sealed class SagaStore
         _all.Clear();
         _hot.Clear();
         _due.Clear();
+        OpenCount = 0;
     }
 
     // Text is compared byte by byte: by culture, two keys could be the same.

@@ -1,4 +1,3 @@
-using System.Text;
 using EventHub.Protocol.Records;
 using EventHub.Sagas.Definitions;
 using EventHub.Sagas.Instances;
@@ -11,10 +10,16 @@ namespace EventHub.Grains.Sagas;
 /// What a row of inputs comes to: instances as they are then, and one batch with all of it. Nothing of it counts before the batch is stored. Parents and children
 /// stand in one partition, so what one does to the other is in the same batch.
 /// </summary>
-internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, long now)
+/// <param name="definitions">The definitions.</param>
+/// <param name="store">The instances.</param>
+/// <param name="now">The time of the row, UTC ticks.</param>
+/// <param name="isHere">True for channels of this partition.</param>
+internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, long now, Func<byte[], bool> isHere)
 {
     private readonly Dictionary<SagaId, Working> _working = [];
-    private readonly List<(SagaId Id, SagaCommand.PublishEvent Event)> _published = [];
+    private readonly List<OutgoingEvent> _published = [];
+    private readonly List<(OutgoingEvent Event, int Index)> _outgoing = [];
+    private readonly List<long> _sent = [];
     private readonly List<(SagaId Id, SagaCommand.CallService Call)> _calls = [];
     private readonly HashSet<SagaId> _forgotten = [];
 
@@ -22,7 +27,7 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
     public IReadOnlyList<(SagaId Id, SagaCommand.CallService Call)> Calls => _calls;
 
     /// <summary>True when there is something to store.</summary>
-    public bool IsChanged => _forgotten.Count > 0 || _working.Values.Any(one => one.IsChanged);
+    public bool IsChanged => _forgotten.Count > 0 || _sent.Count > 0 || _working.Values.Any(one => one.IsChanged);
 
     /// <summary>About how many bytes the batch has so far.</summary>
     public int Size { get; private set; }
@@ -36,6 +41,7 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
         SagaPlan? plan = SagaPlanner.Start(definition, begin);
         if (plan is not null)
         {
+            Tally.Started++;
             Take(new SagaId(definition.Name, begin.Key), plan);
         }
 
@@ -50,16 +56,23 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
             return null;
         }
 
+        Tally.Inputs++;
         SagaPlan plan = SagaPlanner.Decide(saga.Definition, one.Instance, input);
         Take(id, plan);
         return plan;
     }
 
+    /// <summary>What came of it, for those who count.</summary>
+    public SagaTally Tally { get; } = new();
+
+    /// <summary>Events are stored in the partitions they belong to.</summary>
+    public void Sent(IEnumerable<long> lsns) => _sent.AddRange(lsns);
+
     /// <summary>Forgets one that ended long ago.</summary>
     public void Forget(SagaId id) => _forgotten.Add(id);
 
     /// <summary>Fills the batch.</summary>
-    public void Write(EventBatch batch, long passed)
+    public void Write(EventBatch batch, long passed, IEnumerable<(int Partition, long Passed)> others)
     {
         foreach (SagaId id in _forgotten)
         {
@@ -73,17 +86,37 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
             new SagaRecord(SagaRecordKind.Instance) { Number = one.Lsn, State = one.State, Notes = [.. one.Notes] }.AddTo(batch);
         }
 
-        foreach ((SagaId id, SagaCommand.PublishEvent published) in _published)
+        foreach (OutgoingEvent published in _published)
         {
-            Add(batch, id, published);
+            if (isHere(published.Channel))
+            {
+                published.AddTo(batch, withKey: false);
+            }
+            else
+            {
+                _outgoing.Add((published, batch.Count));
+                new SagaRecord(SagaRecordKind.Outgoing) { Outgoing = published }.AddTo(batch);
+            }
+        }
+
+        if (_sent.Count > 0)
+        {
+            new SagaRecord(SagaRecordKind.Sent) { Numbers = [.. _sent] }.AddTo(batch);
+        }
+
+        foreach ((int partition, long place) in others)
+        {
+            new SagaRecord(SagaRecordKind.PassedOther) { Numbers = [partition, place] }.AddTo(batch);
         }
 
         new SagaRecord(SagaRecordKind.Passed) { Number = passed }.AddTo(batch);
     }
 
     /// <summary>The batch is stored: from now on it counts.</summary>
-    public void Apply(EventBatch batch)
+    public void Apply(EventBatch batch, SagaOutbox outbox)
     {
+        _sent.ForEach(outbox.Remove);
+        _outgoing.ForEach(one => outbox.Add(batch.Results[one.Index].Lsn, one.Event));
         foreach (SagaId id in _forgotten)
         {
             store.Remove(id);
@@ -93,16 +126,9 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
         {
             if (one.IsChanged)
             {
-                store.Put(id, EntryOf(definitions, one.Instance, one.State!, batch.Results[one.Index].Lsn), one.Instance);
+                store.Put(id, SagaEntry.Of(definitions, one.Instance, one.State!, batch.Results[one.Index].Lsn), one.Instance);
             }
         }
-    }
-
-    /// <summary>An instance as it is kept.</summary>
-    public static SagaEntry EntryOf(SagaDefinitions definitions, SagaInstance instance, byte[] state, long lsn)
-    {
-        TimeSpan keep = definitions.Find(instance.Definition, instance.Version)?.Definition.Keep ?? SagaDefinition.DefaultKeep;
-        return new SagaEntry(state, lsn, instance.Version, instance.Status, instance.HasEnded ? instance.EndedTicks + keep.Ticks : instance.DueTicks);
     }
 
     private Working? Get(SagaId id)
@@ -142,11 +168,13 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
         switch (command)
         {
             case SagaCommand.PublishEvent published:
-                _published.Add((id, published));
+                _published.Add(OutgoingEvent.Of(id, published));
+                Tally.Published++;
                 Size += published.Event.Payload.Size;
                 break;
             case SagaCommand.CallService call:
                 _calls.Add((id, call));
+                Tally.Calls++;
                 break;
             case SagaCommand.StartChild child:
                 StartChild(id, instance, child);
@@ -154,7 +182,13 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
             case SagaCommand.CancelChild child:
                 Give(new SagaId(child.Saga, child.Key), new SagaInput.Cancel(now, $"Its parent {id} wants it to end."));
                 break;
-            case SagaCommand.Complete { Parent: { } parent } done:
+            case SagaCommand.Complete done:
+                Tally.Ended(done.Outcome);
+                if (done.Parent is not { } parent)
+                {
+                    break;
+                }
+
                 Give(new SagaId(parent.Definition, parent.Key), new SagaInput.ChildEnded(now, parent.Number, done.Outcome, done.Data, done.Error));
                 break;
         }
@@ -182,23 +216,6 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
         {
             Give(id, new SagaInput.ChildEnded(now, child.Number, SagaOutcome.Failed, EventHub.Sagas.Values.SagaValue.Null, reason));
         }
-    }
-
-    // Without an idempotency key: it is in the batch that says it was published, so it comes once.
-    private static void Add(EventBatch batch, SagaId id, SagaCommand.PublishEvent published)
-    {
-        StepRequest.Event one = published.Event;
-        batch.Add(new EventDraft(Encoding.UTF8.GetBytes(one.Channel))
-        {
-            Source = Encoding.UTF8.GetBytes($"/v1/sagas/{Uri.EscapeDataString(id.Definition)}"),
-            Type = Encoding.UTF8.GetBytes(one.Type ?? ""),
-            Subject = Encoding.UTF8.GetBytes(one.Subject ?? ""),
-            Key = Encoding.UTF8.GetBytes(one.Key ?? ""),
-            CorrelationId = Encoding.UTF8.GetBytes(published.IdempotencyKey.AsSpan(0, published.IdempotencyKey.LastIndexOf('-')).ToString()),
-            CausationId = Encoding.UTF8.GetBytes(published.IdempotencyKey),
-            Payload = one.Payload.ToJson(),
-            PayloadIsJson = true,
-        });
     }
 
     private sealed class Working(SagaInstance instance, long lsn)

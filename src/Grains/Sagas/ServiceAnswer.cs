@@ -8,4 +8,4 @@ namespace EventHub.Grains.Sagas;
 /// <param name="IsRetryable">True when another attempt may succeed.</param>
 /// <param name="IsUnknown">True when it may have had its effect.</param>
 /// <param name="RetryAfter">What the service asks for.</param>
-internal sealed record ServiceAnswer(SagaValue? Result, string Reason = "", bool IsRetryable = false, bool IsUnknown = false, TimeSpan? RetryAfter = null);
+public sealed record ServiceAnswer(SagaValue? Result, string Reason = "", bool IsRetryable = false, bool IsUnknown = false, TimeSpan? RetryAfter = null);

@@ -38,6 +38,7 @@ public static class ErrorCodes
     public static readonly ErrorCode MalformedProtobuf = new(1026, 400, "The request is not well-formed protobuf");
     public static readonly ErrorCode ForeignHost = new(1027, 403, "The request names a host that is not this hub's");
     public static readonly ErrorCode RequestLineTooLong = new(1028, 414, "The request line is too long");
+    public static readonly ErrorCode InvalidSagaDefinition = new(1029, 400, "The definition of the saga is not valid");
 
     public static readonly ErrorCode EventNotFound = new(2001, 404, "There is no such event");
     public static readonly ErrorCode RouteNotFound = new(2002, 404, "There is no such route");
@@ -54,6 +55,12 @@ public static class ErrorCodes
     public static readonly ErrorCode ReplayNotFound = new(2013, 404, "There is no such replay");
     public static readonly ErrorCode ReplayIsOver = new(2014, 409, "The replay is over");
     public static readonly ErrorCode ScheduleNotFound = new(2015, 404, "There is no such schedule");
+    public static readonly ErrorCode SagaDefinitionNotFound = new(2016, 404, "There is no such definition of a saga");
+    public static readonly ErrorCode SagaNotFound = new(2017, 404, "There is no such saga");
+    public static readonly ErrorCode SagaExists = new(2018, 409, "There is a saga with this key already");
+    public static readonly ErrorCode SagaHasEnded = new(2019, 409, "The saga has ended");
+    public static readonly ErrorCode SagaNotWaiting = new(2020, 409, "The saga does not wait for that now");
+    public static readonly ErrorCode SagaVersionTaken = new(2021, 409, "The version of the definition is taken");
 
     public static readonly ErrorCode StorageFull = new(3001, 507, "The storage is full", IsRetryable: true);
     public static readonly ErrorCode PartitionStopped = new(3002, 503, "The partition has stopped after a storage failure", IsRetryable: true);

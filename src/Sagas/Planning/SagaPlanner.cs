@@ -38,7 +38,7 @@ public static class SagaPlanner
             Definition = definition.Name,
             Version = definition.Version,
             Key = begin.Key,
-            Run = RunOf(definition.Name, begin),
+            Run = RunOf(definition.Name, begin.Key, begin.Id),
             Parent = begin.Parent,
             Depth = begin.Depth,
             State = start.GoTo,
@@ -78,10 +78,14 @@ public static class SagaPlanner
         return commands.ToImmutable();
     }
 
-    private static string RunOf(string definition, SagaBegin begin)
+    /// <summary>The run of an instance that is started so: the same for the same id.</summary>
+    /// <param name="definition">The definition's name.</param>
+    /// <param name="key">The instance's key.</param>
+    /// <param name="id">See <see cref="SagaBegin.Id"/>.</param>
+    public static string RunOf(string definition, string key, string id)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{definition}\0{begin.Key}\0{begin.Id}"), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{definition}\0{key}\0{id}"), hash);
         return Convert.ToHexStringLower(hash[..16]);
     }
 }

@@ -59,8 +59,13 @@ public static class ClusterRegistration
 
     private static IServiceCollection AddRemotePartitions(this IServiceCollection services, StorageOptions storage)
     {
-        services.AddSingleton(provider => new RemotePartitions(
-            storage.Partitions, provider.GetRequiredService<IGrainFactory>(), provider.GetService<ILocalPartitions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+        {
+            RemotePartitions partitions = new(
+                storage.Partitions, provider.GetRequiredService<IGrainFactory>(), provider.GetService<ILocalPartitions>(), provider.GetRequiredService<TimeProvider>());
+            provider.GetService<OwnedPartitions>()?.Connect(partitions);
+            return partitions;
+        });
         services.AddSingleton<IPartitions>(static provider => provider.GetRequiredService<RemotePartitions>());
         services.AddSingleton<PolicyBoard>();
         services.AddHostedService<PartitionViews>();

@@ -1,5 +1,6 @@
 using EventHub.EventLog;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -37,10 +38,10 @@ internal sealed partial class OwnedPartition : IAsyncDisposable
 
     /// <summary>Takes a partition and opens its log.</summary>
     /// <exception cref="EventHubException">It cannot be opened here and now.</exception>
-    public static async Task<OwnedPartition> OpenAsync(int number, LogOpener open, Action lost, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<OwnedPartition> OpenAsync(int number, LogOpener open, Action lost, TimeProvider time, ILogger logger, SagaSurroundings around, CancellationToken cancellationToken)
     {
         OwnedPartition owned = new(open, lost, time, logger);
-        owned.Partition = await LocalPartition.OpenAsync(number, owned.Open, time, logger, cancellationToken);
+        owned.Partition = await LocalPartition.OpenAsync(number, owned.Open, time, logger, around, cancellationToken);
         owned._isOpen = true;
         return owned;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Policies;
 using EventHub.Protocol.Records;
@@ -19,11 +20,12 @@ namespace EventHub.Silo.Clustering;
 /// </list>
 /// </summary>
 internal sealed partial class OwnedPartitions(
-    int count, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger)
+    int count, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger, SagaSurroundings? around = null)
     : ILocalPartitions, IPartitionKeeper, IHostedService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, OwnedPartition> _owned = new();
     private readonly ILogger<OwnedPartitions> _logger = logger;
+    private readonly SagaSurroundings _around = around ?? new SagaSurroundings(count);
     private PolicySet? _policies;
 
     /// <inheritdoc/>
@@ -52,7 +54,7 @@ internal sealed partial class OwnedPartitions(
 
         // One that a former activation here has not finished closing.
         await CloseAsync(number);
-        OwnedPartition owned = await Task.Run(() => OwnedPartition.OpenAsync(number, newOpener(), lost, timeProvider, _logger, cancellationToken), cancellationToken);
+        OwnedPartition owned = await Task.Run(() => OwnedPartition.OpenAsync(number, newOpener(), lost, timeProvider, _logger, _around, cancellationToken), cancellationToken);
         _owned[number] = owned;
         if (Volatile.Read(ref _policies) is { } policies)
         {
@@ -71,6 +73,9 @@ internal sealed partial class OwnedPartitions(
             await CloseAsync(partition.Number);
         }
     }
+
+    /// <summary>From now on sagas here reach the partitions of other silos.</summary>
+    public void Connect(IPartitions all) => _around.Connect(all);
 
     /// <summary>From its return on the partitions owned here follow the policies, those taken later too.</summary>
     public async Task FollowAsync(PolicySet policies)

@@ -9,6 +9,7 @@ using EventHub.Protocol.Subscriptions;
 using EventHub.Silo.Clustering;
 using EventHub.Silo.Policies;
 using EventHub.Silo.Replays;
+using EventHub.Silo.Sagas;
 using EventHub.Silo.Schedules;
 using EventHub.Silo.Storage;
 using EventHub.Silo.Subscriptions;
@@ -48,6 +49,7 @@ public static partial class GrainHosting
         services.TryAddSingleton(_ => new SubscriptionIds());
         services.AddHostedService<SubscriptionLoading>();
         services.AddHostedService<ReplayLoading>();
+        services.AddHostedService<SagaLoading>();
         services.TryAddSingleton(ScheduleLimits.Default);
         services.AddSingleton<ScheduleBoard>();
         services.AddHostedService<ScheduleWaking>();

@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Envelope;
@@ -21,6 +22,8 @@ internal sealed class InterceptedPartition(IPartition inner, InterceptedPartitio
     public PartitionHealth Health => owner.Health ?? inner.Health;
 
     public IPartitionDeliveries Deliveries => new InterceptedDeliveries(inner.Deliveries, Number, owner);
+
+    public IPartitionSagas Sagas => inner.Sagas;
 
     public TypeCounts Types => inner.Types;
 

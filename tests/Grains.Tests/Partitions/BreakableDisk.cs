@@ -26,14 +26,13 @@ internal sealed class BreakableDisk : IDisk
     public bool GainsFromPreallocation => false;
 
     /// <summary>What another process would find if this one were killed now: everything written, nothing that was not.</summary>
-    public BreakableDisk Fork(string directory)
+    public BreakableDisk Fork(params string[] directories)
     {
         BreakableDisk fork = new();
         lock (_gate)
         {
-            foreach (string name in _inner.List(directory))
+            foreach (string path in directories.SelectMany(directory => _inner.List(directory).Select(name => Path.Combine(directory, name))))
             {
-                string path = Path.Combine(directory, name);
                 IDiskFile from = _inner.Open(path, create: false), to = fork._inner.Open(path, create: true);
                 byte[] content = new byte[from.Length];
                 from.Read(0, content);

@@ -55,7 +55,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
     }
 
     public Task<LocalPartition> OpenWithoutPoliciesAsync() =>
-        LocalPartition.OpenAsync(Options.Partition, Open, Time, ThreadPoolScheduler.Instance, new ReplayPaces(Time), NullLogger.Instance, CancellationToken.None, Services);
+        LocalPartition.OpenAsync(Options.Partition, Open, Time, ThreadPoolScheduler.Instance, new ReplayPaces(Time), NullLogger.Instance, CancellationToken.None, new SagaSurroundings(1, Services));
 
     public async Task RestartAsync()
     {

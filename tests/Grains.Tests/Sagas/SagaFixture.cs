@@ -101,7 +101,8 @@ internal sealed class SagaFixture : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Log.DisposeAsync();
 
-    private static void Collect(PartitionRead read, long after, string channel, List<string> found)
+    /// <summary>Adds what a step of a walk found of a channel.</summary>
+    public static void Collect(PartitionRead read, long after, string channel, List<string> found)
     {
         using StoredBatch? batch = read.Batch;
         if (batch is null)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using EventHub.Grains.Sagas;
+using EventHub.Grains.Tests.Partitions;
+using EventHub.Protocol.Errors;
 using EventHub.Sagas.Instances;
 using EventHub.Sagas.Planning;
 
@@ -63,7 +65,7 @@ public sealed class SagaRestartTests
         await hub.UntilInAsync("k1", "shipping");
         PartitionSagas before = hub.Sagas;
         hub.Log.Disk.FailsSync = true;
-        await Assert.ThrowsAsync<EventHub.Protocol.Errors.EventHubException>(() => hub.ShipAsync("k1"));
+        await Assert.ThrowsAsync<EventHubException>(() => hub.ShipAsync("k1"));
         hub.Log.Disk.FailsSync = false;
         await hub.Log.PublishWhenOpenAsync("other");
         await hub.ShipAsync("k1");
@@ -71,6 +73,32 @@ public sealed class SagaRestartTests
         Assert.NotSame(before, hub.Sagas);
         Assert.Single(await hub.PayloadsAsync("orders.done"));
     }
+
+    [Fact]
+    public async Task Whoever_asks_while_the_log_is_away_or_closed_is_told()
+    {
+        await using SagaFixture hub = await SagaFixture.OpenAsync(SagaFixture.Order.Replace("1h", "365d", StringComparison.Ordinal));
+        await hub.PlaceAsync("k1");
+        await hub.UntilInAsync("k1", "shipping");
+        PartitionSagas before = hub.Sagas;
+        hub.Log.Disk.FailsSync = true;
+        Task<SagaPlan?>[] asked = [.. Enumerable.Range(0, 8).Select(i => PauseAsync(before))];
+        foreach (Task<SagaPlan?> one in asked)
+        {
+            Assert.Equal(ErrorCodes.PartitionStopped, (await Assert.ThrowsAsync<EventHubException>(() => one.WaitAsync(PartitionFixture.Patience))).Code);
+        }
+
+        // The engine of the log that failed has ended, and no other is there yet.
+        Assert.Equal(ErrorCodes.PartitionStopped, (await Assert.ThrowsAsync<EventHubException>(() => PauseAsync(before).WaitAsync(PartitionFixture.Patience))).Code);
+        hub.Log.Disk.FailsSync = false;
+        await hub.Log.PublishWhenOpenAsync("other");
+        Assert.NotNull(await PauseAsync(hub.Sagas).WaitAsync(PartitionFixture.Patience));
+        PartitionSagas last = hub.Sagas;
+        await hub.Log.Partition.DisposeAsync();
+        Assert.Equal(ErrorCodes.PartitionStopped, (await Assert.ThrowsAsync<EventHubException>(() => PauseAsync(last).WaitAsync(PartitionFixture.Patience))).Code);
+    }
+
+    private static Task<SagaPlan?> PauseAsync(PartitionSagas sagas) => sagas.GiveAsync(new SagaId("order", "k1"), now => new SagaInput.Pause(now));
 
     // EVENTHUB_SAGA_CRASHES sets how many histories are run; each is killed up to a dozen times, at points the seed chooses.
     [Fact]
