@@ -2,6 +2,7 @@ using EventHub.Gateway.Hosting;
 using EventHub.Silo.Access;
 using EventHub.Silo.Clustering;
 using EventHub.Silo.Hosting;
+using EventHub.Silo.Services;
 using EventHub.Silo.Storage;
 
 namespace EventHub.Cli.Configuration;
@@ -17,6 +18,8 @@ internal sealed class HubSettings
 
     public GatewayOptions Gateway { get; } = new();
 
+    public ServiceOptions Services { get; } = new();
+
     public AccessOptions Access { get; } = new();
 
     public LogOptions Log { get; } = new();
@@ -28,6 +31,7 @@ internal sealed class HubSettings
         new(StorageOptions.Section, Storage),
         new(ClusterOptions.Section, Cluster),
         new(GatewayOptions.Section, Gateway),
+        new(ServiceOptions.Section, Services),
         new(AccessOptions.Section, Access),
         new(LogOptions.Section, Log),
     ];

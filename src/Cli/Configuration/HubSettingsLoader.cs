@@ -4,6 +4,7 @@ using EventHub.Protocol.Errors;
 using EventHub.Silo.Clustering;
 using EventHub.Silo.Hosting;
 using EventHub.Silo.Settings;
+using EventHub.Silo.Services;
 using EventHub.Silo.Storage;
 
 namespace EventHub.Cli.Configuration;
@@ -30,6 +31,7 @@ internal static class HubSettingsLoader
 
         binder.Bind(EnvironmentSettings.Read(variables));
         binder.Bind(commandLine);
+        AddServices(settings.Services, variables);
         problems.AddRange(binder.Problems);
         problems.AddRange(Validate(settings).Select(problem => Describe(problem.Key, problem.ToString(), binder)));
         problems.AddRange(ValidateGateway(settings.Gateway).Select(failure => Describe(failure[..failure.IndexOf(' ', StringComparison.Ordinal)], failure.TrimEnd('.'), binder)));
@@ -41,7 +43,20 @@ internal static class HubSettingsLoader
         .. ServerOptionsValidator.Validate(settings.Server, settings.Access),
         .. StorageOptionsValidator.Validate(settings.Storage),
         .. ClusterOptionsValidator.Validate(settings.Cluster, settings.Storage),
+        .. ServiceOptionsValidator.Validate(settings.Services),
     ];
+
+    // What the settings name wins over the variables of old.
+    private static void AddServices(ServiceOptions options, IDictionary variables)
+    {
+        foreach ((string variable, string name) in ServiceAddress.Variables)
+        {
+            if (variables[variable] is string { Length: > 0 } url && !options.Urls.Any(text => text.StartsWith(name + "=", StringComparison.Ordinal)))
+            {
+                options.Urls.Add($"{name}={url}");
+            }
+        }
+    }
 
     // The gateway's messages begin with the key.
     private static IEnumerable<string> ValidateGateway(GatewayOptions options) =>

@@ -3,6 +3,7 @@ using EventHub.Gateway.Hosting;
 using EventHub.Silo.Clustering;
 using EventHub.Silo.Hosting;
 using EventHub.Silo.Runtime;
+using EventHub.Silo.Services;
 using EventHub.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +25,7 @@ internal static class HubApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Server.ShutdownTimeout);
         builder.Logging.AddEventHubLog(settings.Log, log);
         builder.Services.AddHostedService(_ => new MemoryReturn(timeProvider, static () => GC.GetTotalAllocatedBytes(), MemoryReturn.Give));
+        builder.Services.AddEventHubServices(settings.Services);
         AddHub(builder.Services, settings);
         builder.Services.AddEventHubGateway();
         builder.Services.AddSingleton(Options.Create(settings.Gateway));

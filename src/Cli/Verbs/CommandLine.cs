@@ -10,8 +10,10 @@ using EventHub.Cli.Health;
 using EventHub.Cli.Output;
 using EventHub.Cli.Policies;
 using EventHub.Cli.Publishing;
+using EventHub.Cli.Sagas;
 using EventHub.Cli.Schedules;
 using EventHub.Cli.Replays;
+using EventHub.Cli.Services;
 using EventHub.Cli.Serving;
 using EventHub.Cli.Subscriptions;
 using EventHub.Cli.Versions;
@@ -77,6 +79,8 @@ internal static class CommandLine
             new DeadLettersCommand(terminal),
             new ScheduleCommand(terminal),
             new ReplayCommand(terminal),
+            new SagasCommand(terminal),
+            new ServicesCommand(terminal),
             new ClusterCommand(terminal),
             new HealthCommand(terminal),
             new VersionCommand(terminal),

@@ -5,7 +5,7 @@ namespace EventHub.Gateway.Hosting;
 /// <summary>One path and what it does for each method. Also the endpoint's metadata, which the contract's test reads.</summary>
 internal sealed class GatewayRoute
 {
-    private static readonly string[] s_silent = ["/", "/livez", "/errors", "/errors/{code}", "/openapi.json", "/asyncapi.json", "/v1/limits"];
+    private static readonly string[] s_silent = ["/", "/livez", "/errors", "/errors/{code}", "/openapi.json", "/asyncapi.json", "/v1/limits", "/v1/services", "/v1/services/{name}"];
     private static readonly string[] s_whole = ["/v1/channels", "/v1/subscriptions", "/v1/subscriptions/{name}", "/v1/stats", "/metrics"];
 
     private readonly RouteMethod[] _methods;

@@ -11,7 +11,9 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Replays;
+using EventHub.Gateway.Sagas;
 using EventHub.Gateway.Schedules;
+using EventHub.Gateway.Services;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
@@ -26,7 +28,7 @@ internal sealed class GatewayRoutes(
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
     SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, DeadLetterListEndpoint deadLetterList, DeadLetterEndpoint deadLetters,
     ReplayEndpoint replays,
-    ScheduleEndpoint schedules, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    SagaEndpoint sagas, SagaDefinitionEndpoint sagaDefinitions, SagaBulkEndpoint sagaBulk, ServiceEndpoint services, ScheduleEndpoint schedules, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -64,6 +66,20 @@ internal sealed class GatewayRoutes(
         new("/v1/schedules/{name}", RouteMethod.Get(schedules.GetAsync), RouteMethod.Put(schedules.PutAsync), RouteMethod.Delete(schedules.DeleteAsync)),
         new("/v1/schedules/{name}:pause", RouteMethod.Post(schedules.PauseAsync)),
         new("/v1/schedules/{name}:resume", RouteMethod.Post(schedules.ResumeAsync)),
+        new("/v1/sagas", RouteMethod.Get(sagas.ListAsync)),
+        new("/v1/sagas:cancel", RouteMethod.Post(sagaBulk.CancelAsync)),
+        new("/v1/sagas:retry", RouteMethod.Post(sagaBulk.RetryAsync)),
+        new("/v1/sagas/definitions", RouteMethod.Get(sagaDefinitions.ListAsync)),
+        new("/v1/sagas/definitions/{name}", RouteMethod.Get(sagaDefinitions.GetAsync), RouteMethod.Put(sagaDefinitions.PutAsync), RouteMethod.Delete(sagaDefinitions.DeleteAsync)),
+        new("/v1/sagas/{definition}", RouteMethod.Post(sagas.StartAsync)),
+        new("/v1/sagas/{definition}/{key}", RouteMethod.Get(sagas.GetAsync)),
+        new("/v1/sagas/{definition}/{key}:signal", RouteMethod.Post(sagas.SignalAsync)),
+        new("/v1/sagas/{definition}/{key}:cancel", RouteMethod.Post(sagas.CancelAsync)),
+        new("/v1/sagas/{definition}/{key}:retry", RouteMethod.Post(sagas.RetryAsync)),
+        new("/v1/sagas/{definition}/{key}:pause", RouteMethod.Post(sagas.PauseAsync)),
+        new("/v1/sagas/{definition}/{key}:resume", RouteMethod.Post(sagas.ResumeAsync)),
+        new("/v1/services", RouteMethod.Get(services.ListAsync)),
+        new("/v1/services/{name}", RouteMethod.Get(services.GetAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

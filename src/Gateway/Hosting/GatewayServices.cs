@@ -14,7 +14,9 @@ using EventHub.Gateway.OpenApi;
 using EventHub.Gateway.Policies;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Replays;
+using EventHub.Gateway.Sagas;
 using EventHub.Gateway.Schedules;
+using EventHub.Gateway.Services;
 using EventHub.Gateway.Stats;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.Watching;
@@ -23,6 +25,7 @@ using EventHub.Gateway.WebSockets.AsyncApi;
 using EventHub.Gateway.WebSockets.Sessions;
 using EventHub.Grains.Interfaces.Places;
 using EventHub.Grains.Interfaces.Replays;
+using EventHub.Grains.Interfaces.Services;
 using EventHub.Protocol.Publishing;
 using EventHub.Protocol.Schedules;
 using EventHub.Protocol.Subscriptions;
@@ -58,8 +61,9 @@ public static class GatewayServices
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IServiceDirectory, NoServices>();
         services.AddSingleton<Draining>().AddSingleton<Hosts>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
-        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddSubscriptions().AddSchedules().AddWatching().AddSockets().AddOperations();
+        return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddSubscriptions().AddSchedules().AddSagas().AddWatching().AddSockets().AddOperations();
     }
 
     /// <summary>The framework's own notes of every request cost more than the request; faults are logged by the gateway.</summary>
@@ -102,6 +106,10 @@ public static class GatewayServices
     private static IServiceCollection AddSchedules(this IServiceCollection services) => services
         .AddSingleton(static services => new ScheduleLimits { SchedulesMax = services.GetRequiredService<IOptions<GatewayOptions>>().Value.SchedulesMax })
         .AddSingleton<ScheduleEndpoint>().AddSingleton<ScheduleInstruments>();
+
+    private static IServiceCollection AddSagas(this IServiceCollection services) => services
+        .AddSingleton<SagaEndpoint>().AddSingleton<SagaDefinitionEndpoint>().AddSingleton<SagaBulkEndpoint>().AddSingleton<SagaInstruments>()
+        .AddSingleton<ServiceEndpoint>().AddSingleton<ServiceInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services
         .AddSingleton<WatchInstruments>().AddSingleton<WatchHub>().AddSingleton<WatchEndpoint>();

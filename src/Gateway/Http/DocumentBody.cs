@@ -13,9 +13,10 @@ internal sealed class DocumentBody(BodyReader bodies)
     /// <param name="context">The request.</param>
     /// <param name="bytesMax">Most bytes.</param>
     /// <param name="remedy">What to do about a larger one.</param>
-    public async ValueTask<(string Text, Problem? Problem)> ReadAsync(HttpContext context, int bytesMax, string remedy)
+    /// <param name="takesYaml">True where YAML is as good.</param>
+    public async ValueTask<(string Text, Problem? Problem)> ReadAsync(HttpContext context, int bytesMax, string remedy, bool takesYaml = false)
     {
-        if ((QueryReader.RefuseAny(context) ?? CheckContentType(context.Request.ContentType)) is { } refused)
+        if ((QueryReader.RefuseAny(context) ?? CheckContentType(context.Request.ContentType, takesYaml)) is { } refused)
         {
             return ("", refused);
         }
@@ -46,8 +47,12 @@ internal sealed class DocumentBody(BodyReader bodies)
         return JsonProblems.CheckUtf8(body) is { } invalid ? ("", invalid) : (Encoding.UTF8.GetString(body), null);
     }
 
-    private static Problem? CheckContentType(string? contentType) =>
-        string.IsNullOrEmpty(contentType) || ContentTypes.IsJson(Encoding.UTF8.GetBytes(contentType))
+    private static Problem? CheckContentType(string? contentType, bool takesYaml) =>
+        string.IsNullOrEmpty(contentType) || ContentTypes.IsJson(Encoding.UTF8.GetBytes(contentType)) || (takesYaml && IsYaml(contentType))
             ? null
-            : Problem.OfField(ErrorCodes.UnsupportedContentType, "Content-Type", $"The content type '{QueryReader.Show(contentType)}' is not supported here. Send application/json.");
+            : Problem.OfField(ErrorCodes.UnsupportedContentType, "Content-Type", $"The content type '{QueryReader.Show(contentType)}' is not supported here. Send application/json{(takesYaml ? " or application/yaml" : "")}.");
+
+    // Text of no other kind is sent here; curl's own content type for data is not taken for it.
+    private static bool IsYaml(string contentType) =>
+        contentType.Split(';')[0].Trim().ToLowerInvariant() is "application/yaml" or "application/x-yaml" or "text/yaml" or "text/x-yaml" or "text/plain";
 }

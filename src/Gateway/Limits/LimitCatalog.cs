@@ -3,11 +3,13 @@ using EventHub.Gateway.Events;
 using EventHub.Gateway.Explaining;
 using EventHub.Gateway.Hosting;
 using EventHub.Gateway.Metrics;
+using EventHub.Gateway.Sagas;
 using EventHub.Gateway.Subscriptions;
 using EventHub.Gateway.WebSockets;
 using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Replays;
+using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
 using EventHub.Protocol.Errors;
@@ -26,7 +28,7 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
     private readonly GatewayOptions _options = options.Value;
 
     /// <summary>All of them, grouped by what they bound.</summary>
-    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfSubscriptions(), .. OfSchedules(), .. OfStreams(), .. OfSockets()];
+    public ImmutableArray<Limit> All => [.. OfRequests(), .. OfEvents(), .. OfLists(), .. OfSubscriptions(), .. OfSchedules(), .. OfSagas(), .. OfStreams(), .. OfSockets()];
 
     private Limit[] OfRequests() =>
     [
@@ -88,6 +90,14 @@ internal sealed class LimitCatalog(IOptions<GatewayOptions> options)
         Of("scheduleEveryMin", (long)ScheduleTiming.EveryMin.TotalSeconds, "seconds", null, ErrorCodes.InvalidField, "Shortest 'every' of a schedule."),
         Of("cronLength", CronExpression.LengthMax, "characters", null, ErrorCodes.InvalidField, "The 'cron' of a schedule."),
         new("scheduleMissed", ScheduleTiming.MissedMax, "times", null, null, "Missed times of a schedule that are counted in one go; of more, these."),
+    ];
+
+    private static Limit[] OfSagas() =>
+    [
+        Of("sagaDefinitions", IPartitionSagas.DefinitionsMax, "definitions", null, ErrorCodes.LimitReached, "Definitions of sagas, by name."),
+        Of("sagaBodyBytes", SagaBody.BytesMax, "bytes", null, ErrorCodes.BodyTooLarge, "A definition of a saga, and any other body of a call to sagas."),
+        Of("sagaBulk", SagaBulkEndpoint.MaxMax, "sagas", null, ErrorCodes.InvalidField, "Sagas that one call cancels or retries."),
+        Of("pageSagas", SagaListQuery.LimitMax, "sagas", null, ErrorCodes.InvalidQuery, "The parameter 'limit' of a list of sagas."),
     ];
 
     private Limit[] OfStreams() =>

@@ -13,7 +13,7 @@ internal sealed class MetricsEndpoint
     // The instruments only need to exist: the listener asks them.
     public MetricsEndpoint(
         MetricsListener listener, PartitionInstruments partitions, SubscriptionInstruments subscriptions, ReplayInstruments replays, DeadLetterInstruments deadLetters,
-        ScheduleInstruments schedules, ProcessInstruments process, EventBrokerMetrics eventBroker)
+        ScheduleInstruments schedules, SagaInstruments sagas, ServiceInstruments services, ProcessInstruments process, EventBrokerMetrics eventBroker)
     {
         _listener = listener;
         _eventBroker = eventBroker;
@@ -22,6 +22,8 @@ internal sealed class MetricsEndpoint
         _ = replays;
         _ = deadLetters;
         _ = schedules;
+        _ = sagas;
+        _ = services;
         _ = process;
     }
 

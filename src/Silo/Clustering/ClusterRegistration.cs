@@ -3,6 +3,7 @@ using EventHub.Grains.Interfaces.Policies;
 using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Schedules;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Publishing;
 using EventHub.Silo.Settings;
@@ -26,7 +27,8 @@ public static class ClusterRegistration
         // Before the runtime: it stops behind it, and closes what no grain has closed.
         services.AddSingleton(static provider => new OwnedPartitions(
             provider.GetRequiredService<StorageOptions>().Partitions, StorageRegistration.OpeningOf(provider).ForOwners(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnedPartitions>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnedPartitions>>(),
+            new SagaSurroundings(provider.GetRequiredService<StorageOptions>().Partitions, provider.GetService<ISagaServices>())));
         services.AddHostedService(static provider => provider.GetRequiredService<OwnedPartitions>());
         services.AddSingleton<IPartitionKeeper>(static provider => provider.GetRequiredService<OwnedPartitions>());
         services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<OwnedPartitions>());

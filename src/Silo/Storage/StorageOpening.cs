@@ -2,6 +2,7 @@ using System.Globalization;
 using EventHub.EventLog;
 using EventHub.EventLog.Disks;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Errors;
 using EventHub.Redis.Connections;
 using EventHub.Redis.Logs;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace EventHub.Silo.Storage;
 
 /// <summary>Turns <see cref="StorageOptions"/> into open partitions.</summary>
-internal sealed partial class StorageOpening(StorageOptions options, TimeProvider timeProvider, Func<RedisConnection?> connect, ILogger<LocalPartitions> logger)
+internal sealed partial class StorageOpening(StorageOptions options, TimeProvider timeProvider, Func<RedisConnection?> connect, ILogger<LocalPartitions> logger, ISagaServices? sagaServices)
 {
     private RedisConnection? _redis;
 
@@ -97,7 +98,7 @@ internal sealed partial class StorageOpening(StorageOptions options, TimeProvide
     private async Task<OpenStorage> OpenAsync(IDisk disk, Func<int, string> directoryOf, DataFolder? folder, CancellationToken cancellationToken)
     {
         LocalPartitions partitions = await LocalPartitions.OpenAsync(
-            options.Partitions, (number, durable) => Open(disk, number, directoryOf(number), durable), timeProvider, logger, cancellationToken);
+            options.Partitions, (number, durable) => Open(disk, number, directoryOf(number), durable), timeProvider, logger, cancellationToken, sagaServices);
         return new OpenStorage(partitions, async () =>
         {
             await partitions.DisposeAsync();

@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
+using EventHub.Grains.Sagas;
 using EventHub.Protocol.Errors;
 using EventHub.Redis.Connections;
 using EventHub.Silo.Settings;
@@ -59,7 +60,7 @@ public static class StorageRegistration
 
     internal static StorageOpening OpeningOf(IServiceProvider services) => new(
         services.GetRequiredService<StorageOptions>(), services.GetRequiredService<TimeProvider>(),
-        services.GetService<RedisConnection>, services.GetRequiredService<ILogger<LocalPartitions>>());
+        services.GetService<RedisConnection>, services.GetRequiredService<ILogger<LocalPartitions>>(), services.GetService<ISagaServices>());
 
     private static PartitionsOpener OpenerOf(IServiceProvider services) => OpeningOf(services).OpenAsync;
 }

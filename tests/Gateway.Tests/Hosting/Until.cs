@@ -16,4 +16,21 @@ internal static class Until
             await Task.Delay(s_between);
         }
     }
+
+    /// <summary>What <paramref name="look"/> finds, once it is so.</summary>
+    public static async Task<T> SoAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
+    {
+        using CancellationTokenSource timeout = new(HubHost.Patience);
+        while (true)
+        {
+            T found = await look();
+            if (isSo(found))
+            {
+                return found;
+            }
+
+            Assert.False(timeout.IsCancellationRequested, $"It did not come to this: {what}. {found}");
+            await Task.Delay(s_between);
+        }
+    }
 }

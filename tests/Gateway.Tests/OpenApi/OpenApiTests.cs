@@ -151,6 +151,17 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Fits("Schedule", (await PutScheduleAsync("nightly", """{"cron":"@daily","event":{"channel":"a","payload":1}}""")).GetRawText());
         Fits("Schedule", (await PutScheduleAsync("beat", """{"every":"1h","event":{"channel":"a","payload":1}}""")).GetRawText());
         Fits("SchedulePage", await GetAsync("/v1/schedules"));
+        using HttpResponseMessage saga = await _hub.Client.PutAsync(new Uri("/v1/sagas/definitions/s", UriKind.Relative), HttpAnswers.Json("""{"saga":"s","version":1,"start":{"goto":"a"},"states":{"a":{"signals":{"go":"b"}},"b":{"end":"completed"}}}"""));
+        Fits("SagaDefinition", await saga.Content.ReadAsStringAsync());
+        Fits("SagaDefinitionPage", await GetAsync("/v1/sagas/definitions"));
+        using HttpResponseMessage started = await _hub.Client.PostAsync("/v1/sagas/s", HttpAnswers.Json("""{"key":"k"}"""));
+        Fits("SagaStart", await started.Content.ReadAsStringAsync());
+        Fits("SagaPage", await GetAsync("/v1/sagas"));
+        Fits("Saga", await GetAsync("/v1/sagas/s/k"));
+        using HttpResponseMessage paused = await _hub.Client.PostAsync("/v1/sagas/s/k:pause", HttpAnswers.Json("{}"));
+        Fits("SagaControl", await paused.Content.ReadAsStringAsync());
+        using HttpResponseMessage bulk = await _hub.Client.PostAsync("/v1/sagas:cancel", HttpAnswers.Json("""{"definition":"s"}"""));
+        Fits("SagaBulkAnswer", await bulk.Content.ReadAsStringAsync());
         using HttpResponseMessage purged = await _hub.Client.PostAsync("/v1/channels/orders.created:purge", HttpAnswers.Json("""{"dryRun":true}"""));
         Fits("PurgeAnswer", await purged.Content.ReadAsStringAsync());
         Fits("Stats", await GetAsync("/v1/stats"));

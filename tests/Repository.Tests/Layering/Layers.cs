@@ -15,7 +15,7 @@ internal static class Layers
         ["Client"] = ["Protocol"],
         ["Grains.Interfaces"] = ["Protocol", "EmbeddedRuntime"],
         ["Grains"] = ["Grains.Interfaces", "EventLog", "Sagas", "Protocol", "EmbeddedRuntime"],
-        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Redis", "Protocol", "EmbeddedRuntime"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Redis", "Sagas", "Protocol", "EmbeddedRuntime"],
         ["Gateway"] = ["Grains.Interfaces", "Protocol"],
         ["Cli"] = ["Silo", "Gateway", "Client", "Protocol"],
     };

@@ -11,6 +11,7 @@ namespace EventHub.Sagas.Tests.Docs;
 public sealed class SagaPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "sagas.md"));
+    private static readonly string Tutorial = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "docs", "saga-tutorial.md"));
 
     [Fact]
     public void TheExample_IsADefinition_AlikeInBothForms_AndIsDrawnSo()
@@ -19,6 +20,14 @@ public sealed class SagaPageTests
         Assert.Equal(InCSharp().ToDocument(), saga.ToDocument());
         Assert.Equal(Block("mermaid"), SagaDiagram.Draw(saga));
         Assert.Contains(Squeeze(Block("csharp")), Squeeze(File.ReadAllText(Here())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheTutorial_BuildsASaga_InFortyLines()
+    {
+        string document = Regex.Match(Tutorial, "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        Assert.Equal("order", SagaDocument.Read(document).Name);
+        Assert.True(document.Trim().Split('\n').Length <= 40, "The tutorial promises 40 lines.");
     }
 
     [Theory]

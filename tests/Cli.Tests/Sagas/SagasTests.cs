@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Http;
+
+namespace EventHub.Cli.Tests.Sagas;
+
+public sealed class SagasTests
+{
+    private const string One = """{"definition":"order","key":"a/1","version":1,"status":"running","state":"paying","paused":false,"held":true,"startedAt":"2026-01-31T12:00:00.000Z","changedAt":"2026-01-31T12:00:01.000Z","dueAt":null,"forgottenAt":null,"partition":0}""";
+    private const string Whole = """{"definition":"order","key":"a/1","version":1,"status":"running","state":"paying","paused":false,"held":false,"startedAt":"2026-01-31T12:00:00.000Z","changedAt":"2026-01-31T12:00:01.000Z","dueAt":null,"forgottenAt":null,"partition":0,"run":"0f","error":null,"endedAt":null,"parent":null,"data":{"total":"12.50"},"waiting":["the event 'paid'"],"steps":[],"undoable":[],"history":[{"at":"2026-01-31T12:00:01.000Z","kind":"entered","subject":"paying","number":0,"detail":null},{"at":"2026-01-31T12:00:00.000Z","kind":"started","subject":"paying","number":0,"detail":null}],"diagram":"stateDiagram-v2\n"}""";
+
+    [Theory]
+    [InlineData("sagas --definition order --status held", "GET /v1/sagas?definition=order&status=held&limit=100")]
+    [InlineData("sagas list --idle 1h --key-prefix a", "GET /v1/sagas?keyPrefix=a&idle=1h&limit=100")]
+    public async Task List_ShowsATable(string verb, string request)
+    {
+        await using FakeHub hub = await FakeHub.AnsweringAsync(200, $"{{\"sagas\":[{One}],\"next\":null}}");
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync([.. verb.Split(' '), "--server", hub.Address]));
+        Assert.Equal(
+            [
+                "SAGA   KEY  STATUS         STATE   STARTED                   CHANGED",
+                "order  a/1  running, held  paying  2026-01-31T12:00:00.000Z  2026-01-31T12:00:01.000Z",
+            ],
+            terminal.OutputLines);
+        Assert.Equal([request], hub.Requests);
+    }
+
+    [Fact]
+    public async Task Get_ShowsWhatItWaitsFor_AndItsHistoryFromTheBeginning()
+    {
+        await using FakeHub hub = await FakeHub.AnsweringAsync(200, Whole);
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("sagas", "get", "order", "a/1", "--server", hub.Address));
+        Assert.Contains("waits for   the event 'paid'", terminal.OutputLines);
+        string[] lines = [.. terminal.OutputLines];
+        Assert.True(Array.FindIndex(lines, line => line.Contains("started  paying", StringComparison.Ordinal)) is > 0 and int first && lines[first + 1].Contains("entered", StringComparison.Ordinal), string.Join('\n', lines));
+        Assert.Equal(0, await terminal.RunAsync("sagas", "get", "order", "a/1", "--diagram", "--server", hub.Address));
+        Assert.Contains("stateDiagram-v2", terminal.OutputLines);
+    }
+
+    [Theory]
+    [InlineData("sagas start order {\"total\":\"1\"} --key k", "POST /v1/sagas/order", """{"key":"k","data":{"total":"1"}}""")]
+    [InlineData("sagas signal order k approve {\"by\":\"kim\"}", "POST /v1/sagas/order/k:signal", """{"name":"approve","payload":{"by":"kim"}}""")]
+    [InlineData("sagas cancel order k --reason no", "POST /v1/sagas/order/k:cancel", """{"reason":"no"}""")]
+    [InlineData("sagas retry order k", "POST /v1/sagas/order/k:retry", "{}")]
+    [InlineData("sagas pause order k", "POST /v1/sagas/order/k:pause", "")]
+    public async Task Verbs_SendWhatIsGiven(string verb, string request, string sent)
+    {
+        string? body = null;
+        await using FakeHub hub = await FakeHub.StartAsync(async context =>
+        {
+            body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            await context.Response.WriteAsync(One[..^1] + ""","effect":"taken","duplicate":false}""");
+        });
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync([.. verb.Split(' '), "--server", hub.Address]));
+        Assert.Equal([request], hub.Requests);
+        Assert.Equal(sent, body);
+        Assert.Single(terminal.OutputLines);
+    }
+
+    [Fact]
+    public async Task Cancel_OfMany_SendsTheFilter()
+    {
+        string? body = null;
+        await using FakeHub hub = await FakeHub.StartAsync(async context =>
+        {
+            body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            await context.Response.WriteAsync("""{"matched":3,"changed":2,"dryRun":false,"more":true}""");
+        });
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("sagas", "cancel", "order", "--idle", "7d", "--max", "3", "--server", hub.Address));
+        Assert.Equal("""{"definition":"order","idle":"7d","max":3}""", body);
+        Assert.Equal(["3 sagas fit; cancel had an effect on 2. There are more: repeat it."], terminal.OutputLines);
+        Assert.Equal(2, await terminal.RunAsync("sagas", "cancel", "order", "k", "--idle", "7d", "--server", hub.Address));
+    }
+
+    [Fact]
+    public async Task Define_SendsTheFile_UnderTheNameInIt()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await using FakeHub hub = await FakeHub.AnsweringAsync(200, """{"name":"order","version":2,"definition":{"saga":"order"},"diagram":"d"}""");
+            using TestTerminal terminal = new();
+            await File.WriteAllTextAsync(file, "# An order.\nsaga: order\nversion: 2\n");
+            Assert.Equal(0, await terminal.RunAsync("sagas", "define", file, "--server", hub.Address));
+            await File.WriteAllTextAsync(file, """{"version":2,"saga":"order"}""");
+            Assert.Equal(0, await terminal.RunAsync("sagas", "define", file, "--server", hub.Address));
+            await File.WriteAllTextAsync(file, "version: 2\n");
+            Assert.Equal(1, await terminal.RunAsync("sagas", "define", file, "--server", hub.Address));
+            Assert.Equal(["PUT /v1/sagas/definitions/order", "PUT /v1/sagas/definitions/order"], hub.Requests);
+            Assert.Equal("Version 2 of order is in force.", terminal.OutputLines.First());
+            Assert.Equal(0, await terminal.RunAsync("sagas", "definition", "order", "--diagram", "--server", hub.Address));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
