@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using EventHub.Protocol.Proto;
 
 namespace EventHub.Client.Wire;
 
@@ -9,7 +10,7 @@ namespace EventHub.Client.Wire;
 /// </summary>
 internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 {
-    private const int WireVarint = 0, WireFixed64 = 1, WireBytes = 2, WireFixed32 = 5, VarintBytesMax = 10;
+    private const int WireVarint = 0, WireFixed64 = 1, WireBytes = 2, WireFixed32 = 5;
     private readonly ReadOnlySpan<byte> _message = message;
     private int _at;
     private int _wire;
@@ -88,19 +89,13 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private ulong LongVarint()
     {
-        ReadOnlySpan<byte> rest = _message[_at..];
-        ulong value = 0;
-        for (int i = 0; i < VarintBytesMax && i < rest.Length; i++)
+        int length = Varints.Read(_message[_at..], out ulong value);
+        if (length == 0)
         {
-            byte next = rest[i];
-            value |= (ulong)(next & 0x7F) << (7 * i);
-            if (next < 0x80)
-            {
-                _at += i + 1;
-                return value;
-            }
+            throw WireFormatException.At(_at);
         }
 
-        throw WireFormatException.At(_at);
+        _at += length;
+        return value;
     }
 }

@@ -1,3 +1,5 @@
+using EventHub.Protocol.Proto;
+
 namespace EventHub.Gateway.WebSockets.Binary;
 
 /// <summary>
@@ -41,18 +43,10 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             return true;
         }
 
-        for (int i = 0; i < _rest.Length && i < 10; i++)
-        {
-            value |= (ulong)(_rest[i] & 0x7F) << (7 * i);
-            if (_rest[i] < 0x80)
-            {
-                bool fits = i < 9 || _rest[i] <= 1;
-                _rest = _rest[(i + 1)..];
-                return fits;
-            }
-        }
-
-        return false;
+        int length = Varints.Read(_rest, out value);
+        bool fits = length > 0 && (length < Varints.BytesMax || _rest[length - 1] <= 1);
+        _rest = _rest[length..];
+        return fits;
     }
 
     /// <summary>Reads the value of a field that must be a number.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using EventHub.Protocol.Proto;
 
 namespace EventHub.Gateway.WebSockets.Binary;
 
@@ -38,19 +39,7 @@ internal ref struct ProtoWriter(Span<byte> target)
         }
     }
 
-    private void LongVarint(ulong value)
-    {
-        // Times take nine bytes: what changes on the way stays in registers.
-        Span<byte> room = _target[Written..];
-        int at = 0;
-        for (; value >= 0x80; value >>= 7)
-        {
-            room[at++] = (byte)(value | 0x80);
-        }
-
-        room[at++] = (byte)value;
-        Written += at;
-    }
+    private void LongVarint(ulong value) => Written += Varints.Write(_target[Written..], value);
 
     public void Number(int field, ulong value)
     {
