@@ -78,10 +78,16 @@ internal static class SegmentFiles
         }
         finally
         {
-            foreach (Segment segment in segments)
-            {
-                segment.Dispose();
-            }
+            Close(segments);
+        }
+    }
+
+    /// <summary>Closes files that nobody reads any more.</summary>
+    public static void Close(IReadOnlyList<Segment> segments)
+    {
+        foreach (Segment segment in segments)
+        {
+            segment.Dispose();
         }
     }
 }

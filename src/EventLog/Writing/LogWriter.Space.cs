@@ -136,7 +136,7 @@ internal sealed partial class LogWriter
         _state.SetSegments([.. _state.Segments, segment]);
         _point = WritePoint.EndOf(segment);
         _allocator.Attach(segment, Math.Max(allocatedEnd, header.DataStart));
-        _scheduler.Run(() => SegmentFiles.Seal(old));
+        _jobs.Seal(old);
         return true;
     }
 
@@ -166,7 +166,7 @@ internal sealed partial class LogWriter
         _state.SetSegments(_state.Segments[drop..].ToArray());
         if (drop > 0)
         {
-            _scheduler.Run(() => SegmentFiles.Remove(_disk, _options.Directory, dropped));
+            _jobs.Remove(dropped);
         }
     }
 

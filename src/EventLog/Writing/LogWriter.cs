@@ -31,6 +31,7 @@ internal sealed partial class LogWriter
     private readonly LogState _state;
     private readonly AppendQueue _queue;
     private readonly SegmentAllocator _allocator;
+    private readonly SegmentJobs _jobs;
     private readonly DedupWindow _dedup;
     private readonly CommitPublisher _publisher;
     private readonly CommitPipeline _pipeline;
@@ -62,6 +63,7 @@ internal sealed partial class LogWriter
 
         // Two commits of the usual size: a buffer is not left half empty by the next one.
         _arenas = new SharedBufferPool(2 * _options.CommitBytesTarget, keptMax: 4);
+        _jobs = new SegmentJobs(_disk, _options.Directory, _scheduler);
         _allocator = new SegmentAllocator(_disk, _options, _scheduler, _time, _queue.Signal);
         _allocator.Attach(_state.Active, setup.AllocatedEnd);
         _publisher = new CommitPublisher(_state, _waiters, _queue, _scheduler);
@@ -150,6 +152,7 @@ internal sealed partial class LogWriter
     public void Release()
     {
         _allocator.Close();
+        _jobs.Close();
         _arena = null;
         EndFollowing();
     }

@@ -1,4 +1,5 @@
 using EventHub.EventLog.Tests.Kit;
+using EventHub.EventLog.Writing;
 using EventHub.Protocol.Records;
 
 namespace EventHub.EventLog.Tests.Retention;
@@ -119,6 +120,32 @@ public sealed class RetentionTests
         log.Reopen();
         Assert.Equal(first, log.Log.Bounds.FirstLsn);
         Assert.Empty(log.Log.Quarantine);
+    }
+
+    [Fact]
+    public void BySize_ClosedBeforeTheJobRan_FilesAreLeftToWhoeverOpensTheFolderNext()
+    {
+        StepLog log = StepLog.Opened(options: StepLog.Small with { RetentionBytes = 120_000 });
+        for (int i = 0; i < 60; i++)
+        {
+            log.Append(new TestEvent("a", new byte[6000]));
+        }
+
+        int segments = log.Disk.Segments().Count;
+        log.Log.ApplyRetentionAsync(default).End();
+        log.Log.Writer.Step();
+        Assert.Equal(1, log.Scheduler.Waiting);
+        log.Log.Writer.Close(new InvalidOperationException("closed"));
+        while (log.Log.Writer.Step() != StepResult.Stopped)
+        {
+        }
+
+        log.Log.DisposeAsync().End();
+        log.Scheduler.RunAll();
+        Assert.Equal(segments, log.Disk.Segments().Count);
+        log.Open();
+        Apply(log);
+        Assert.True(log.Disk.Segments().Count < segments);
     }
 
     [Fact]
