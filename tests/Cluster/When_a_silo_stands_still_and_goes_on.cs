@@ -14,7 +14,7 @@ public sealed class When_a_silo_stands_still_and_goes_on
         Ledger ledger = new();
         Seen watched = new();
         using CancellationTokenSource over = new();
-        Task watching = new Watching(cluster.Gateway.Address, watched).RunAsync(over.Token);
+        Task watching = new Watching(cluster.Gateways[0].Address, watched).RunAsync(over.Token);
         using Publishing before = new(cluster.Silos[0].Address, ledger), stale = new(cluster.Silos[2].Address, ledger);
         await PublishAsync(before, 1);
 

@@ -118,7 +118,7 @@ public static class GatewayServices
         .AddSingleton<SocketInstruments>().AddSingleton<DeliveryInstruments>().AddSingleton<SocketServices>().AddSingleton<SocketEndpoint>().AddSingleton<AsyncApiEndpoint>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services
-        .AddSingleton<HttpInstruments>().AddSingleton<PartitionInstruments>().AddSingleton<ProcessInstruments>().AddSingleton<MetricsListener>()
+        .AddSingleton<HttpInstruments>().AddSingleton<OwnPartitions>().AddSingleton<PartitionInstruments>().AddSingleton<ProcessInstruments>().AddSingleton<MetricsListener>()
         .AddSingleton<MetricsEndpoint>().AddSingleton<EventBrokerMetrics>().AddSingleton<StatsEndpoint>().AddSingleton<LimitCatalog>().AddSingleton<LimitsEndpoint>()
         .AddSingleton<HealthEndpoint>().AddSingleton<ErrorPagesEndpoint>().AddSingleton<OpenApiEndpoint>().AddSingleton<HomeEndpoint>();
 }

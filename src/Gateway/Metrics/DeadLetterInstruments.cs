@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 
 namespace EventHub.Gateway.Metrics;
@@ -10,11 +9,11 @@ internal sealed class DeadLetterInstruments
     private readonly Counter<long> _discarded;
     private long _replayed;
 
-    public DeadLetterInstruments(IMeterFactory meters, IPartitions partitions)
+    public DeadLetterInstruments(IMeterFactory meters, OwnPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
         meter.CreateObservableCounter(
-            "eventhub.deadletters.replayed", () => Volatile.Read(ref _replayed) + partitions.All[0].Deliveries.Replays.DeadLettersOpened, null, "Dead letters that were delivered again, retried events too.");
+            "eventhub.deadletters.replayed", () => Volatile.Read(ref _replayed) + (partitions.First?.Deliveries.Replays.DeadLettersOpened ?? 0), null, "Dead letters that were delivered again, retried events too.");
         _discarded = meter.CreateCounter<long>("eventhub.deadletters.discarded", null, "Dead letters that were discarded by a call.");
     }
 

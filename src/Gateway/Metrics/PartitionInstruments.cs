@@ -7,9 +7,9 @@ namespace EventHub.Gateway.Metrics;
 /// <summary>Shows what the partitions count. Nothing is measured but when somebody looks.</summary>
 internal sealed class PartitionInstruments
 {
-    private readonly IPartitions _partitions;
+    private readonly OwnPartitions _partitions;
 
-    public PartitionInstruments(IMeterFactory meters, IPartitions partitions)
+    public PartitionInstruments(IMeterFactory meters, OwnPartitions partitions)
     {
         _partitions = partitions;
         Meter meter = meters.Create(MeterNames.Partitions);

@@ -7,12 +7,12 @@ namespace EventHub.Gateway.Metrics;
 /// <summary>Shows how many replays are under way, and what they have handed out.</summary>
 internal sealed class ReplayInstruments
 {
-    public ReplayInstruments(IMeterFactory meters, IPartitions partitions)
+    public ReplayInstruments(IMeterFactory meters, IPartitions partitions, OwnPartitions own)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
-        meter.CreateObservableGauge("eventhub.replays", () => Measure(partitions), null, "Replays under way, those of dead letters too, by state.");
+        meter.CreateObservableGauge("eventhub.replays", () => own.First is null ? [] : Measure(partitions), null, "Replays under way, those of dead letters too, by state.");
         meter.CreateObservableGauge(
-            "eventhub.replays.open", () => partitions.Replays().Sum(replay => replay.Open), null, "Deliveries of replays that were handed out and are not over.");
+            "eventhub.replays.open", () => own.All.Sum(partition => partition.Deliveries.Replays.All.Sum(replay => replay.Open)), null, "Deliveries of replays that were handed out and are not over.");
     }
 
     private static Measurement<int>[] Measure(IPartitions partitions)

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using EventHub.Grains.Interfaces.Partitions;
-using EventHub.Grains.Interfaces.Subscriptions;
 
 namespace EventHub.Gateway.Metrics;
 
@@ -12,15 +10,17 @@ internal sealed class SubscriptionInstruments
 
     private const string Others = "(others)";
 
-    public SubscriptionInstruments(IMeterFactory meters, IPartitions partitions)
+    public SubscriptionInstruments(IMeterFactory meters, OwnPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
-        meter.CreateObservableGauge("eventhub.subscriptions", () => partitions.First().Count, null, "Subscriptions there are, paused ones too.");
+        meter.CreateObservableGauge("eventhub.subscriptions", () => Count(partitions), null, "Subscriptions there are, paused ones too.");
         meter.CreateObservableCounter(
             "eventhub.deliveries.expired", () => Expired(partitions), null, "Deliveries that ran out of time, or whose events retention took, as far as they were looked at; kept over restarts.");
     }
 
-    private static IEnumerable<Measurement<long>> Expired(IPartitions partitions)
+    private static Measurement<int>[] Count(OwnPartitions partitions) => partitions.First is { } first ? [new Measurement<int>(first.Deliveries.Count)] : [];
+
+    private static IEnumerable<Measurement<long>> Expired(OwnPartitions partitions)
     {
         SortedDictionary<string, long> bySubscription = new(StringComparer.Ordinal);
         foreach (KeyValuePair<string, long> expired in partitions.All.SelectMany(partition => partition.Deliveries.Expired))

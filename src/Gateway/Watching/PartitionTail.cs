@@ -14,6 +14,7 @@ internal sealed partial class PartitionTail(IPartition partition, bool framesWit
     private readonly TailCache _cache = new(cacheBytesMax);
     private readonly Lock _lock = new();
     private CancellationTokenSource? _reading;
+    private PatternSet _wanted = PatternSet.Everything;
     private Epoch _epoch;
     private int _watchers;
 
@@ -34,6 +35,19 @@ internal sealed partial class PartitionTail(IPartition partition, bool framesWit
             }
 
             Begin();
+        }
+    }
+
+    /// <summary>Reads only what is wanted, from now on: what was passed over under another filter is not shared any more.</summary>
+    public void Filter(PatternSet wanted)
+    {
+        lock (_lock)
+        {
+            _wanted = wanted;
+            if (_reading is not null)
+            {
+                Begin();
+            }
         }
     }
 
@@ -109,19 +123,20 @@ internal sealed partial class PartitionTail(IPartition partition, bool framesWit
         _cache.Reset(bounds.LastSequence);
         router.Reset(bounds.LastSequence);
         CancellationToken cancellationToken = _reading.Token;
-        _ = Task.Run(() => ReadAsync(bounds.LastSequence, cancellationToken), CancellationToken.None);
+        PatternSet wanted = _wanted;
+        _ = Task.Run(() => ReadAsync(bounds.LastSequence, wanted, cancellationToken), CancellationToken.None);
     }
 
-    private async Task ReadAsync(long after, CancellationToken cancellationToken)
+    private async Task ReadAsync(long after, PatternSet wanted, CancellationToken cancellationToken)
     {
         WakeSignal? woken = null;
         try
         {
             while (true)
             {
-                await new WaitAndWake(Partition.WaitAsync(after, cancellationToken), woken);
+                await new WaitAndWake(Partition.WaitAsync(after, wanted, cancellationToken), woken);
                 woken = null;
-                PartitionRead read = await Partition.ReadForwardAsync(after, PatternSet.Everything, Lanes.All, cancellationToken);
+                PartitionRead read = await Partition.ReadForwardAsync(after, wanted, Lanes.All, cancellationToken);
                 if (Partition.Bounds.Epoch is var epoch && epoch != _epoch)
                 {
                     read.Batch?.Dispose();

@@ -17,10 +17,13 @@ internal sealed class WatchHub : IDisposable
     // The hub is put together before the partitions are open; nobody watches before they are.
     private readonly Lazy<ImmutableArray<PartitionTail>> _tails;
     private readonly WatchRoutes _routes = new();
+    private readonly TailFilter _filter = new();
+    private readonly bool _isRemote;
 
     public WatchHub(IPartitions partitions, WatchInstruments instruments, IOptions<GatewayOptions> options, ILogger<WatchHub> logger)
     {
         _instruments = instruments;
+        _isRemote = partitions is not ILocalPartitions;
         _watchersMax = options.Value.WatchersMax;
         _tails = new(() => [.. partitions.All.Select((partition, lane) => new PartitionTail(
             partition, partitions.All.Length == 1, options.Value.WatchCacheBytesMax, new WatchRouter(_routes, lane), logger))]);
@@ -74,7 +77,27 @@ internal sealed class WatchHub : IDisposable
     }
 
     /// <summary>From now on commits that match wake <paramref name="watcher"/>.</summary>
-    public void Add(Watcher watcher) => _routes.Add(watcher);
+    public void Add(Watcher watcher)
+    {
+        if (!_isRemote)
+        {
+            _routes.Add(watcher);
+            return;
+        }
+
+        lock (_filter)
+        {
+            if (_filter.Widen(watcher.Patterns, _routes.Trie.Values))
+            {
+                foreach (PartitionTail tail in Tails)
+                {
+                    tail.Filter(_filter.Patterns);
+                }
+            }
+
+            _routes.Add(watcher);
+        }
+    }
 
     /// <summary>Ends that: nothing wakes it any more.</summary>
     public void Remove(Watcher watcher)

@@ -80,6 +80,11 @@ public interface IPartition
     ValueTask WaitAsync(long afterSequence, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As above, where only <paramref name="patterns"/> are wanted: an owner elsewhere is not left for events of other channels. It may complete without one that matches.
+    /// </summary>
+    ValueTask WaitAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken) => WaitAsync(afterSequence, cancellationToken);
+
+    /// <summary>
     /// Finds an event by its id, a deleted one too; null when it never existed or retention took it. Dispose the result.
     /// </summary>
     /// <exception cref="EventHub.Protocol.Errors.EventHubException"><c>Quarantined</c>: it stands in a damaged part of the log.</exception>

@@ -73,4 +73,8 @@ public sealed record OwnerView
     /// <summary>Why there is no answer, or null.</summary>
     [Id(15)]
     public Refusal? Refusal { get; init; }
+
+    /// <summary>Names the silo it is in; null where there is one process only.</summary>
+    [Id(16)]
+    public string? Silo { get; init; }
 }

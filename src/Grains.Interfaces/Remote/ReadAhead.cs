@@ -36,6 +36,15 @@ internal sealed class ReadAhead
         }
     }
 
+    /// <summary>True when the step behind a place came already.</summary>
+    public bool Has(long place, bool isBackward, PatternSet patterns, byte lanes)
+    {
+        lock (_steps)
+        {
+            return _steps.ContainsKey(new Key(place, isBackward, patterns, lanes));
+        }
+    }
+
     /// <summary>Forgets everything: whoever asks from now on gets what is so now.</summary>
     public void Clear()
     {

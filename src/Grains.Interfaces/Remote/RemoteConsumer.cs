@@ -20,9 +20,10 @@ internal sealed class RemoteConsumer(
     RemotePartition partition, long subscription, string consumer, IDeliverySink sink, DeliveryCredit credit, bool returnsWork, TimeProvider time) : IConsumer
 {
     private const int CreditMax = 256;
-    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200), s_shared = TimeSpan.FromMilliseconds(100), s_heard = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan s_shared = TimeSpan.FromMilliseconds(100), s_heard = TimeSpan.FromSeconds(9);
 
     private readonly Lock _gate = new();
+    private readonly Again _again = new(time);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
     private TaskCompletionSource _woken = NewSignal();
@@ -126,6 +127,7 @@ internal sealed class RemoteConsumer(
             // Not given up with the member: the answer says what became of the credit.
             TakeAnswer answer = await partition.CallAsync(() => partition.Owner.Take(request, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
             RemoteFaults.ThrowIf(answer.Refusal);
+            _again.Answered();
             taken = 0;
             await AddAsync(answer).ConfigureAwait(false);
             return !answer.IsEnded && !(IsBrief && answer.IsDrained);
@@ -136,7 +138,7 @@ internal sealed class RemoteConsumer(
             credit.Add(taken, this);
             _ = LeaveAsync(_member, returnsWork);
             _member = NewMember();
-            await Task.Delay(s_again, time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _again.FailedAsync(_leaving.Token).ConfigureAwait(false);
             return true;
         }
     }

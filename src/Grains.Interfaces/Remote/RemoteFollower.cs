@@ -6,8 +6,6 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// <summary>Follows an event by long polls of its partition.Owner. The first look says "changed": what was seen before it began is not known to the partition.Owner.</summary>
 internal sealed class RemoteFollower(RemotePartition partition, long lsn, long sequence, TimeProvider time) : IEventFollower
 {
-    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200);
-
     private StoredState _seen;
     private long _seenSequence;
     private bool _hasSeen;
@@ -15,6 +13,7 @@ internal sealed class RemoteFollower(RemotePartition partition, long lsn, long s
     /// <inheritdoc/>
     public async Task ChangedAsync(CancellationToken cancellationToken)
     {
+        Again again = new(time);
         while (true)
         {
             try
@@ -22,10 +21,11 @@ internal sealed class RemoteFollower(RemotePartition partition, long lsn, long s
                 ChangedAnswer answer = await partition.CallAsync(
                     () => partition.Owner.Changed(new ChangedRequest(lsn, sequence, !_hasSeen, _seen, _seenSequence), cancellationToken), cancellationToken).ConfigureAwait(false);
                 RemoteFaults.ThrowIf(answer.Refusal);
+                again.Answered();
                 if (answer.HasChanged)
                 {
                     _seen = answer.State;
-                _seenSequence = answer.Sequence;
+                    _seenSequence = answer.Sequence;
                     _hasSeen = true;
                     return;
                 }
@@ -34,7 +34,8 @@ internal sealed class RemoteFollower(RemotePartition partition, long lsn, long s
             }
             catch (EventHubException)
             {
-                await Task.Delay(s_again, time, cancellationToken).ConfigureAwait(false);
+                await again.FailedAsync(cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

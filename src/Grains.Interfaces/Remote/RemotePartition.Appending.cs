@@ -109,7 +109,15 @@ public sealed partial class RemotePartition
         Epoch epoch = Epoch.TryParse(answer.Epoch, out Epoch parsed) ? parsed : default;
         long last = answer.Results.Max(static result => result.Sequence);
         OwnerBounds before = CurrentBounds;
-        Note(before with { Epoch = epoch.Value, NextSequence = epoch.Value == before.Epoch ? Math.Max(before.NextSequence, last + 1) : last + 1 });
+        if (epoch.Value == before.Epoch)
+        {
+            Note(before with { NextSequence = Math.Max(before.NextSequence, last + 1) });
+        }
+        else
+        {
+            _ = RefreshAsync(isWhole: false);
+        }
+
         int at = 0;
         foreach (WaitingAppend waiting in together)
         {

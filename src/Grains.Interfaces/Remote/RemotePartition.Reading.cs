@@ -8,8 +8,6 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// <content>Walking, and waiting at the end.</content>
 public sealed partial class RemotePartition
 {
-    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200);
-
     private readonly ReadAhead _ahead = new();
 
     /// <inheritdoc/>
@@ -21,16 +19,20 @@ public sealed partial class RemotePartition
         ReadAsync(throughSequence, isBackward: true, patterns, Lanes.All, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask WaitAsync(long afterSequence, CancellationToken cancellationToken)
+    public ValueTask WaitAsync(long afterSequence, CancellationToken cancellationToken) => WaitAsync(afterSequence, PatternSet.Everything, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask WaitAsync(long afterSequence, PatternSet patterns, CancellationToken cancellationToken)
     {
-        while (!await TryWaitAsync(afterSequence, cancellationToken).ConfigureAwait(false))
+        Again again = new(_time);
+        while (!await TryWaitAsync(afterSequence, patterns, again, cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
     // False when it has to be tried again: the time of one call was up, or the owner moves.
-    private async ValueTask<bool> TryWaitAsync(long afterSequence, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryWaitAsync(long afterSequence, PatternSet patterns, Again again, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,18 +43,20 @@ public sealed partial class RemotePartition
                 return true;
             }
 
-            if (CurrentBounds.NextSequence - 1 > afterSequence)
+            if (_ahead.Has(afterSequence, isBackward: false, patterns, Lanes.All))
             {
                 return true;
             }
 
-            RunAnswer answer = await AskAsync(new RunRequest(afterSequence, false, [], Lanes.All, IPartitionGrain.WaitMax), cancellationToken).ConfigureAwait(false);
-            _ahead.Add(afterSequence, isBackward: false, PatternSet.Everything, Lanes.All, answer.Steps);
+            // Also where events are known to be there: the owner knows whether one of them is wanted.
+            RunAnswer answer = await AskAsync(new RunRequest(afterSequence, false, TextsOf(patterns), Lanes.All, IPartitionGrain.WaitMax), cancellationToken).ConfigureAwait(false);
+            _ahead.Add(afterSequence, isBackward: false, patterns, Lanes.All, answer.Steps);
+            again.Answered();
             return answer.Steps[^1].Place > afterSequence || answer.Steps.Any(static step => step.Run is not null || step.GapBefore);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(s_again, _time, cancellationToken).ConfigureAwait(false);
+            await again.FailedAsync(cancellationToken).ConfigureAwait(false);
             return false;
         }
     }
@@ -82,7 +86,7 @@ public sealed partial class RemotePartition
     {
         RunAnswer answer = await CallAsync(() => Owner.ReadRuns(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         RemoteFaults.ThrowIf(answer.Refusal);
-        Note(answer.Bounds);
+        await NoteAsync(answer.Bounds).ConfigureAwait(false);
         return answer;
     }
 

@@ -21,6 +21,12 @@ public sealed partial class RemotePartition
     /// <summary>The last view that had everything.</summary>
     internal OwnerView Whole => Volatile.Read(ref _whole);
 
+    /// <summary>The silo of its owner as far as is known; null when it is not, or when that does not answer.</summary>
+    internal string? Silo => Volatile.Read(ref _fault) is null ? View.Silo : null;
+
+    /// <summary>The highest term of an owner that was heard of.</summary>
+    internal long SeenTerm => CurrentBounds.OwnerTerm;
+
     private OwnerBounds CurrentBounds
     {
         get
@@ -101,6 +107,18 @@ public sealed partial class RemotePartition
         Note(known.Bounds);
         _deliveries.Note(known);
         Volatile.Write(ref _fault, null);
+    }
+
+    // Another history is known together with where those before it ended, or not at all: whoever follows it asks for that at once.
+    private async ValueTask NoteAsync(OwnerBounds bounds)
+    {
+        if (bounds.Epoch != CurrentBounds.Epoch)
+        {
+            await RefreshAsync(isWhole: false).ConfigureAwait(false);
+            return;
+        }
+
+        Note(bounds);
     }
 
     // Answers may overtake each other: within one history and term nothing goes back.

@@ -24,6 +24,12 @@ public sealed class RemotePartitions : IPartitions
     /// <inheritdoc/>
     public ImmutableArray<IPartition> All { get; }
 
+    /// <summary>The silo of each partition's owner by number, as far as is known here; null where it is not, or where the owner does not answer.</summary>
+    public ImmutableArray<string?> Silos => [.. _partitions.Select(static partition => partition.Silo)];
+
+    /// <summary>The highest term of an owner that was heard of; 0 for none. Whoever writes under a lower one is refused by the storage.</summary>
+    public long SeenTerm(int partition) => _partitions[partition].SeenTerm;
+
     /// <inheritdoc/>
     public IPartition OwnerOf(ReadOnlySpan<byte> channel) => All[EventIdentity.PartitionOf(channel, All.Length)];
 

@@ -14,22 +14,11 @@ public static class SubscriptionLookup
         return partitions.All[0].Deliveries;
     }
 
-    /// <summary>The subscription of this name, or null, for callers that cannot wait: one that is not known is looked for once more, where that asks another process.</summary>
-    public static Subscription? FindNow(this IPartitions partitions, string name)
+    /// <summary>The subscription of this name where every partition has it; null when it is unknown, or known to some of them only.</summary>
+    public static Subscription? FindWhole(this IPartitions partitions, string name)
     {
-        ArgumentNullException.ThrowIfNull(partitions);
-        if (partitions.First().Find(name) is { } known)
-        {
-            return known;
-        }
-
-        Task asking = partitions.RefreshAsync(isWhole: false, CancellationToken.None).AsTask();
-        if (!asking.IsCompleted)
-        {
-            asking.Wait();
-        }
-
-        return partitions.First().Find(name);
+        Subscription? found = partitions.First().Find(name);
+        return found is not null && partitions.All.All(partition => partition.Deliveries.Cursor(found.Id) is not null) ? found : null;
     }
 
     /// <summary>Where a subscription stands, over all partitions; zero where it is unknown.</summary>

@@ -14,7 +14,7 @@ namespace EventHub.Grains.Partitions;
 internal sealed partial class PartitionGrain : IPartitionOwnerGrain
 {
     Task<OwnerView> IPartitionOwnerGrain.View(ViewRequest request) =>
-        Task.FromResult(_partition is { } partition ? OwnerViews.Of(partition, request) : new OwnerView { Refusal = NoPartition() });
+        Task.FromResult(_partition is { } partition ? OwnerViews.Of(partition, request) with { Silo = keeper.Silo } : new OwnerView { Refusal = NoPartition() });
 
     Task<RunAnswer> IPartitionOwnerGrain.ReadRuns(RunRequest request, CancellationToken cancellationToken) =>
         _owner is { } owner ? owner.ReadAsync(request, cancellationToken) : Task.FromResult(new RunAnswer([], default, NoPartition()));

@@ -26,7 +26,7 @@ public static class ClusterRegistration
         services.AddStorageServices(storage).TryAddSingleton(PublishLimits.Default);
         // Before the runtime: it stops behind it, and closes what no grain has closed.
         services.AddSingleton(static provider => new OwnedPartitions(
-            provider.GetRequiredService<StorageOptions>().Partitions, StorageRegistration.OpeningOf(provider).ForOwners(),
+            provider.GetRequiredService<StorageOptions>().Partitions, Runtime.GrainHosting.SiloNameOf(provider), StorageRegistration.OpeningOf(provider).ForOwners(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnedPartitions>>(),
             new SagaSurroundings(provider.GetRequiredService<StorageOptions>().Partitions, provider.GetService<ISagaServices>())));
         services.AddHostedService(static provider => provider.GetRequiredService<OwnedPartitions>());
@@ -34,6 +34,7 @@ public static class ClusterRegistration
         services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<OwnedPartitions>());
         Runtime.GrainHosting.AddClusterSilo(services, storage, cluster);
         services.AddRemotePartitions(storage);
+        Runtime.GrainHosting.AddBalancing(services);
         return Runtime.GrainHosting.AddGrainServices(services);
     }
 

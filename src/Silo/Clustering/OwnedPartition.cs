@@ -13,6 +13,7 @@ internal sealed partial class OwnedPartition : IAsyncDisposable
     public static readonly TimeSpan KeptWithoutLogMax = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LogOpener _open;
     private readonly TimeProvider _time;
     private readonly Action _lost;
@@ -46,11 +47,30 @@ internal sealed partial class OwnedPartition : IAsyncDisposable
         return owned;
     }
 
+    /// <summary>Has its grain leave, though it could be kept: what waits on it is told first, so that nothing holds it up. On return it is closed.</summary>
+    public async Task GiveUpAsync()
+    {
+        await _leaving.CancelAsync();
+        if (Interlocked.Exchange(ref _isLost, 1) == 0)
+        {
+            _lost();
+        }
+
+        await _closed.Task;
+    }
+
     /// <summary>Tells what waits on it, then writes what waits to be written, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         await _leaving.CancelAsync();
-        await Partition.DisposeAsync();
+        try
+        {
+            await Partition.DisposeAsync();
+        }
+        finally
+        {
+            _closed.TrySetResult();
+        }
     }
 
     private IEventLog Open(int number, long? durableNextLsn)
@@ -67,14 +87,15 @@ internal sealed partial class OwnedPartition : IAsyncDisposable
             bool isFenced = (fault as EventHubException)?.Code == ErrorCodes.DataFolderInUse;
             if (isFenced || _time.GetElapsedTime(_failingSince.Value) >= KeptWithoutLogMax)
             {
-                GiveUp(number, fault.Message);
+                Lose(number, fault.Message);
             }
 
             throw;
         }
     }
 
-    private void GiveUp(int number, string why)
+    /// <summary>Has its grain leave, for it cannot be kept.</summary>
+    public void Lose(int number, string why)
     {
         if (Interlocked.Exchange(ref _isLost, 1) == 0)
         {

@@ -20,13 +20,16 @@ namespace EventHub.Silo.Clustering;
 /// </list>
 /// </summary>
 internal sealed partial class OwnedPartitions(
-    int count, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger, SagaSurroundings? around = null)
+    int count, string? silo, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger, SagaSurroundings? around = null)
     : ILocalPartitions, IPartitionKeeper, IHostedService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, OwnedPartition> _owned = new();
     private readonly ILogger<OwnedPartitions> _logger = logger;
     private readonly SagaSurroundings _around = around ?? new SagaSurroundings(count);
     private PolicySet? _policies;
+
+    /// <inheritdoc/>
+    public string? Silo => silo;
 
     /// <inheritdoc/>
     public ImmutableArray<IPartition> All => [.. _owned.Values.Select(static owned => owned.Partition).OrderBy(static partition => partition.Number)];
@@ -56,9 +59,18 @@ internal sealed partial class OwnedPartitions(
         await CloseAsync(number);
         OwnedPartition owned = await Task.Run(() => OwnedPartition.OpenAsync(number, newOpener(), lost, timeProvider, _logger, _around, cancellationToken), cancellationToken);
         _owned[number] = owned;
-        if (Volatile.Read(ref _policies) is { } policies)
+        try
         {
-            await owned.Partition.ApplyPoliciesAsync(policies, cancellationToken);
+            if (Volatile.Read(ref _policies) is { } policies)
+            {
+                await owned.Partition.ApplyPoliciesAsync(policies, cancellationToken);
+            }
+        }
+        catch
+        {
+            // Nobody would close it: its grain does not wake.
+            await CloseAsync(number);
+            throw;
         }
 
         LogTaken(number, owned.Partition.OwnerTerm);
@@ -76,6 +88,33 @@ internal sealed partial class OwnedPartitions(
 
     /// <summary>From now on sagas here reach the partitions of other silos.</summary>
     public void Connect(IPartitions all) => _around.Connect(all);
+
+    /// <summary>Gives a partition up that could be kept; it is closed on return.</summary>
+    public Task GiveUpAsync(int number) => _owned.TryGetValue(number, out OwnedPartition? owned) ? owned.GiveUpAsync() : Task.CompletedTask;
+
+    /// <summary>
+    /// Closes partitions of which a later owner was heard. The storage refuses what they write, but one that has nothing to write would not learn of it, and whoever reads here would
+    /// wait for events that go elsewhere.
+    /// </summary>
+    /// <param name="seenTerm">The highest term that was heard of.</param>
+    public async Task CloseStaleAsync(Func<int, long> seenTerm)
+    {
+        foreach ((int number, OwnedPartition owned) in _owned)
+        {
+            if (owned.Partition.OwnerTerm < seenTerm(number))
+            {
+                owned.Lose(number, "it has a later owner.");
+                try
+                {
+                    await CloseAsync(number);
+                }
+                catch (Exception fault) when (fault is EventHubException or IOException)
+                {
+                    // What could not be written any more was not acknowledged.
+                }
+            }
+        }
+    }
 
     /// <summary>From its return on the partitions owned here follow the policies, those taken later too.</summary>
     public async Task FollowAsync(PolicySet policies)

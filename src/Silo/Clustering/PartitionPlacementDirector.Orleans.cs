@@ -1,30 +1,32 @@
 using System.Collections.Concurrent;
+using EventHub.Grains.Interfaces.Remote;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
 namespace EventHub.Silo.Clustering;
 
 /// <summary>
-/// Spreads partitions evenly: each has its place in the ring of silos, ordered by address. One that has to be placed again soon goes to the next silo, for the one before
-/// could not open it.
+/// Places the owners of partitions as <see cref="PartitionSpread"/> says. One that has to be placed again soon goes to another silo: the one before could not keep it.
 /// </summary>
-internal sealed class PartitionPlacementDirector(TimeProvider timeProvider) : IPlacementDirector
+internal sealed class PartitionPlacementDirector(RemotePartitions partitions, TimeProvider timeProvider) : IPlacementDirector
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
+    // What was placed here a moment ago does not show in the views yet.
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30), s_unseen = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<long, (long At, int Turn)> _placed = new();
+    private readonly ConcurrentDictionary<int, (long At, string Silo)> _placed = new();
 
     /// <inheritdoc/>
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         SiloAddress[] silos = [.. context.GetCompatibleSilos(target).Order()];
-        long partition = target.GrainIdentity.GetIntegerKey();
-        long now = timeProvider.GetTimestamp();
-        (_, int turn) = _placed.AddOrUpdate(
-            partition,
-            static (_, at) => (at, 0),
-            (_, before, at) => (at, timeProvider.GetElapsedTime(before.At, at) < s_soon ? before.Turn + 1 : 0),
-            now);
-        return Task.FromResult(silos[(int)((ulong)(partition + turn) % (ulong)silos.Length)]);
+        int partition = (int)(target.GrainIdentity.GetIntegerKey() & int.MaxValue);
+        string?[] owners = [.. partitions.Silos.Select((owner, number) => PlacedWithin(s_unseen, number) ?? owner)];
+        string[] names = [.. silos.Select(static silo => silo.ToParsableString())];
+        string chosen = PartitionSpread.Place(partition, names, owners, PlacedWithin(s_soon, partition));
+        _placed[partition] = (timeProvider.GetTimestamp(), chosen);
+        return Task.FromResult(silos[Array.IndexOf(names, chosen)]);
     }
+
+    private string? PlacedWithin(TimeSpan time, int partition) =>
+        _placed.TryGetValue(partition, out (long At, string Silo) placed) && timeProvider.GetElapsedTime(placed.At) < time ? placed.Silo : null;
 }

@@ -7,9 +7,10 @@ namespace EventHub.Silo.Clustering;
 
 /// <summary>
 /// Asks the owner of every partition for a view, again and again. So what is said without asking is never old, and no partition stays without an owner: one that has none
-/// gets one by being asked. Every process of a cluster does it, so it goes on whoever is gone.
+/// gets one by being asked, and who owns one no longer hears of it. Every process of a cluster does it, so it goes on whoever is gone.
 /// </summary>
-internal sealed partial class PartitionViews(RemotePartitions partitions, TimeProvider timeProvider, ILogger<PartitionViews> logger) : BackgroundService
+internal sealed partial class PartitionViews(
+    RemotePartitions partitions, TimeProvider timeProvider, ILogger<PartitionViews> logger, OwnedPartitions? owned = null) : BackgroundService
 {
     /// <summary>How long between two views, at most.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -46,6 +47,7 @@ internal sealed partial class PartitionViews(RemotePartitions partitions, TimePr
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await partitions.RefreshAsync(isWhole: false, stoppingToken);
+            await (owned?.CloseStaleAsync(partitions.SeenTerm) ?? Task.CompletedTask);
         }
     }
 

@@ -28,5 +28,9 @@ public static partial class GrainHosting
 
     internal static partial void AddClusterSilo(IServiceCollection services, StorageOptions storage, ClusterOptions cluster) => throw new NotSupportedException("This build has no clusters.");
 
+    internal static partial string? SiloNameOf(IServiceProvider services) => null;
+
+    internal static partial void AddBalancing(IServiceCollection services) => throw new NotSupportedException("This build has no clusters.");
+
     internal static partial void AddClusterClient(IServiceCollection services, StorageOptions storage, ClusterOptions cluster) => throw new NotSupportedException("This build has no clusters.");
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Metadata;
+using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using StackExchange.Redis;
@@ -66,6 +67,10 @@ public static partial class GrainHosting
             .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
             .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = s_responseTimeout));
     }
+
+    internal static partial string? SiloNameOf(IServiceProvider services) => services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+
+    internal static partial void AddBalancing(IServiceCollection services) => services.AddHostedService<PartitionBalancing>();
 
     private static ISiloBuilder AddGrainState(this ISiloBuilder silo, StorageOptions storage)
     {

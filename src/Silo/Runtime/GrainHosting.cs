@@ -64,6 +64,12 @@ public static partial class GrainHosting
     /// <summary>Adds a silo that finds others through Redis.</summary>
     internal static partial void AddClusterSilo(IServiceCollection services, StorageOptions storage, ClusterOptions cluster);
 
+    /// <summary>What others call this silo; null in a build without clusters.</summary>
+    internal static partial string? SiloNameOf(IServiceProvider services);
+
+    /// <summary>Adds what evens partitions out between such silos.</summary>
+    internal static partial void AddBalancing(IServiceCollection services);
+
     /// <summary>Adds a client of such silos.</summary>
     internal static partial void AddClusterClient(IServiceCollection services, StorageOptions storage, ClusterOptions cluster);
 }

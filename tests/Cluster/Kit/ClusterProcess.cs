@@ -7,26 +7,30 @@ namespace EventHub.Cluster.Kit;
 internal sealed partial class ClusterProcess : IDisposable
 {
     private readonly string _redis;
-    private readonly (string Name, string Value)[] _variables;
-    private readonly int _port = FreePort.Next();
+    private readonly int _port = FreePort.Next(), _siloPort = FreePort.Next(), _gatewayPort = FreePort.Next();
     private CommandRun? _run;
 
     public ClusterProcess(string name, string redis, string role)
     {
         Name = name;
         _redis = redis;
-        _variables =
-        [
-            ("EVENTHUB__Cluster__Role", role),
-            ("EVENTHUB__Cluster__SiloPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
-            ("EVENTHUB__Cluster__GatewayPort", FreePort.Next().ToString(CultureInfo.InvariantCulture)),
-        ];
-        Address = new Uri($"http://127.0.0.1:{_port}");
+        Role = role;
     }
 
     public string Name { get; }
 
-    public Uri Address { get; }
+    public string Role { get; }
+
+    /// <summary>The cluster it belongs to.</summary>
+    public string Cluster { get; init; } = "eventhub";
+
+    /// <summary>Under which address others reach it.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>A command to start it under; none as a rule.</summary>
+    public IReadOnlyList<string> Under { get; init; } = [];
+
+    public Uri Address => new($"http://{Host}:{_port}");
 
     /// <summary>What it wrote since it was started last.</summary>
     public string Output => _run is { } run ? run.Output + run.Error : "";
@@ -35,7 +39,16 @@ internal sealed partial class ClusterProcess : IDisposable
     public async Task StartAsync()
     {
         _run?.Dispose();
-        _run = CommandRun.Start(["serve", "--storage", _redis, "--urls", Address.ToString()], _variables);
+        (string, string)[] variables =
+        [
+            ("EVENTHUB__Cluster__Role", Role),
+            ("EVENTHUB__Cluster__Id", Cluster),
+            ("EVENTHUB__Cluster__AdvertisedAddress", Host),
+            ("EVENTHUB__Access__AllowAnonymousPublic", Host == "127.0.0.1" ? "false" : "true"),
+            ("EVENTHUB__Cluster__SiloPort", Text(_siloPort)),
+            ("EVENTHUB__Cluster__GatewayPort", Text(_gatewayPort)),
+        ];
+        _run = CommandRun.StartUnder(Under, ["serve", "--storage", _redis, "--urls", Address.ToString()], variables);
         await _run.WaitForAsync("being ready", static run => Ready().IsMatch(run.Output));
     }
 
@@ -59,6 +72,8 @@ internal sealed partial class ClusterProcess : IDisposable
     public Task<int> ExitAsync() => _run!.ExitAsync();
 
     public void Dispose() => _run?.Dispose();
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"stored\s*$", RegexOptions.Multiline)]
     private static partial Regex Ready();

@@ -1,27 +1,29 @@
 namespace EventHub.Cluster.Kit;
 
-/// <summary>A cluster of its own: a redis-server, three silos, and a gateway that is none.</summary>
+/// <summary>A cluster of its own: a redis-server, three silos, and two gateways that are none.</summary>
 internal sealed class ClusterRun : IAsyncDisposable
 {
-    private readonly RedisServer _redis;
-
     private ClusterRun(RedisServer redis)
     {
-        _redis = redis;
+        Redis = redis;
         Silos = [.. Enumerable.Range(1, 3).Select(number => new ClusterProcess($"silo {number}", redis.Url, "silo"))];
-        Gateway = new ClusterProcess("gateway", redis.Url, "gateway");
+        Gateways = [.. Enumerable.Range(1, 2).Select(number => new ClusterProcess($"gateway {number}", redis.Url, "gateway"))];
     }
+
+    public RedisServer Redis { get; }
 
     public ClusterProcess[] Silos { get; }
 
-    public ClusterProcess Gateway { get; }
+    public ClusterProcess[] Gateways { get; }
+
+    public IEnumerable<ClusterProcess> All => [.. Silos, .. Gateways];
 
     public static async Task<ClusterRun> StartAsync()
     {
         ClusterRun cluster = new(await RedisServer.StartAsync());
         try
         {
-            await Task.WhenAll([.. cluster.Silos.Select(silo => silo.StartAsync()), cluster.Gateway.StartAsync()]);
+            await Task.WhenAll(cluster.All.Select(static process => process.StartAsync()));
             return cluster;
         }
         catch
@@ -33,8 +35,11 @@ internal sealed class ClusterRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Gateway.Dispose();
-        Array.ForEach(Silos, static silo => silo.Dispose());
-        await _redis.DisposeAsync();
+        foreach (ClusterProcess process in All)
+        {
+            process.Dispose();
+        }
+
+        await Redis.DisposeAsync();
     }
 }

@@ -4,15 +4,18 @@ using System.Text.Json;
 
 namespace EventHub.Cluster.Kit;
 
-/// <summary>Pulls and acknowledges deliveries of one subscription through one gateway.</summary>
-internal sealed class Consuming(Uri gateway, string subscription, Seen seen) : IDisposable
+/// <summary>Pulls and acknowledges deliveries of one subscription, through one gateway after the other: the next one where one fails.</summary>
+internal sealed class Consuming(Uri[] gateways, string subscription, Seen seen) : IDisposable
 {
-    private readonly HttpClient _client = new() { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient[] _clients = [.. gateways.Select(static gateway => new HttpClient { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(30) })];
+    private int _turn;
+
+    private HttpClient Client => _clients[_turn % _clients.Length];
 
     /// <summary>Creates the subscription to everything.</summary>
     public async Task CreateAsync()
     {
-        using HttpResponseMessage answer = await _client.PutAsJsonAsync($"/v1/subscriptions/{subscription}", new { patterns = new[] { ">" }, ackDeadline = "5s", retry = new { maxAttempts = 100 } });
+        using HttpResponseMessage answer = await Client.PutAsJsonAsync($"/v1/subscriptions/{subscription}", new { patterns = new[] { ">" }, ackDeadline = "5s", retry = new { maxAttempts = 100 } });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -27,16 +30,17 @@ internal sealed class Consuming(Uri gateway, string subscription, Seen seen) : I
             }
             catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or JsonException)
             {
+                _turn++;
                 await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
             }
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => Array.ForEach(_clients, static client => client.Dispose());
 
     private async Task TakeAsync()
     {
-        using HttpResponseMessage answer = await _client.PostAsJsonAsync($"/v1/subscriptions/{subscription}:pull", new { max = 500, wait = "1s" });
+        using HttpResponseMessage answer = await Client.PostAsJsonAsync($"/v1/subscriptions/{subscription}:pull", new { max = 500, wait = "1s" });
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             throw new HttpRequestException(await answer.Content.ReadAsStringAsync());
@@ -53,7 +57,7 @@ internal sealed class Consuming(Uri gateway, string subscription, Seen seen) : I
 
         if (done.Count > 0)
         {
-            using HttpResponseMessage settled = await _client.PostAsJsonAsync($"/v1/subscriptions/{subscription}:settle", new { ack = done });
+            using HttpResponseMessage settled = await Client.PostAsJsonAsync($"/v1/subscriptions/{subscription}:settle", new { ack = done });
         }
     }
 }

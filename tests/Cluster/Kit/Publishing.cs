@@ -13,6 +13,10 @@ internal sealed class Publishing(Uri gateway, Ledger ledger) : IDisposable
 
     private readonly HttpClient _client = new() { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(20) };
     private long _longest;
+    private int _mostTries;
+
+    /// <summary>The most that one event was sent before it was acknowledged.</summary>
+    public int MostTries => Volatile.Read(ref _mostTries);
 
     /// <summary>The longest time that one event took to be acknowledged.</summary>
     public TimeSpan Longest => TimeSpan.FromTicks(Interlocked.Read(ref _longest));
@@ -31,7 +35,7 @@ internal sealed class Publishing(Uri gateway, Ledger ledger) : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         string said = "nothing";
-        while (Stopwatch.GetElapsedTime(started) < Patience)
+        for (int tries = 1; Stopwatch.GetElapsedTime(started) < Patience; tries++)
         {
             try
             {
@@ -41,7 +45,7 @@ internal sealed class Publishing(Uri gateway, Ledger ledger) : IDisposable
                 if (answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK)
                 {
                     ledger.Acknowledge(channel, number);
-                    Note(Stopwatch.GetElapsedTime(started));
+                    Note(Stopwatch.GetElapsedTime(started), tries);
                     return;
                 }
 
@@ -61,8 +65,14 @@ internal sealed class Publishing(Uri gateway, Ledger ledger) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private void Note(TimeSpan took)
+    private void Note(TimeSpan took, int tries)
     {
+        int most = MostTries;
+        while (tries > most && Interlocked.CompareExchange(ref _mostTries, tries, most) is var now && now != most)
+        {
+            most = now;
+        }
+
         long seen = Interlocked.Read(ref _longest);
         while (took.Ticks > seen && Interlocked.CompareExchange(ref _longest, took.Ticks, seen) is var before && before != seen)
         {

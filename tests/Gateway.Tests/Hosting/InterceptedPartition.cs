@@ -1,5 +1,6 @@
 using EventHub.Grains.Interfaces.Counting;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Channels;
@@ -80,6 +81,10 @@ internal sealed class InterceptedPartition(IPartition inner, InterceptedPartitio
 
     public ResolvedPlace Resolve(Position place) =>
         owner.History is { } history && place.Epoch != history.Epoch ? new ResolvedPlace(Math.Min(place.Sequence, history.SameThrough), HasGap: place.Sequence > history.SameThrough) : inner.Resolve(place);
+
+    public IReadOnlyList<HistorySpan> Histories() => owner.History is { } history
+        ? [.. inner.Histories().Select(span => span with { NextSequence = history.SameThrough + 1 }), new HistorySpan(history.Epoch.Value, long.MaxValue)]
+        : inner.Histories();
 
     public IReadOnlyList<ChannelSummary> Channels() => inner.Channels();
 

@@ -76,9 +76,12 @@ internal sealed class CommandRun : IDisposable
     }
 
     /// <summary>Starts <c>eventhub</c> with arguments; variables are added to the environment.</summary>
-    public static CommandRun Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
+    public static CommandRun Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] variables) => StartUnder([], arguments, variables);
+
+    /// <summary>As above, by a command that becomes what it is given, such as <c>ip netns exec</c>.</summary>
+    public static CommandRun StartUnder(IReadOnlyList<string> command, IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
     {
-        ProcessStartInfo start = new("dotnet")
+        ProcessStartInfo start = new(command.Count > 0 ? command[0] : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -86,6 +89,11 @@ internal sealed class CommandRun : IDisposable
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
+        foreach (string word in command.Skip(1).Concat(command.Count > 0 ? ["dotnet"] : []))
+        {
+            start.ArgumentList.Add(word);
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "eventhub.dll"));
         foreach (string argument in arguments)
         {

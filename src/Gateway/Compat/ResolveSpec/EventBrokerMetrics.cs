@@ -11,7 +11,7 @@ namespace EventHub.Gateway.Compat.ResolveSpec;
 /// What the hub counts, under the names of ResolveSpec's event broker, so that dashboards made for it go on. An event is processed once per subscription,
 /// whose status it counts under; <c>source</c> is the event's kind of origin.
 /// </summary>
-internal sealed class EventBrokerMetrics(IPartitions partitions)
+internal sealed class EventBrokerMetrics(OwnPartitions partitions)
 {
     /// <summary>The families as they are now.</summary>
     public IEnumerable<MetricFamily> Collect()

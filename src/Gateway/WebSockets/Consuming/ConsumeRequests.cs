@@ -29,7 +29,7 @@ internal static class ConsumeRequests
             return null;
         }
 
-        if (partitions.FindNow(name) is not { } subscription)
+        if (partitions.First().Find(name) is not { } subscription)
         {
             request.Refuse(SubscriptionLookup.NotFound(name));
             return null;

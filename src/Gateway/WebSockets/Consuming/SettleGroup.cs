@@ -68,6 +68,17 @@ internal sealed class SettleGroup : IReply
         return _name;
     }
 
+    /// <summary>True when the subscription that a message names is known; what names none is refused anyway.</summary>
+    public bool Knows(string? name, IPartitions partitions)
+    {
+        if (name is null || (_subscription is not null && ReferenceEquals(name, _name)))
+        {
+            return true;
+        }
+
+        return partitions.First().Find(name) is not null;
+    }
+
     /// <summary>Adds a message whose settlements, from <paramref name="first"/> on, were read already.</summary>
     public void Add(ref SocketRequest request, bool isBinary, int first, int bytes, IPartitions partitions)
     {
@@ -144,7 +155,7 @@ internal sealed class SettleGroup : IReply
 
         if (_subscription is null || !ReferenceEquals(name, _name))
         {
-            _subscription = partitions.FindNow(name);
+            _subscription = partitions.First().Find(name);
         }
 
         if (_subscription is null)

@@ -1,10 +1,6 @@
 using System.Buffers.Binary;
 using EventHub.Gateway.Watching;
-using EventHub.Gateway.WebSockets.Binary;
-using EventHub.Gateway.WebSockets.Consuming;
 using EventHub.Gateway.WebSockets.Frames;
-using EventHub.Gateway.WebSockets.Publishing;
-using EventHub.Gateway.WebSockets.Text;
 
 namespace EventHub.Gateway.WebSockets.Sessions;
 
@@ -160,72 +156,6 @@ internal sealed partial class SocketSession
                 Close(received.Fault!, received.Detail);
                 break;
         }
-    }
-
-    // Answers leave in the order of the requests, so what is gathered of one kind goes before the other begins.
-    private void TakeMessage(bool isBinary, ReadOnlySpan<byte> message)
-    {
-        PublishGroup group = _group ??= PublishGroup.Rent(_services.Publisher.Rent());
-        SettleGroup settles = _settles ??= SettleGroup.Rent();
-        int first = group.Submission.Elements.Count, firstSettled = settles.Settlements.Count;
-        SocketRequest request = isBinary
-            ? BinaryRequestReader.Read(message, _services.Publisher.Limits, group.Submission, settles)
-            : TextRequestReader.Read(message, _services.Publisher.Limits, group.Submission, settles);
-        if (request.Op == SocketOp.Settle)
-        {
-            SubmitGroup();
-            settles.Add(ref request, isBinary, firstSettled, message.Length, _services.Partitions);
-            return;
-        }
-
-        SubmitSettles();
-        if (request.Op != SocketOp.Publish && request.Problem is null)
-        {
-            SubmitGroup();
-            _starting = Answer(request, isBinary);
-            _isAnswered = true;
-            return;
-        }
-
-        if (request is { Op: SocketOp.Publish, Problem: not null })
-        {
-            _services.Publisher.CountRefused();
-        }
-
-        int elements = group.Submission.Elements.Count - first;
-        group.Add(new PublishMessage(request.HasRef ? request.Ref : null, isBinary, request.Has(SocketFields.Runs), first, elements, request.Problem), message.Length);
-    }
-
-    /// <summary>Begins to store the events taken so far.</summary>
-    private void SubmitGroup()
-    {
-        if (_group is { IsEmpty: false } group)
-        {
-            // Its place among the answers first: it may be ready at once.
-            _group = null;
-            _replies.Add(group);
-            group.Store(_services.Publisher, _signal);
-        }
-    }
-
-    /// <summary>Begins to settle what was taken so far.</summary>
-    private void SubmitSettles()
-    {
-        if (_settles is { IsEmpty: false } settles)
-        {
-            _settles = null;
-            _replies.Add(settles);
-            settles.Settle(_services.Faults, _services.DeliveryInstruments, _signal);
-        }
-    }
-
-    // A connection that waits holds none.
-    private void ReturnGroups()
-    {
-        _group?.Dispose();
-        _group = null;
-        _settles?.Dispose();
-        _settles = null;
     }
 
     /// <summary>What is received from here on cannot be read any more, but is taken, so that the client can read why.</summary>
