@@ -117,7 +117,7 @@ public sealed class HubSettingsLoaderTests : IDisposable
     [InlineData("access:\n  allowAnonymousPublic: yes\n", "Access:AllowAnonymousPublic is 'yes'; allowed: true or false (hub.yaml, line 2).")]
     [InlineData("storage:\n  durability:\n    mode: always\n", "Storage:Durability takes a value, not a section (hub.yaml, line 2).")]
     [InlineData("storage: file\n", "Storage is a section: write its settings below it (hub.yaml, line 1).")]
-    [InlineData("xyz: 1\n", "'xyz' (hub.yaml, line 1). Known: Server, Storage, Cluster, Gateway, Access, Log.")]
+    [InlineData("xyz: 1\n", "'xyz' (hub.yaml, line 1). Known: Server, Storage, Cluster, Gateway, Services, Access, Log.")]
     public void Load_WrongValue_SaysWhatIsAllowed(string file, string expected) =>
         Assert.Equal(expected, Assert.Single(Problems(file))["EH5003 ".Length..]);
 
