@@ -10,14 +10,16 @@ using EventHub.Protocol.Records;
 namespace EventHub.Grains.Events;
 
 /// <summary>Turns a found event into a value that owns its memory, with the defaults of <see cref="EventJsonWriter"/>.</summary>
-internal static class HubEventReader
+public static class HubEventReader
 {
     private static readonly ImmutableArray<byte> s_noMetadata = [(byte)'{', (byte)'}'];
 
-    public static HubEvent Read(FoundEvent found)
+    /// <summary>The event that was found.</summary>
+    public static HubEvent Read(FoundEvent found) => Read((found ?? throw new ArgumentNullException(nameof(found))).Record, found.State);
+
+    /// <summary>The event of a record, in the state it is given.</summary>
+    public static HubEvent Read(scoped in StoredRecord record, EventState state)
     {
-        StoredRecord record = found.Record;
-        EventState state = found.State;
         bool isDeleted = state.Status == EventStatus.Deleted;
         HubEvent origin = WithOrigin(record) with
         {
@@ -28,6 +30,7 @@ internal static class HubEventReader
         return WithState(WithContext(origin, record), record, state);
     }
 
+    /// <summary>Media type of the record's payload.</summary>
     public static string ContentTypeOf(scoped in StoredRecord record) => Text(record, EventField.ContentType) ?? Encoding.UTF8.GetString(ContentTypes.Json);
 
     private static HubEvent WithOrigin(scoped in StoredRecord record)
