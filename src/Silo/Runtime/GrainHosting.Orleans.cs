@@ -3,6 +3,7 @@ using EventHub.Redis.Connections;
 using EventHub.Redis.GrainStates;
 using EventHub.Silo.Clustering;
 using EventHub.Silo.Storage;
+using EventHub.Silo.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -28,13 +29,14 @@ public static partial class GrainHosting
 
     // A little more than the longest poll. A caller of an owner that is gone learns of it no later.
     private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(15);
-    private const string StateStorage = "Default", PubSub = "PubSubStore";
+    internal const string StateStorage = "Default";
+    private const string PubSub = "PubSubStore";
 
     static partial void AddRuntime(IServiceCollection services, StorageOptions storage) => services.AddOrleans(silo => silo
         .UseLocalhostClustering()
         .AddGrainState(storage)
         .AddMemoryGrainStorage(PubSub)
-        .AddMemoryStreams(Streams)
+        .AddHubStreams()
         .UseInMemoryReminderService());
 
     internal static partial void AddClusterSilo(IServiceCollection services, StorageOptions storage, HubCluster cluster)
@@ -49,7 +51,7 @@ public static partial class GrainHosting
                 .UseRedisReminderService(options => options.ConfigurationOptions = address.ToOptions())
                 .AddGrainState(storage)
                 .AddRedisGrainStorage(PubSub, options => options.ConfigurationOptions = address.ToOptions())
-                .AddMemoryStreams(Streams)
+                .AddHubStreams()
                 .Configure<ClusterMembershipOptions>(NoticeSoon)
                 .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = s_responseTimeout);
             silo.Services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
@@ -71,6 +73,14 @@ public static partial class GrainHosting
     internal static partial string? SiloNameOf(IServiceProvider services) => services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
     internal static partial void AddBalancing(IServiceCollection services) => services.AddHostedService<PartitionBalancing>();
+
+    // Nothing is given up while its subscriber is there: the log keeps it.
+    private static ISiloBuilder AddHubStreams(this ISiloBuilder silo) => silo.AddPersistentStreams(Streams, HubStreamFactory.Create, static streams => streams.ConfigurePullingAgent(static agent => agent.Configure(static options =>
+    {
+        options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(100);
+        options.BatchContainerBatchSize = HubStreamCursor.BatchMax;
+        options.MaxEventDeliveryTime = Timeout.InfiniteTimeSpan;
+    })));
 
     private static ISiloBuilder AddGrainState(this ISiloBuilder silo, StorageOptions storage)
     {

@@ -25,7 +25,7 @@ namespace EventHub.Silo.Runtime;
 public static partial class GrainHosting
 {
     /// <summary>Name of the stream provider.</summary>
-    public const string Streams = "events";
+    public const string Streams = "eventhub";
 
     /// <summary>
     /// Adds the grain factory and the grains. They start after what was registered before, such as the partitions they own, and stop before it.

@@ -14,8 +14,9 @@ internal static class Layers
         ["Redis"] = ["EventLog", "Protocol", "EmbeddedRuntime"],
         ["Client"] = ["Protocol"],
         ["Grains.Interfaces"] = ["Protocol", "EmbeddedRuntime"],
+        ["Client.Orleans"] = ["Grains.Interfaces", "Protocol"],
         ["Grains"] = ["Grains.Interfaces", "EventLog", "Sagas", "Protocol", "EmbeddedRuntime"],
-        ["Silo"] = ["Grains", "Grains.Interfaces", "EventLog", "Redis", "Sagas", "Protocol", "EmbeddedRuntime"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "Client.Orleans", "EventLog", "Redis", "Sagas", "Protocol", "EmbeddedRuntime"],
         ["Gateway"] = ["Grains.Interfaces", "Protocol"],
         ["Cli"] = ["Silo", "Gateway", "Client", "Protocol"],
     };
