@@ -18,6 +18,9 @@ internal sealed class ClusterRun : IAsyncDisposable
 
     public IEnumerable<ClusterProcess> All => [.. Silos, .. Gateways];
 
+    /// <summary>Host and port of the redis-server.</summary>
+    public string RedisPlace => Redis.Url["redis://".Length..];
+
     public static async Task<ClusterRun> StartAsync()
     {
         ClusterRun cluster = new(await RedisServer.StartAsync());

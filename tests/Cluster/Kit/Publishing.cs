@@ -30,6 +30,15 @@ internal sealed class Publishing(Uri gateway, Ledger ledger) : IDisposable
         }
     }
 
+    /// <summary>Publishes some, one after the other.</summary>
+    public async Task PublishAsync(string channel, int from, int count)
+    {
+        for (int number = from; number < from + count; number++)
+        {
+            await PublishAsync(channel, number);
+        }
+    }
+
     /// <summary>Publishes one event, again and again until it is acknowledged.</summary>
     public async Task PublishAsync(string channel, int number)
     {

@@ -79,7 +79,13 @@ internal sealed class CommandRun : IDisposable
     public static CommandRun Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] variables) => StartUnder([], arguments, variables);
 
     /// <summary>As above, by a command that becomes what it is given, such as <c>ip netns exec</c>.</summary>
-    public static CommandRun StartUnder(IReadOnlyList<string> command, IReadOnlyList<string> arguments, params (string Name, string Value)[] variables)
+    public static CommandRun StartUnder(IReadOnlyList<string> command, IReadOnlyList<string> arguments, params (string Name, string Value)[] variables) =>
+        Start("eventhub", command, arguments, variables);
+
+    /// <summary>Starts another program that stands beside the tests.</summary>
+    public static CommandRun StartOther(string program, params IReadOnlyList<string> arguments) => Start(program, [], arguments, []);
+
+    private static CommandRun Start(string program, IReadOnlyList<string> command, IReadOnlyList<string> arguments, (string Name, string Value)[] variables)
     {
         ProcessStartInfo start = new(command.Count > 0 ? command[0] : "dotnet")
         {
@@ -94,7 +100,7 @@ internal sealed class CommandRun : IDisposable
             start.ArgumentList.Add(word);
         }
 
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "eventhub.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -105,7 +111,7 @@ internal sealed class CommandRun : IDisposable
             start.Environment[name] = value;
         }
 
-        return new CommandRun(Process.Start(start)!, "eventhub " + string.Join(' ', arguments));
+        return new CommandRun(Process.Start(start)!, program + " " + string.Join(' ', arguments));
     }
 
     /// <summary>Runs a command line to its end.</summary>
