@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace EventHub.Protocol.Records;
 
@@ -13,15 +13,14 @@ namespace EventHub.Protocol.Records;
 /// </remarks>
 public sealed class EventBatch : IDisposable
 {
-    private const int PooledMax = 512, KeptBufferBytesMax = 256 * 1024, KeptRecordsMax = 4096;
-    private static readonly ConcurrentQueue<EventBatch> Pool = new();
+    private static readonly EventBatchPool Pool = new();
 
     private byte[] _buffer = new byte[4096];
     private int[] _ends = new int[8];
     private AppendResult[] _results = new AppendResult[8];
     private int _length;
 
-    private EventBatch()
+    internal EventBatch()
     {
     }
 
@@ -37,6 +36,9 @@ public sealed class EventBatch : IDisposable
     /// <summary>True when it has events that are to be delivered later.</summary>
     public bool HasScheduled { get; private set; }
 
+    /// <summary>What its buffers take, bytes, however little they hold.</summary>
+    internal int MemoryBytes => _buffer.Length + (_ends.Length * (sizeof(int) + Unsafe.SizeOf<AppendResult>()));
+
     /// <summary>The line it stands in, or null: it is refused when something before it there was.</summary>
     internal AppendLine? Line { get; set; }
 
@@ -50,7 +52,7 @@ public sealed class EventBatch : IDisposable
     public Span<AppendResult> Results => _results.AsSpan(0, Count);
 
     /// <summary>An empty batch from the pool.</summary>
-    public static EventBatch Rent() => Pool.TryDequeue(out EventBatch? batch) ? batch : new EventBatch();
+    public static EventBatch Rent() => Pool.Rent() ?? new EventBatch();
 
     /// <summary>The bytes of record <paramref name="index"/>.</summary>
     public ReadOnlySpan<byte> Record(int index)
@@ -186,17 +188,14 @@ public sealed class EventBatch : IDisposable
         HasScheduled = false;
         Line = null;
         HoldsLine = false;
-        if (_buffer.Length <= KeptBufferBytesMax && _ends.Length <= KeptRecordsMax && Pool.Count < PooledMax)
-        {
-            Pool.Enqueue(this);
-        }
+        Pool.Return(this);
     }
 
     private Span<byte> Reserve(int bytes)
     {
         if (_length + bytes > _buffer.Length)
         {
-            Array.Resize(ref _buffer, Math.Max(_length + bytes, checked(_buffer.Length * 2)));
+            Grow(_length + bytes);
         }
 
         if (Count == _ends.Length)
@@ -210,5 +209,13 @@ public sealed class EventBatch : IDisposable
         _results[Count] = default;
         _ends[Count++] = _length;
         return target;
+    }
+
+    // Not zeroed: nothing is read that was not written.
+    private void Grow(int bytes)
+    {
+        byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(bytes, checked(_buffer.Length * 2)));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer = larger;
     }
 }
