@@ -14,10 +14,12 @@ internal sealed class MetricFamily
     private readonly ConcurrentDictionary<TagSet, MetricSeries> _series = new();
     private readonly double[] _bounds;
     private readonly bool _accumulates;
-    private long _dropped;
+    private readonly bool _isObserved;
+    private long _dropped, _round;
 
-    private MetricFamily(string name, string help, string type, bool accumulates, double[] bounds)
+    private MetricFamily(string name, string help, string type, bool accumulates, bool isObserved, double[] bounds)
     {
+        _isObserved = isObserved;
         Name = name;
         Help = help;
         Type = type;
@@ -48,17 +50,33 @@ internal sealed class MetricFamily
         bool counter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
         string type = histogram ? "histogram" : counter ? "counter" : "gauge";
         double[] bounds = histogram ? [.. (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? DefaultBounds] : [];
-        return new MetricFamily(NameOf(instrument, counter), instrument.Description ?? "", type, kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>), bounds);
+        return new MetricFamily(
+            NameOf(instrument, counter), instrument.Description ?? "", type, kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>), instrument.IsObservable, bounds);
     }
 
     /// <summary>A family without an instrument, whose series are told as they are; <paramref name="bounds"/> are those of a histogram.</summary>
-    public static MetricFamily Told(string name, string help, string type, params double[] bounds) => new(name, help, type, accumulates: false, bounds);
+    public static MetricFamily Told(string name, string help, string type, params double[] bounds) => new(name, help, type, accumulates: false, isObserved: false, bounds);
 
     /// <summary>Tells a series.</summary>
     public void Tell(double value, params KeyValuePair<string, object?>[] tags) => SeriesOf(new TagSet(tags)).Set(value);
 
     /// <summary>Tells a series of a histogram: how many fell into each bucket, and their sum.</summary>
     public void Tell(ReadOnlySpan<long> buckets, double sum, params KeyValuePair<string, object?>[] tags) => SeriesOf(new TagSet(tags)).Set(buckets, sum);
+
+    /// <summary>Begins to ask an observable instrument anew.</summary>
+    public void BeginRound() => _round++;
+
+    /// <summary>Forgets the series that it gave no more: what they were about, such as a partition, is not here any longer.</summary>
+    public void EndRound()
+    {
+        foreach ((TagSet tags, MetricSeries series) in _series)
+        {
+            if (_isObserved && series.Round != _round)
+            {
+                _series.TryRemove(tags, out _);
+            }
+        }
+    }
 
     /// <summary>Takes a measurement.</summary>
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -75,6 +93,7 @@ internal sealed class MetricFamily
             series = SeriesOf(key);
         }
 
+        series.Round = _round;
         if (Type == "histogram")
         {
             series.Observe(value, _bounds);

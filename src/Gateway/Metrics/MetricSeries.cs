@@ -15,6 +15,9 @@ internal sealed class MetricSeries
 
     public KeyValuePair<string, object?>[] Tags { get; }
 
+    /// <summary>The round of collecting in which an observable instrument gave it last.</summary>
+    public long Round { get; set; }
+
     /// <summary>The value; of a histogram the sum.</summary>
     public double Value => Volatile.Read(ref _value);
 

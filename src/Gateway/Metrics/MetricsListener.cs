@@ -30,12 +30,15 @@ internal sealed class MetricsListener : IDisposable
     /// <summary>Asks the observable instruments and gives all families, by name.</summary>
     public IReadOnlyList<MetricFamily> Collect()
     {
+        MetricFamily[] families = [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)];
         lock (_collecting)
         {
+            Array.ForEach(families, static family => family.BeginRound());
             _listener.RecordObservableInstruments();
+            Array.ForEach(families, static family => family.EndRound());
         }
 
-        return [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)];
+        return families;
     }
 
     public void Dispose() => _listener.Dispose();

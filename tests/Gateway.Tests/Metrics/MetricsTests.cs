@@ -50,6 +50,24 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Get_WhatIsNotObservedAnyMore_IsNotShown()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        Meter meter = hub.Services.GetRequiredService<IMeterFactory>().Create("EventHub.Test");
+        string[] here = ["a", "b"];
+        meter.CreateObservableGauge("eventhub.test.here", () => here.Select(static name => new Measurement<long>(1, new KeyValuePair<string, object?>("name", name))));
+        meter.CreateCounter<long>("eventhub.test.counted").Add(1, new KeyValuePair<string, object?>("name", "a"));
+        Assert.Equal(1, (await PrometheusText.ScrapeAsync(hub)).Samples["eventhub_test_here{name=\"a\"}"]);
+
+        // As a partition that another process owns by now.
+        here = ["b"];
+        PrometheusText metrics = await PrometheusText.ScrapeAsync(hub);
+        Assert.DoesNotContain("eventhub_test_here{name=\"a\"}", metrics.Samples.Keys);
+        Assert.Equal(1, metrics.Samples["eventhub_test_here{name=\"b\"}"]);
+        Assert.Equal(1, metrics.Samples["eventhub_test_counted_total{name=\"a\"}"]);
+    }
+
+    [Fact]
     public async Task Get_LabelsWithAwkwardCharacters_AreEscaped()
     {
         await using HubHost hub = await HubHost.StartAsync();
