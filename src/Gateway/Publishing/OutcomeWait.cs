@@ -22,8 +22,8 @@ internal sealed class OutcomeWait(TimeProvider timeProvider)
     {
         // Following begins before the first look, so that no change falls between.
         using IEventFollower follower = partition.Follow(result.Lsn, result.Sequence);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        using ITimer timer = timeProvider.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), ending, wait, Timeout.InfiniteTimeSpan);
+        using CancellationTokenSource late = new(wait, timeProvider);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, late.Token);
         PublishedState published = await NowAsync(partition, result, aborted);
         try
         {
