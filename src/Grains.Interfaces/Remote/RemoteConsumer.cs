@@ -12,6 +12,7 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// A member of a subscription's consumers in a partition elsewhere: takes deliveries by long polls, each of which brings some of the consumer's credit along.
 /// <list type="bullet">
 /// <item>Credit is with the consumer, with one call, or spent: what a call did not use comes back with its answer, so memberships that share it never use more together.</item>
+/// <item>Whoever had nothing for credit that others want gives them their turn: a consumer of one event at a time gets those of every partition.</item>
 /// <item>When the owner moves, the member joins anew at the next one; deliveries that were under way go on until their deadlines.</item>
 /// <item>Behind <see cref="Leave"/> nothing is added: what an answer still brings is given back, and counts as no attempt.</item>
 /// </list>
@@ -28,6 +29,7 @@ internal sealed class RemoteConsumer(
     private readonly CancellationTokenSource _leaving = new();
     private TaskCompletionSource _woken = NewSignal();
     private Guid _member = NewMember();
+    private Task? _turn;
     private bool _hasLeft;
 
     /// <inheritdoc/>
@@ -85,6 +87,12 @@ internal sealed class RemoteConsumer(
     {
         while (!_leaving.IsCancellationRequested)
         {
+            if (_turn is { } turn)
+            {
+                // It had the last credit and nothing for it: the others, who were woken by that, would always come too late.
+                await turn.WaitAsync(s_shared, time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             Task woken = ArmWake();
             int taken = TakeCredit();
             if (taken == 0 && _drained.Task.IsCompleted)
@@ -129,12 +137,14 @@ internal sealed class RemoteConsumer(
             RemoteFaults.ThrowIf(answer.Refusal);
             _again.Answered();
             taken = 0;
+            _turn = wait == s_shared && answer.Deliveries.IsEmpty ? ArmWake() : null;
             await AddAsync(answer).ConfigureAwait(false);
             return !answer.IsEnded && !(IsBrief && answer.IsDrained);
         }
         catch (EventHubException)
         {
             // Another member from now on: what became of this one's credit is not known.
+            _turn = null;
             credit.Add(taken, this);
             _ = LeaveAsync(_member, returnsWork);
             _member = NewMember();
@@ -160,7 +170,7 @@ internal sealed class RemoteConsumer(
             await ReturnAsync(answer.Deliveries).ConfigureAwait(false);
         }
 
-        credit.Add(answer.Unused + (isLate ? answer.Deliveries.Length : 0), this);
+        credit.Add(answer.Unused + (isLate ? answer.Deliveries.Length : 0), this, wantsMore: _turn is not null);
         if (answer.IsDrained)
         {
             _drained.TrySetResult();

@@ -57,10 +57,11 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
     /// <summary>Adds to it.</summary>
     /// <param name="more">How many more.</param>
     /// <param name="adder">A member that need not be woken, for it is looking.</param>
-    public void Add(int more, IConsumer? adder = null)
+    /// <param name="wantsMore">True where the adder is not looking, but wants to be woken by whoever adds next.</param>
+    public void Add(int more, IConsumer? adder = null, bool wantsMore = false)
     {
         Interlocked.Add(ref _left, more);
-        WakeWanting(adder);
+        WakeWanting(adder, wantsMore);
     }
 
     /// <summary>Nothing can be taken until <see cref="Unhold"/>, whatever is left.</summary>
@@ -70,7 +71,7 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
     public void Unhold()
     {
         _isHeld = false;
-        WakeWanting(null);
+        WakeWanting(null, wantsMore: false);
     }
 
     /// <summary>Notes a member that takes from it; for cursors.</summary>
@@ -91,9 +92,9 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
         }
     }
 
-    private void WakeWanting(IConsumer? adder)
+    private void WakeWanting(IConsumer? adder, bool wantsMore)
     {
-        if (Interlocked.Exchange(ref _isWanted, 0) == 0)
+        if (Interlocked.Exchange(ref _isWanted, wantsMore ? 1 : 0) == 0)
         {
             return;
         }
