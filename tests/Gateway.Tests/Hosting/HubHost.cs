@@ -37,11 +37,12 @@ internal sealed class HubHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>True to reach partitions by grain calls, as a gateway does that does not own them: <c>EVENTHUB_TEST_GRAIN_CALLS=1</c>.</summary>
+    /// <summary>True to reach partitions by grain calls in all tests: <c>EVENTHUB_TEST_GRAIN_CALLS=1</c>.</summary>
     public static bool UsesGrainCalls { get; } = Environment.GetEnvironmentVariable("EVENTHUB_TEST_GRAIN_CALLS") == "1";
 
+    /// <summary>Starts one; with <paramref name="byGrainCalls"/> its gateway reaches partitions as one that owns none.</summary>
     public static async Task<HubHost> StartAsync(
-        Action<GatewayOptions>? gateway = null, Action<StorageOptions>? storage = null, TimeProvider? time = null)
+        Action<GatewayOptions>? gateway = null, Action<StorageOptions>? storage = null, TimeProvider? time = null, bool byGrainCalls = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -54,7 +55,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.Remove(real);
         builder.Services.AddSingleton(services => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(services)));
         builder.Services.AddSingleton<ILocalPartitions>(services => services.GetRequiredService<InterceptedPartitions>());
-        if (UsesGrainCalls)
+        if (UsesGrainCalls || byGrainCalls)
         {
             builder.Services.AddSingleton<IPartitions>(services => new RemotePartitions(
                 storageOptions.Partitions, services.GetRequiredService<IGrainFactory>(), here: null, services.GetRequiredService<TimeProvider>()));

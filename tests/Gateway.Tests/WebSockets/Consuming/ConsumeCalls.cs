@@ -11,9 +11,9 @@ internal static class ConsumeCalls
     /// <summary>Retries at once, so that no test waits for a backoff.</summary>
     public const string Definition = """{"patterns":["a"],"retry":{"initialDelay":"0s","maxDelay":"0s","jitter":0,"maxAttempts":10}}""";
 
-    public static async Task<HubHost> StartWithAsync(string definition = Definition, int partitions = 1, TimeProvider? time = null)
+    public static async Task<HubHost> StartWithAsync(string definition = Definition, int partitions = 1, TimeProvider? time = null, bool byGrainCalls = false)
     {
-        HubHost hub = await HubHost.StartAsync(storage: storage => storage.Partitions = partitions, time: time);
+        HubHost hub = await HubHost.StartAsync(storage: storage => storage.Partitions = partitions, time: time, byGrainCalls: byGrainCalls);
         await hub.SetAsync("s", definition);
         return hub;
     }
