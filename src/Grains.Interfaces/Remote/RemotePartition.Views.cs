@@ -8,7 +8,11 @@ public sealed partial class RemotePartition
     /// <summary>How long a request waits for a view before it goes on with the last one.</summary>
     public static readonly TimeSpan RefreshMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a call that was under way may still take once a later owner was heard of.</summary>
+    public static readonly TimeSpan SucceededMax = TimeSpan.FromSeconds(3);
+
     private readonly Lock _viewing = new();
+    private TaskCompletionSource _laterOwner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OwnerView _view = new(), _whole = new();
     private OwnerBounds _bounds;
     private Problem? _fault = new(ErrorCodes.Starting, "The owner of the partition has not answered yet. Try again in a moment.") { RetryAfter = RemoteFaults.RetryAfter };
@@ -34,6 +38,18 @@ public sealed partial class RemotePartition
             lock (_viewing)
             {
                 return _bounds;
+            }
+        }
+    }
+
+    // Complete once a later owner is heard of than those heard of now.
+    private Task LaterOwner
+    {
+        get
+        {
+            lock (_viewing)
+            {
+                return _laterOwner.Task;
             }
         }
     }
@@ -126,6 +142,12 @@ public sealed partial class RemotePartition
     {
         lock (_viewing)
         {
+            if (bounds.OwnerTerm > _bounds.OwnerTerm)
+            {
+                _laterOwner.SetResult();
+                _laterOwner = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             if (bounds.Epoch == _bounds.Epoch)
             {
                 _bounds = new OwnerBounds(

@@ -18,6 +18,7 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// <item>Appending and reading go to the partition itself while it is here; everything else to the owner's grain.</item>
 /// <item>What is said without being waited for comes from the last view of the owner: see <see cref="IPartitions.RefreshAsync"/>.</item>
 /// <item>While nobody answers, calls fail with EH3002 and may be repeated; whoever waits at the end of the log, or for deliveries, goes on waiting.</item>
+/// <item>A call whose owner has a successor is given up soon: one that is cut off never answers, and the time of the runtime for an answer is long.</item>
 /// </list>
 /// </summary>
 public sealed partial class RemotePartition : IPartition
@@ -142,7 +143,14 @@ public sealed partial class RemotePartition : IPartition
     {
         try
         {
-            return await call().ConfigureAwait(false);
+            Task<T> answer = call();
+            if (await Task.WhenAny(answer, LaterOwner).ConfigureAwait(false) != answer)
+            {
+                // It may have reached the later one: that gets a moment to answer.
+                await answer.WaitAsync(SucceededMax, _time, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return await answer.ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is not EventHubException && !cancellationToken.IsCancellationRequested)
         {

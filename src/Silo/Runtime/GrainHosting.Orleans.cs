@@ -95,10 +95,12 @@ public static partial class GrainHosting
         return silo;
     }
 
-    // A silo that is gone is noticed by the others after about six seconds, and its partitions have other owners then.
+    // A silo that is gone is noticed by the others after about six seconds, and its partitions have other owners then. One that is cut off, so that nothing closes its connections, counts as
+    // alive for as long as the longest probes that may be missed take: twelve seconds.
     private static void NoticeSoon(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
         options.NumMissedProbesLimit = 3;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
