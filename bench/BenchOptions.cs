@@ -5,12 +5,15 @@ namespace EventHub.Bench;
 /// <summary>What the command line asked for.</summary>
 internal sealed record BenchOptions(string What, int Runs, double Seconds, long Events, string DataDirectory, string JsonPath, int Subscriptions)
 {
+    /// <summary>What of the measurement is wanted; null for all of it. Only some have parts.</summary>
+    public string? Part { get; init; }
+
     /// <summary>How long a hub is loaded before it is measured: until its hot code is compiled for good, which takes one of two cores meanwhile.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Min(20, 6.7 * Seconds));
 
     public static BenchOptions? Parse(string[] args)
     {
-        if (args.Length == 0 || args[0] is not ("log" or "rest" or "publish" or "watch" or "deliver" or "backlog" or "delayed" or "fanout" or "stalled" or "grains" or "redis") || args.Length % 2 == 0)
+        if (args.Length == 0 || args[0] is not ("log" or "rest" or "publish" or "watch" or "deliver" or "backlog" or "delayed" or "fanout" or "stalled" or "grains" or "redis" or "sagas") || args.Length % 2 == 0)
         {
             return null;
         }
@@ -28,6 +31,7 @@ internal sealed record BenchOptions(string What, int Runs, double Seconds, long 
                 "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out double seconds) => options with { Seconds = seconds },
                 "--events" when long.TryParse(value, CultureInfo.InvariantCulture, out long events) => options with { Events = events },
                 "--subscriptions" when int.TryParse(value, CultureInfo.InvariantCulture, out int subscriptions) => options with { Subscriptions = subscriptions },
+                "--part" => options with { Part = value },
                 "--data" => options with { DataDirectory = value },
                 "--json" => options with { JsonPath = value },
                 _ => null,
