@@ -15,21 +15,28 @@ internal sealed record OutgoingEvent(string Definition, string IdempotencyKey, S
 {
     public static OutgoingEvent Of(SagaId id, SagaCommand.PublishEvent published) => new(id.Definition, published.IdempotencyKey, published.Event);
 
-    public byte[] Channel => Encoding.UTF8.GetBytes(Event.Channel);
+    public byte[] Channel => ChannelTexts.Shared.Utf8(Event.Channel);
 
     /// <summary>Adds it to a batch. In the batch that says it was published it comes once anyway; in another it needs its key.</summary>
-    public void AddTo(EventBatch batch, bool withKey) => batch.Add(new EventDraft(Channel)
+    public void AddTo(EventBatch batch, bool withKey)
     {
-        Source = Encoding.UTF8.GetBytes($"/v1/sagas/{Uri.EscapeDataString(Definition)}"),
-        Type = Encoding.UTF8.GetBytes(Event.Type ?? ""),
-        Subject = Encoding.UTF8.GetBytes(Event.Subject ?? ""),
-        Key = Encoding.UTF8.GetBytes(Event.Key ?? ""),
-        CorrelationId = Encoding.UTF8.GetBytes(IdempotencyKey.AsSpan(0, IdempotencyKey.LastIndexOf('-')).ToString()),
-        CausationId = Encoding.UTF8.GetBytes(IdempotencyKey),
-        IdempotencyKey = withKey ? Encoding.UTF8.GetBytes(IdempotencyKey) : default,
-        Payload = Event.Payload.ToJson(),
-        PayloadIsJson = true,
-    });
+        Span<byte> key = stackalloc byte[Encoding.UTF8.GetMaxByteCount(IdempotencyKey.Length)];
+        key = key[..Encoding.UTF8.GetBytes(IdempotencyKey, key)];
+        using JsonScratch payload = JsonScratch.Of(Event.Payload);
+        batch.Add(new EventDraft
+        {
+            Channel = Channel,
+            Source = ChannelTexts.Shared.SourceOf(Definition),
+            Type = Event.Type is null ? default : ChannelTexts.Shared.Utf8(Event.Type),
+            Subject = Utf8(Event.Subject),
+            Key = Utf8(Event.Key),
+            CorrelationId = key[..key.LastIndexOf((byte)'-')],
+            CausationId = key,
+            IdempotencyKey = withKey ? key : default,
+            Payload = payload.Written,
+            PayloadIsJson = true,
+        });
+    }
 
     public void Write(FormatWriter to)
     {
@@ -39,7 +46,7 @@ internal sealed record OutgoingEvent(string Definition, string IdempotencyKey, S
         to.Optional(Event.Type);
         to.Optional(Event.Subject);
         to.Optional(Event.Key);
-        to.Bytes(Event.Payload.ToJson());
+        to.Value(Event.Payload);
     }
 
     public static OutgoingEvent Read(FormatReader from)
@@ -49,4 +56,6 @@ internal sealed record OutgoingEvent(string Definition, string IdempotencyKey, S
         SagaValue payload = from.Value();
         return new OutgoingEvent(definition, key, new StepRequest.Event(channel, type, subject, orderingKey, payload));
     }
+
+    private static ReadOnlySpan<byte> Utf8(string? text) => text is null ? default : Encoding.UTF8.GetBytes(text);
 }

@@ -12,7 +12,13 @@ internal sealed partial class PartitionSagas
     // About one commit's worth.
     private const int InputsMax = 1000, BytesMax = 1 << 20;
 
-    // One row; false when there was nothing to do.
+    // Of rows that are full each would need more memory than the pool keeps.
+    private readonly EventBatch _row = EventBatch.Rent();
+
+    // The row whose append is under way, while the next one is planned upon it.
+    private SagaRow? _storing;
+
+    // Plans a row while the one before is stored, and begins to store it then; false when there was nothing to do.
     private async Task<bool> StepAsync()
     {
         if (log.Fault is not null)
@@ -20,73 +26,122 @@ internal sealed partial class PartitionSagas
             throw new EventHubException(ErrorCodes.PartitionStopped, "The log stopped.");
         }
 
-        SagaWork work;
-        List<(AskedSaga Asked, SagaPlan? Plan)> answers = [];
-        List<(SagaSource Source, long Through)> moved = [];
-        long now = Now, passed;
-        lock (_gate)
-        {
-            work = new SagaWork(_definitions, _store, now, IsHere);
-            passed = _passed;
-            TakeDue(work, now);
-            TakeAsked(work, now, answers);
-        }
-
-        bool atEnd = true;
+        SagaRow? before = _storing;
+        SagaRow row = Begin(before);
         try
         {
             if (!IsCongested)
             {
-                (passed, atEnd) = await TakeEventsAsync(work, passed, now).ConfigureAwait(false);
-                atEnd &= TakeOthers(work, now, moved);
+                await TakeEventsAsync(row).ConfigureAwait(false);
+                TakeOthers(row, before);
             }
 
-            if (work.IsChanged)
+            if (before is not null)
             {
-                await StoreAsync(work, passed, moved).ConfigureAwait(false);
+                await FinishAsync(before).ConfigureAwait(false);
+                row.Work.Settle();
             }
         }
         catch (Exception fault)
         {
-            Refuse(answers, fault);
+            Refuse(row.Answers, fault);
             throw;
         }
 
-        lock (_gate)
+        if (row.Work.IsChanged)
         {
-            _passed = passed;
-            Move(moved);
+            Store(row);
+        }
+        else
+        {
+            Conclude(row, stored: null);
         }
 
-        foreach ((SagaId id, SagaCommand.CallService call) in work.Calls)
+        return before is not null || row.Work.IsChanged || !row.AtEnd || row.Answers.Count > 0;
+    }
+
+    private SagaRow Begin(SagaRow? before)
+    {
+        lock (_gate)
+        {
+            long now = Now;
+            SagaRow row = new(new SagaWork(_definitions, _store, now, IsHere, before?.Work), before?.Passed ?? _passed);
+            TakeDue(row.Work, now);
+            TakeAsked(row.Work, now, row.Answers);
+            return row;
+        }
+    }
+
+    private void Store(SagaRow row)
+    {
+        row.Effect = setup.Effects.Begin();
+        _storing = row;
+        try
+        {
+            _row.Clear();
+            row.Work.Write(_row, row.Passed, row.Moved.Select(static one => (one.Source.Partition, one.Through)));
+            row.Stored = append(_row).AsTask();
+        }
+        catch (Exception fault)
+        {
+            row.Stored = Task.FromException(fault);
+        }
+    }
+
+    // What was planned upon a row that is not stored is dropped with it: this throws.
+    private async Task FinishAsync(SagaRow row)
+    {
+        try
+        {
+            await row.Stored.ConfigureAwait(false);
+            Conclude(row, _row);
+        }
+        catch (Exception fault)
+        {
+            Refuse(row.Answers, fault);
+            throw;
+        }
+        finally
+        {
+            setup.Effects.End(row.Effect!);
+            _storing = null;
+        }
+
+        WakeSenders();
+    }
+
+    // From now on it counts.
+    private void Conclude(SagaRow row, EventBatch? stored)
+    {
+        lock (_gate)
+        {
+            if (stored is not null)
+            {
+                row.Work.Apply(stored, _outbox);
+                _tally.Add(row.Work.Tally);
+            }
+
+            _passed = row.Passed;
+            Move(row.Moved);
+        }
+
+        foreach ((SagaId id, SagaCommand.CallService call) in row.Work.Calls)
         {
             Begin(id, call);
         }
 
-        Answer(answers);
-        return work.IsChanged || !atEnd || answers.Count > 0;
+        row.Answers.ForEach(static one => one.Asked.Done?.TrySetResult(one.Plan));
     }
 
-    private async Task StoreAsync(SagaWork work, long passed, List<(SagaSource Source, long Through)> moved)
+    // The engine ends: whether it is stored is not known.
+    private void Abandon()
     {
-        LinkedListNode<long> effect = setup.Effects.Begin();
-        try
+        if (_storing is { } row)
         {
-            using EventBatch batch = EventBatch.Rent();
-            work.Write(batch, passed, moved.Select(static one => (one.Source.Partition, one.Through)));
-            await append(batch).ConfigureAwait(false);
-            lock (_gate)
-            {
-                work.Apply(batch, _outbox);
-                _tally.Add(work.Tally);
-            }
+            Refuse(row.Answers, Stopped());
+            setup.Effects.End(row.Effect!);
+            _storing = null;
         }
-        finally
-        {
-            setup.Effects.End(effect);
-        }
-
-        WakeSenders();
     }
 
     private void TakeDue(SagaWork work, long now)
@@ -96,6 +151,12 @@ internal sealed partial class PartitionSagas
             if (work.Size >= BytesMax)
             {
                 return;
+            }
+
+            if (work.IsTaken(id))
+            {
+                // It comes again once the row before is stored, if it is due then.
+                continue;
             }
 
             if (_store.Find(id)!.HasEnded)
@@ -117,34 +178,34 @@ internal sealed partial class PartitionSagas
         }
     }
 
-    // Events that follow, as long as the row has room. Where they stand afterwards, and whether that is the end.
-    private async Task<(long Passed, bool AtEnd)> TakeEventsAsync(SagaWork work, long passed, long now)
+    // Events that follow, as long as the row has room.
+    private async Task TakeEventsAsync(SagaRow row)
     {
-        for (int looked = 0; looked < InputsMax && work.Size < BytesMax;)
+        for (int looked = 0; looked < InputsMax && row.Work.Size < BytesMax;)
         {
-            LogRead read = await log.ReadForwardAsync(passed, default, Lanes.All, _closing.Token).ConfigureAwait(false);
+            LogRead read = await log.ReadForwardAsync(row.Passed, default, Lanes.All, _closing.Token).ConfigureAwait(false);
             long through = read.Place;
             if (read.Batch is { } batch)
             {
                 using (batch)
                 {
-                    looked += Give(partition, batch, passed, work, now, ref through);
+                    looked += Give(partition, batch, row.Passed, row.Work, ref through);
                 }
             }
 
             bool isWhole = through == read.Place;
-            passed = Math.Max(passed, through);
+            row.Passed = Math.Max(row.Passed, through);
             if (read.AtEnd && isWhole)
             {
-                return (passed, true);
+                return;
             }
         }
 
-        return (passed, false);
+        row.AtEnd = false;
     }
 
     // Stops where the row is full; that is where it stands then.
-    private int Give(IPartition from, StoredBatch batch, long passed, SagaWork work, long now, ref long through)
+    private int Give(IPartition from, StoredBatch batch, long passed, SagaWork work, ref long through)
     {
         int looked = 0;
         lock (_gate)
@@ -166,15 +227,13 @@ internal sealed partial class PartitionSagas
                 looked++;
                 if (!from.IsHidden(record))
                 {
-                    _events.Give(record, work, now);
+                    _events.Give(record, work);
                 }
             }
         }
 
         return looked;
     }
-
-    private static void Answer(List<(AskedSaga Asked, SagaPlan? Plan)> answers) => answers.ForEach(one => one.Asked.Done?.TrySetResult(one.Plan));
 
     // Who asked is told; what services answered is kept.
     private void Refuse(List<(AskedSaga Asked, SagaPlan? Plan)> answers, Exception fault)

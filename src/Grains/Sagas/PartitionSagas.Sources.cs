@@ -159,10 +159,9 @@ internal sealed partial class PartitionSagas
         }
     }
 
-    // What is ready of others, as long as the row has room; how far that leads, and whether it is all of it.
-    private bool TakeOthers(SagaWork work, long now, List<(SagaSource Source, long Through)> moved)
+    // What is ready of others, as long as the row has room. What the row before has taken is not ready yet.
+    private void TakeOthers(SagaRow row, SagaRow? before)
     {
-        bool isWhole = true;
         lock (_gate)
         {
             foreach (SagaSource source in _sources.Values)
@@ -172,23 +171,22 @@ internal sealed partial class PartitionSagas
                     continue;
                 }
 
-                if (work.Size >= BytesMax)
+                if (row.Work.Size >= BytesMax || before?.Leads(source) == true)
                 {
-                    return false;
+                    row.AtEnd = false;
+                    continue;
                 }
 
                 long through = read.Place;
                 if (read.Batch is { } batch)
                 {
-                    Give(setup.Around.Partitions.Result.Find(source.Partition)!, batch, source.Passed, work, now, ref through);
+                    Give(setup.Around.Partitions.Result.Find(source.Partition)!, batch, source.Passed, row.Work, ref through);
                 }
 
-                moved.Add((source, through));
-                isWhole &= through == read.Place;
+                row.Moved.Add((source, through));
+                row.AtEnd &= through == read.Place;
             }
         }
-
-        return isWhole;
     }
 
     private static void Move(List<(SagaSource Source, long Through)> moved)

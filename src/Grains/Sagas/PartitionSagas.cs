@@ -18,9 +18,9 @@ namespace EventHub.Grains.Sagas;
 ///        ▲                                                                                                             │
 ///        └──────────────────────────────────── answers of services ◀──────────────────────────────────────────────────┘
 /// </code>
-/// Invariants: one row at a time is under way; memory holds what the log holds, so what is not stored never was; an event up to the noted place was given to
-/// all whom it concerns, and one behind it to nobody; a call begins after the record that asks for it is stored, and begins again when its answer was not
-/// stored before the end.
+/// Invariants: one row at a time is on its way into the log, and at most one more is planned upon it, which is written when that one is stored and dropped when it is
+/// not; memory holds what the log holds, so what is not stored never was; an event up to the noted place was given to all whom it concerns, and one behind it to
+/// nobody; a call begins after the record that asks for it is stored, and begins again when its answer was not stored before the end.
 /// </remarks>
 /// <param name="partition">The partition.</param>
 /// <param name="log">Its log.</param>
@@ -136,6 +136,7 @@ internal sealed partial class PartitionSagas(IPartition partition, IEventLog log
         }
         finally
         {
+            Abandon();
             RefuseAll();
         }
     }

@@ -6,7 +6,9 @@ namespace EventHub.Grains.Sagas;
 /// <summary>The definitions of a partition, every version of them, and which events they take. Not thread-safe.</summary>
 internal sealed class SagaDefinitions
 {
-    private readonly SortedDictionary<(string Name, int Version), DefinedSaga> _all = [];
+    private readonly SortedDictionary<(string Name, int Version), DefinedSaga> _all = new(Comparer<(string Name, int Version)>.Create(static (a, b) =>
+        string.CompareOrdinal(a.Name, b.Name) is not 0 and int byName ? byName : a.Version.CompareTo(b.Version)));
+    private readonly Dictionary<(string Name, int Version), DefinedSaga> _byVersion = [];
     private readonly Dictionary<string, DefinedSaga> _latest = new(StringComparer.Ordinal);
     private readonly HashSet<string> _retired = new(StringComparer.Ordinal);
 
@@ -42,7 +44,7 @@ internal sealed class SagaDefinitions
         Index();
     }
 
-    public DefinedSaga? Find(string name, int version) => _all.GetValueOrDefault((name, version));
+    public DefinedSaga? Find(string name, int version) => _byVersion.GetValueOrDefault((name, version));
 
     /// <summary>The highest version, also when no instance of it starts any more; null when there is none.</summary>
     public DefinedSaga? Highest(string name) => _latest.GetValueOrDefault(name);
@@ -86,10 +88,13 @@ internal sealed class SagaDefinitions
     private void Index()
     {
         _latest.Clear();
+        _byVersion.Clear();
         Listeners = PatternTrie<SagaListener>.Empty;
         Dictionary<string, ChannelPattern> patterns = new(StringComparer.Ordinal);
         foreach (DefinedSaga saga in _all.Values)
         {
+            _byVersion[(saga.Definition.Name, saga.Definition.Version)] = saga;
+
             // Versions come in order.
             _latest[saga.Definition.Name] = saga;
             foreach (EventHub.Sagas.Definitions.EventDefinition one in saga.Definition.Events)

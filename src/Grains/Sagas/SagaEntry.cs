@@ -15,6 +15,9 @@ internal sealed record SagaEntry(byte[] State, long Lsn, int Version, SagaStatus
     /// <summary>The state it is in: the text of the definition, so that many share one.</summary>
     public required string StateName { get; init; }
 
+    /// <summary>Where it stands among those that are due some time, which is no later than it is due; 0 for nowhere. Kept by the store.</summary>
+    public long QueuedTicks { get; set; }
+
     public long StartedTicks { get; init; }
 
     public long ChangedTicks { get; init; }
@@ -39,7 +42,7 @@ internal sealed record SagaEntry(byte[] State, long Lsn, int Version, SagaStatus
             StartedTicks = instance.StartedTicks,
             ChangedTicks = instance.ChangedTicks,
             IsPaused = instance.IsPaused,
-            IsHeld = instance.Open.Any(static step => step.Phase == StepPhase.Held),
+            IsHeld = !instance.Open.IsEmpty && instance.Open.Any(static step => step.Phase == StepPhase.Held),
         };
     }
 }

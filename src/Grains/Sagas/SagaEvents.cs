@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
 using EventHub.Protocol.Channels;
-using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Records;
 using EventHub.Sagas;
 using EventHub.Sagas.Expressions;
@@ -16,9 +16,10 @@ namespace EventHub.Grains.Sagas;
 internal sealed class SagaEvents(SagaDefinitions definitions, int own, Func<SagaId, bool> isHome)
 {
     private readonly ChannelMatches<SagaListener> _matches = new();
-    private readonly Dictionary<(DefinedSaga Saga, string Key), List<string>> _found = [];
+    private readonly List<(DefinedSaga Saga, string Key, ImmutableArray<string> Names)> _found = [];
+    private readonly EventTexts _texts = new();
 
-    public void Give(scoped in StoredRecord record, SagaWork work, long now)
+    public void Give(scoped in StoredRecord record, SagaWork work)
     {
         ReadOnlySpan<SagaListener> listeners = _matches.Of(definitions.Listeners, record.Channel);
         if (listeners.IsEmpty)
@@ -26,26 +27,42 @@ internal sealed class SagaEvents(SagaDefinitions definitions, int own, Func<Saga
             return;
         }
 
-        SagaValue value = ValueOf(record);
+        SagaValue? value = null;
         _found.Clear();
         foreach (SagaListener listener in listeners)
         {
-            if ((listener.Event.Type is null || listener.Event.Type == value["type"].AsText) && KeyOf(listener, value) is { } key)
+            if (!listener.TakesType(record.Field(EventField.Type) is { IsEmpty: false } type ? type : record.Channel))
             {
-                if (!_found.TryGetValue((listener.Saga, key), out List<string>? names))
-                {
-                    _found[(listener.Saga, key)] = names = [];
-                }
+                continue;
+            }
 
-                names.Add(listener.Event.Name);
+            value ??= ValueOf(record);
+            if (KeyOf(listener, value) is { } key)
+            {
+                Find(listener, key);
             }
         }
 
-        foreach (((DefinedSaga saga, string key), List<string> names) in _found)
+        foreach ((DefinedSaga saga, string key, ImmutableArray<string> names) in _found)
         {
-            names.Sort(StringComparer.Ordinal);
-            Give(saga, key, new SagaInput.Event(now, [.. names], record.Batch.Partition, record.Sequence, value), work);
+            Give(saga, key, new SagaInput.Event(work.NowTicks, names, record.Batch.Partition, record.Sequence, value!), work);
         }
+    }
+
+    // An instance gets an event once, under all its names.
+    private void Find(SagaListener listener, string key)
+    {
+        for (int i = 0; i < _found.Count; i++)
+        {
+            (DefinedSaga saga, string known, ImmutableArray<string> names) = _found[i];
+            if (ReferenceEquals(saga, listener.Saga) && known == key)
+            {
+                _found[i] = (saga, known, names.Add(listener.Event.Name).Sort(StringComparer.Ordinal));
+                return;
+            }
+        }
+
+        _found.Add((listener.Saga, key, listener.Names));
     }
 
     private void Give(DefinedSaga saga, string key, SagaInput.Event input, SagaWork work)
@@ -71,20 +88,21 @@ internal sealed class SagaEvents(SagaDefinitions definitions, int own, Func<Saga
         return text is not null && Encoding.UTF8.GetByteCount(text) is > 0 and <= SagaLimits.KeyBytesMax ? text : null;
     }
 
-    private static SagaValue ValueOf(scoped in StoredRecord record)
+    private SagaValue ValueOf(scoped in StoredRecord record)
     {
-        string channel = Encoding.UTF8.GetString(record.Channel);
         SagaValue payload = SagaValue.Null;
         if (record.PayloadIsJson && SagaValue.TryParse(record.Payload, out SagaValue parsed))
         {
             payload = parsed;
         }
 
-        return SagaValue.Map(
-            ("id", SagaValue.Of(record.Id.ToString())), ("channel", SagaValue.Of(channel)), ("type", SagaValue.Of(Text(record, EventField.Type) ?? channel)),
-            ("source", SagaValue.Of(Text(record, EventField.Source) ?? "/v1/channels/" + channel)), ("subject", SagaValue.Of(Text(record, EventField.Subject))),
-            ("key", SagaValue.Of(Text(record, EventField.Key))), ("time", SagaValue.Of(Timestamps.Format(record.CreatedTicks))), ("payload", payload));
+        SagaValue channel = _texts.Of(record.Channel);
+        return SagaValue.OfUnique(
+            new("id", SagaValue.Of(record.Id)), new("channel", channel), new("type", record.Field(EventField.Type) is { IsEmpty: false } type ? _texts.Of(type) : channel),
+            new("source", record.Field(EventField.Source) is { IsEmpty: false } source ? _texts.Of(source) : _texts.SourceOf(record.Channel)),
+            new("subject", Text(record, EventField.Subject)), new("key", Text(record, EventField.Key)), new("time", SagaValue.OfTime(record.CreatedTicks)), new("payload", payload));
     }
 
-    private static string? Text(scoped in StoredRecord record, EventField field) => record.Field(field) is { IsEmpty: false } utf8 ? Encoding.UTF8.GetString(utf8) : null;
+    private static SagaValue Text(scoped in StoredRecord record, EventField field) =>
+        record.Field(field) is { IsEmpty: false } utf8 ? SagaValue.Of(Encoding.UTF8.GetString(utf8)) : SagaValue.Null;
 }

@@ -30,7 +30,7 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
 
     public byte[] State { get; init; } = [];
 
-    public ImmutableArray<SagaNote> Notes { get; init; } = [];
+    public IReadOnlyList<SagaNote> Notes { get; init; } = [];
 
     /// <summary>The lsn of the record before, or a sequence.</summary>
     public long Number { get; init; }
@@ -40,9 +40,12 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
 
     public OutgoingEvent? Outgoing { get; init; }
 
-    public void AddTo(EventBatch batch)
+    public void AddTo(EventBatch batch) => AddTo(batch, new FormatWriter());
+
+    /// <summary>Adds it, written in memory that is used for many.</summary>
+    public void AddTo(EventBatch batch, FormatWriter to)
     {
-        FormatWriter to = new();
+        to.Clear();
         to.Byte(Format);
         to.Byte((byte)Kind);
         switch (Kind)
@@ -65,7 +68,7 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
             case SagaRecordKind.Instance:
                 to.Number(Number);
                 to.Bytes(State);
-                to.Many(Notes, note => Write(to, note));
+                WriteNotes(to);
                 break;
             case SagaRecordKind.Passed:
                 to.Number(Number);
@@ -76,7 +79,7 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
                 break;
         }
 
-        batch.AddControl(RecordKind.Saga, to.ToArray());
+        batch.AddControl(RecordKind.Saga, to.Written);
     }
 
     /// <summary>Null for one of a later version.</summary>
@@ -103,12 +106,16 @@ internal sealed record SagaRecord(SagaRecordKind Kind)
         };
     }
 
-    private static void Write(FormatWriter to, SagaNote note)
+    private void WriteNotes(FormatWriter to)
     {
-        to.Byte((byte)note.Kind);
-        to.Number(note.Number);
-        to.Text(note.Subject);
-        to.Optional(note.Detail);
+        to.Number(Notes.Count);
+        foreach (SagaNote note in Notes)
+        {
+            to.Byte((byte)note.Kind);
+            to.Number(note.Number);
+            to.Text(note.Subject);
+            to.Optional(note.Detail);
+        }
     }
 
     private static SagaNote ReadNote(FormatReader from)

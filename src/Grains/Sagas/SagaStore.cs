@@ -4,6 +4,10 @@ using EventHub.Sagas.Instances;
 namespace EventHub.Grains.Sagas;
 
 /// <summary>The instances of a partition, and when each is due. Not thread-safe.</summary>
+/// <remarks>
+/// Invariant: whoever is due some time has a place in <c>_due</c> that is no later than that. A timeout that is put off, as with each step, leaves the place where it is;
+/// it moves when its time comes.
+/// </remarks>
 internal sealed class SagaStore
 {
     // Instances that took something lately need not be read again: so many at most, and of large ones none, which is some megabytes.
@@ -21,7 +25,22 @@ internal sealed class SagaStore
     public IEnumerable<KeyValuePair<SagaId, SagaEntry>> All => _all;
 
     /// <summary>When the first is due; 0 for never.</summary>
-    public long FirstDue => _due.Count == 0 ? 0 : _due.Min.DueTicks;
+    public long FirstDue
+    {
+        get
+        {
+            while (_due.Count > 0)
+            {
+                (long ticks, string definition, string key) = _due.Min;
+                if (!MoveOn(new SagaId(definition, key), ticks))
+                {
+                    return ticks;
+                }
+            }
+
+            return 0;
+        }
+    }
 
     public SagaEntry? Find(SagaId id) => _all.GetValueOrDefault(id);
 
@@ -46,9 +65,13 @@ internal sealed class SagaStore
     {
         _hot.Remove(id);
         ref SagaEntry? place = ref CollectionsMarshal.GetValueRefOrAddDefault(_all, id, out _);
-        Move(id, place?.DueTicks ?? 0, entry.DueTicks);
         OpenCount += (entry.HasEnded ? 0 : 1) - (place is { HasEnded: false } ? 1 : 0);
+        entry.QueuedTicks = place?.QueuedTicks ?? 0;
         place = entry;
+        if (entry.DueTicks > 0 && (entry.QueuedTicks == 0 || entry.DueTicks < entry.QueuedTicks))
+        {
+            Queue(id, entry);
+        }
     }
 
     public void Remove(SagaId id)
@@ -56,7 +79,7 @@ internal sealed class SagaStore
         _hot.Remove(id);
         if (_all.Remove(id, out SagaEntry? entry))
         {
-            Move(id, entry.DueTicks, 0);
+            Dequeue(id, entry);
             OpenCount -= entry.HasEnded ? 0 : 1;
         }
     }
@@ -65,16 +88,33 @@ internal sealed class SagaStore
     public List<SagaId> Due(long nowTicks, int max)
     {
         List<SagaId> due = [];
+        long first = FirstDue;
+        if (first == 0 || first > nowTicks)
+        {
+            return due;
+        }
+
+        List<(SagaId Id, long Ticks)> late = [];
         foreach ((long ticks, string definition, string key) in _due)
         {
+            SagaId id = new(definition, key);
             if (ticks > nowTicks || due.Count == max)
             {
                 break;
             }
 
-            due.Add(new SagaId(definition, key));
+            if (_all[id].DueTicks == ticks)
+            {
+                due.Add(id);
+            }
+            else
+            {
+                late.Add((id, ticks));
+            }
         }
 
+        // Some may be due by now, though later than where they stood; they come with the next look, which is at once.
+        late.ForEach(one => MoveOn(one.Id, one.Ticks));
         return due;
     }
 
@@ -97,21 +137,37 @@ internal sealed class SagaStore
         }
     }
 
-    private void Move(SagaId id, long from, long to)
+    // True when it is not due then, and so stands elsewhere now, or nowhere.
+    private bool MoveOn(SagaId id, long ticks)
     {
-        if (from == to)
+        SagaEntry entry = _all[id];
+        if (entry.DueTicks == ticks)
         {
-            return;
+            return false;
         }
 
-        if (from > 0)
+        Dequeue(id, entry);
+        if (entry.DueTicks > 0)
         {
-            _due.Remove((from, id.Definition, id.Key));
+            Queue(id, entry);
         }
 
-        if (to > 0)
+        return true;
+    }
+
+    private void Queue(SagaId id, SagaEntry entry)
+    {
+        Dequeue(id, entry);
+        entry.QueuedTicks = entry.DueTicks;
+        _due.Add((entry.DueTicks, id.Definition, id.Key));
+    }
+
+    private void Dequeue(SagaId id, SagaEntry entry)
+    {
+        if (entry.QueuedTicks > 0)
         {
-            _due.Add((to, id.Definition, id.Key));
+            _due.Remove((entry.QueuedTicks, id.Definition, id.Key));
+            entry.QueuedTicks = 0;
         }
     }
 }

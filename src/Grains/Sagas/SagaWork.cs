@@ -14,8 +14,10 @@ namespace EventHub.Grains.Sagas;
 /// <param name="store">The instances.</param>
 /// <param name="now">The time of the row, UTC ticks.</param>
 /// <param name="isHere">True for channels of this partition.</param>
-internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, long now, Func<byte[], bool> isHere)
+/// <param name="before">What is being stored, and stands before this; null for nothing.</param>
+internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, long now, Func<byte[], bool> isHere, SagaWork? before = null)
 {
+    private SagaWork? _before = before;
     private readonly Dictionary<SagaId, Working> _working = [];
     private readonly List<OutgoingEvent> _published = [];
     private readonly List<(OutgoingEvent Event, int Index)> _outgoing = [];
@@ -26,11 +28,20 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
     /// <summary>Calls to make once it is stored.</summary>
     public IReadOnlyList<(SagaId Id, SagaCommand.CallService Call)> Calls => _calls;
 
+    /// <summary>The time of the row, UTC ticks.</summary>
+    public long NowTicks => now;
+
     /// <summary>True when there is something to store.</summary>
-    public bool IsChanged => _forgotten.Count > 0 || _sent.Count > 0 || _working.Values.Any(one => one.IsChanged);
+    public bool IsChanged => _forgotten.Count > 0 || _sent.Count > 0 || _working.Values.Any(static one => one.IsChanged);
 
     /// <summary>About how many bytes the batch has so far.</summary>
     public int Size { get; private set; }
+
+    /// <summary>True when what is stored now will be otherwise once the row before is stored.</summary>
+    public bool IsTaken(SagaId id) => _before is { } there && (there._working.ContainsKey(id) || there._forgotten.Contains(id));
+
+    /// <summary>The row before is stored, and found in the store from now on.</summary>
+    public void Settle() => _before = null;
 
     /// <summary>The instance as it stands here; null for none.</summary>
     public SagaInstance? Find(SagaId id) => Get(id)?.Instance;
@@ -74,18 +85,13 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
     /// <summary>Fills the batch.</summary>
     public void Write(EventBatch batch, long passed, IEnumerable<(int Partition, long Passed)> others)
     {
+        FormatWriter to = new();
         foreach (SagaId id in _forgotten)
         {
-            new SagaRecord(SagaRecordKind.Forgotten) { Text = id.Definition, Key = id.Key }.AddTo(batch);
+            new SagaRecord(SagaRecordKind.Forgotten) { Text = id.Definition, Key = id.Key }.AddTo(batch, to);
         }
 
-        foreach (Working one in _working.Values.Where(one => one.IsChanged))
-        {
-            one.Index = batch.Count;
-            one.State = SagaInstanceFormat.Write(one.Instance);
-            new SagaRecord(SagaRecordKind.Instance) { Number = one.Lsn, State = one.State, Notes = [.. one.Notes] }.AddTo(batch);
-        }
-
+        WriteInstances(batch, to);
         foreach (OutgoingEvent published in _published)
         {
             if (isHere(published.Channel))
@@ -95,21 +101,37 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
             else
             {
                 _outgoing.Add((published, batch.Count));
-                new SagaRecord(SagaRecordKind.Outgoing) { Outgoing = published }.AddTo(batch);
+                new SagaRecord(SagaRecordKind.Outgoing) { Outgoing = published }.AddTo(batch, to);
             }
         }
 
         if (_sent.Count > 0)
         {
-            new SagaRecord(SagaRecordKind.Sent) { Numbers = [.. _sent] }.AddTo(batch);
+            new SagaRecord(SagaRecordKind.Sent) { Numbers = [.. _sent] }.AddTo(batch, to);
         }
 
         foreach ((int partition, long place) in others)
         {
-            new SagaRecord(SagaRecordKind.PassedOther) { Numbers = [partition, place] }.AddTo(batch);
+            new SagaRecord(SagaRecordKind.PassedOther) { Numbers = [partition, place] }.AddTo(batch, to);
         }
 
-        new SagaRecord(SagaRecordKind.Passed) { Number = passed }.AddTo(batch);
+        new SagaRecord(SagaRecordKind.Passed) { Number = passed }.AddTo(batch, to);
+    }
+
+    private void WriteInstances(EventBatch batch, FormatWriter to)
+    {
+        foreach ((SagaId id, Working one) in _working)
+        {
+            if (one.IsChanged)
+            {
+                long last = _forgotten.Contains(id) ? 0 : store.Find(id)?.Lsn ?? 0;
+                one.Index = batch.Count;
+                to.Clear();
+                SagaInstanceFormat.Write(to, one.Instance);
+                one.State = to.ToArray();
+                new SagaRecord(SagaRecordKind.Instance) { Number = last, State = one.State, Notes = one.Notes }.AddTo(batch, to);
+            }
+        }
     }
 
     /// <summary>The batch is stored: from now on it counts.</summary>
@@ -138,24 +160,33 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
             return known;
         }
 
-        if (_forgotten.Contains(id) || store.Find(id) is not { } entry)
+        if (_forgotten.Contains(id))
         {
             return null;
         }
 
-        return _working[id] = new Working(store.Read(id)!, entry.Lsn);
+        if (_before is { } before && before._working.TryGetValue(id, out Working? there))
+        {
+            return _working[id] = new Working(there.Instance);
+        }
+
+        return IsTaken(id) || store.Read(id) is not { } stored ? null : _working[id] = new Working(stored);
     }
 
     private void Take(SagaId id, SagaPlan plan)
     {
         if (!_working.TryGetValue(id, out Working? one))
         {
-            _working[id] = one = new Working(plan.Instance, 0);
+            _working[id] = one = new Working(plan.Instance);
         }
 
         one.Instance = plan.Instance;
         one.IsChanged |= plan.IsChanged;
-        one.Notes.AddRange(plan.Notes);
+        foreach (SagaNote note in plan.Notes)
+        {
+            one.Notes.Add(note);
+        }
+
         Size += plan.IsChanged ? 512 + plan.Instance.Size : 0;
         foreach (SagaCommand command in plan.Commands)
         {
@@ -218,11 +249,9 @@ internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, lon
         }
     }
 
-    private sealed class Working(SagaInstance instance, long lsn)
+    private sealed class Working(SagaInstance instance)
     {
         public SagaInstance Instance { get; set; } = instance;
-
-        public long Lsn { get; } = lsn;
 
         public List<SagaNote> Notes { get; } = [];
 

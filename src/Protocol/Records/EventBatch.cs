@@ -181,6 +181,13 @@ public sealed class EventBatch : IDisposable
     /// <summary>Empties it and returns it to the pool.</summary>
     public void Dispose()
     {
+        Clear();
+        Pool.Return(this);
+    }
+
+    /// <summary>Empties it for whoever fills one batch after another, in the memory it has.</summary>
+    public void Clear()
+    {
         _length = 0;
         Count = 0;
         HasIdentities = false;
@@ -188,7 +195,6 @@ public sealed class EventBatch : IDisposable
         HasScheduled = false;
         Line = null;
         HoldsLine = false;
-        Pool.Return(this);
     }
 
     private Span<byte> Reserve(int bytes)

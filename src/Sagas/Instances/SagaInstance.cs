@@ -84,28 +84,46 @@ public sealed record SagaInstance
     public bool HasEnded => Status >= SagaStatus.Completed;
 
     /// <summary>When something is due next, UTC ticks; 0 for nothing, or while it is paused.</summary>
-    public long DueTicks
+    public long DueTicks => DueOf(IsPaused || HasEnded, Leaving, TimeoutTicks, Open);
+
+    /// <summary>About how many bytes it has.</summary>
+    public int Size
     {
         get
         {
-            if (IsPaused || HasEnded)
-            {
-                return 0;
-            }
-
-            long due = Leaving is null && TimeoutTicks > 0 ? TimeoutTicks : long.MaxValue;
+            int size = Data.Size;
             foreach (OpenStep step in Open)
             {
-                due = step.DueTicks > 0 ? Math.Min(due, step.DueTicks) : due;
+                size += step.Request?.Size ?? 0;
             }
 
-            return due == long.MaxValue ? 0 : due;
+            foreach (PendingCompensation one in Compensations)
+            {
+                size += one.Request.Size;
+            }
+
+            return size;
         }
     }
 
-    /// <summary>About how many bytes it has.</summary>
-    public int Size => Data.Size + Open.Sum(step => step.Request?.Size ?? 0) + Compensations.Sum(one => one.Request.Size);
-
     /// <summary>The idempotency key of a step or an event of it.</summary>
-    public string IdempotencyKey(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Run}-{number}");
+    public string IdempotencyKey(int number) => IdempotencyKey(Run, number);
+
+    internal static string IdempotencyKey(string run, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run}-{number}");
+
+    internal static long DueOf(bool isStill, SagaTarget? leaving, long timeoutTicks, ImmutableArray<OpenStep> open)
+    {
+        if (isStill)
+        {
+            return 0;
+        }
+
+        long due = leaving is null && timeoutTicks > 0 ? timeoutTicks : long.MaxValue;
+        foreach (OpenStep step in open)
+        {
+            due = step.DueTicks > 0 ? Math.Min(due, step.DueTicks) : due;
+        }
+
+        return due == long.MaxValue ? 0 : due;
+    }
 }

@@ -28,9 +28,9 @@ internal sealed partial class Planning
                 Request = last.Request,
                 Error = broken?.Reason,
             };
-            _it = _it with { Open = _it.Open.Add(open) };
+            _it.Open = _it.Open.Add(open);
             Note(broken is null ? SagaNoteKind.CompensationStarted : SagaNoteKind.StepHeld, last.Step, number, broken?.Reason);
-            if (CommandOf(_it, open) is { } command)
+            if (CommandOf(_it.Run, open) is { } command)
             {
                 _commands.Add(command);
             }
@@ -49,7 +49,7 @@ internal sealed partial class Planning
 
     private void Forget(SagaNoteKind kind, string step, int number)
     {
-        _it = _it with { Compensations = _it.Compensations.RemoveAt(_it.Compensations.Length - 1) };
+        _it.Compensations = _it.Compensations.RemoveAt(_it.Compensations.Length - 1);
         Note(kind, step, number);
     }
 }

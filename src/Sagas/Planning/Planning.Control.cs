@@ -13,7 +13,7 @@ internal sealed partial class Planning
             return SagaAnswer.Repeated;
         }
 
-        _it = _it with { IsPaused = true };
+        _it.IsPaused = true;
         Note(SagaNoteKind.Paused, _it.State);
         return SagaAnswer.Taken;
     }
@@ -25,7 +25,7 @@ internal sealed partial class Planning
             return SagaAnswer.Repeated;
         }
 
-        _it = _it with { IsPaused = false };
+        _it.IsPaused = false;
         Note(SagaNoteKind.Resumed, _it.State);
         EmptyInbox();
         if (!_it.HasEnded)
@@ -40,12 +40,17 @@ internal sealed partial class Planning
     {
         // A pause would only put off what is asked for.
         bool wasPaused = _it.IsPaused;
-        _it = _it with { IsPaused = false };
+        _it.IsPaused = false;
         if (_it.Status == SagaStatus.Compensating && _it.Open is [{ Phase: StepPhase.Held } held])
         {
             Note(SagaNoteKind.CancelAsked, _it.State, 0, reason);
             Close(held);
-            _it = LeadsToEnd(_it.Leaving!) ? _it : _it with { Leaving = new SagaTarget(SagaTarget.Cancelled, Compensate: true), Error = Short(reason ?? "It was cancelled.") };
+            if (!LeadsToEnd(_it.Leaving!))
+            {
+                _it.Leaving = new SagaTarget(SagaTarget.Cancelled, Compensate: true);
+                _it.Error = Short(reason ?? "It was cancelled.");
+            }
+
             Forget(SagaNoteKind.CompensationGivenUp, held.Name, held.Number);
             CompensateNext();
             return SagaAnswer.Taken;
@@ -57,10 +62,10 @@ internal sealed partial class Planning
         }
 
         Note(SagaNoteKind.CancelAsked, _it.State, 0, reason);
-        _it = _it with { Error = Short(reason ?? "It was cancelled.") };
+        _it.Error = Short(reason ?? "It was cancelled.");
         if (_it.Status == SagaStatus.Compensating)
         {
-            _it = _it with { Leaving = new SagaTarget(SagaTarget.Cancelled, Compensate: true) };
+            _it.Leaving = new SagaTarget(SagaTarget.Cancelled, Compensate: true);
         }
         else
         {
@@ -110,7 +115,7 @@ internal sealed partial class Planning
             RememberSignal(signal);
         }
 
-        _it = _it with { Inbox = _it.Inbox.Add(input) };
+        _it.Inbox = _it.Inbox.Add(input);
         return SagaAnswer.Deferred;
     }
 
@@ -126,7 +131,7 @@ internal sealed partial class Planning
             }
 
             SagaInput input = _it.Inbox[at];
-            _it = _it with { Inbox = _it.Inbox.RemoveAt(at) };
+            _it.Inbox = _it.Inbox.RemoveAt(at);
             Apply(input with { NowTicks = now });
         }
     }

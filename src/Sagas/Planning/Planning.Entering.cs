@@ -10,14 +10,17 @@ internal sealed partial class Planning
 {
     private void Enter(string name)
     {
-        _it = _it with { Leaving = null, Status = SagaStatus.Running };
+        _it.Leaving = null;
+        _it.Status = SagaStatus.Running;
         if (saga.State(name) is not { } state)
         {
             End(name == SagaTarget.Cancelled ? SagaOutcome.Cancelled : SagaOutcome.Failed);
             return;
         }
 
-        _it = _it with { State = name, EnteredTicks = now, TimeoutTicks = 0 };
+        _it.State = name;
+        _it.EnteredTicks = now;
+        _it.TimeoutTicks = 0;
         Note(SagaNoteKind.Entered, name);
         if (state.End is { } outcome)
         {
@@ -47,7 +50,7 @@ internal sealed partial class Planning
             return false;
         }
 
-        _it = _it with { TimeoutTicks = Math.Max(ticks, 1) };
+        _it.TimeoutTicks = Math.Max(ticks, 1);
         return true;
     }
 
@@ -82,7 +85,7 @@ internal sealed partial class Planning
             return;
         }
 
-        _it = _it with { Data = data.Value };
+        _it.Data = data.Value;
         if (!PublishAll(choice.Publish, scope.With(("data", data.Value)), subject))
         {
             return;
@@ -119,7 +122,11 @@ internal sealed partial class Planning
             rendered.Add((StepRequest.Event)request);
         }
 
-        _publishedBytes += rendered.Sum(one => one.Size);
+        foreach (StepRequest.Event one in rendered)
+        {
+            _publishedBytes += one.Size;
+        }
+
         if (_publishedBytes > SagaLimits.PublishBytesMax)
         {
             Fail($"The events of '{subject}' and those before it have more than {SagaLimits.PublishBytesMax:N0} bytes (PublishBytesMax).");
@@ -143,7 +150,8 @@ internal sealed partial class Planning
     // What only waits is dropped; of what is on its way the end is awaited, so that what it did can be undone.
     private void LeaveFor(SagaTarget target)
     {
-        _it = _it with { Leaving = target, TimeoutTicks = 0 };
+        _it.Leaving = target;
+        _it.TimeoutTicks = 0;
         foreach (OpenStep step in _it.Open)
         {
             switch (step.Phase)
@@ -173,7 +181,7 @@ internal sealed partial class Planning
 
         if ((target.Compensate || saga.State(target.State) is { Compensate: true }) && !_it.Compensations.IsEmpty)
         {
-            _it = _it with { Status = SagaStatus.Compensating };
+            _it.Status = SagaStatus.Compensating;
             Note(SagaNoteKind.Compensating, target.State);
             CompensateNext();
         }
@@ -190,17 +198,14 @@ internal sealed partial class Planning
             Note(SagaNoteKind.InputDropped, NameOf(input), 0, "The saga has ended.");
         }
 
-        _it = _it with
-        {
-            Status = outcome switch { SagaOutcome.Completed => SagaStatus.Completed, SagaOutcome.Failed => SagaStatus.Failed, _ => SagaStatus.Cancelled },
-            EndedTicks = now,
-            TimeoutTicks = 0,
-            IsPaused = false,
-            Leaving = null,
-            Inbox = [],
-            Compensations = [],
-            Signals = [],
-        };
+        _it.Status = outcome switch { SagaOutcome.Completed => SagaStatus.Completed, SagaOutcome.Failed => SagaStatus.Failed, _ => SagaStatus.Cancelled };
+        _it.EndedTicks = now;
+        _it.TimeoutTicks = 0;
+        _it.IsPaused = false;
+        _it.Leaving = null;
+        _it.Inbox = [];
+        _it.Compensations = [];
+        _it.Signals = [];
         Note(SagaNoteKind.Ended, _it.Status.ToString().ToLowerInvariant(), 0, _it.Error);
         _commands.Add(new SagaCommand.Complete(outcome, _it.Data, _it.Error, _it.Parent));
     }

@@ -9,18 +9,23 @@ namespace EventHub.Sagas.Planning;
 /// <content>Steps: beginning, ending, failing.</content>
 internal sealed partial class Planning
 {
-    public static SagaCommand? CommandOf(SagaInstance instance, OpenStep step) => step.Request switch
+    public static SagaCommand? CommandOf(string run, OpenStep step) => step.Request switch
     {
-        StepRequest.Call call => new SagaCommand.CallService(step.Number, step.Attempt, instance.IdempotencyKey(step.Number), call),
-        StepRequest.Child child => new SagaCommand.StartChild(step.Number, child.Saga, ChildKey(instance, step), child.Data),
+        StepRequest.Call call => new SagaCommand.CallService(step.Number, step.Attempt, SagaInstance.IdempotencyKey(run, step.Number), call),
+        StepRequest.Child child => new SagaCommand.StartChild(step.Number, child.Saga, ChildKey(run, step), child.Data),
         _ => null,
     };
 
-    public static string ChildKey(SagaInstance instance, OpenStep step) => ((StepRequest.Child)step.Request!).Key ?? instance.IdempotencyKey(step.Number);
+    public static string ChildKey(string run, OpenStep step) => ((StepRequest.Child)step.Request!).Key ?? SagaInstance.IdempotencyKey(run, step.Number);
 
     // All are computed before any begins. False when that failed.
     private bool StartSteps(StateDefinition state)
     {
+        if (state.Steps.IsEmpty)
+        {
+            return true;
+        }
+
         List<(StepDefinition Step, StepRequest? Request, long Due)> ready = [];
         ExpressionScope scope = Scope;
         foreach (StepDefinition step in state.Steps)
@@ -76,17 +81,17 @@ internal sealed partial class Planning
         }
 
         OpenStep open = new() { Number = number, Name = step.Name, Phase = request is null ? StepPhase.Waiting : StepPhase.InFlight, DueTicks = due, Request = request };
-        _it = _it with { Open = _it.Open.Add(open) };
+        _it.Open = _it.Open.Add(open);
         Note(SagaNoteKind.StepStarted, step.Name, number);
-        if (CommandOf(_it, open) is { } command)
+        if (CommandOf(_it.Run, open) is { } command)
         {
             _commands.Add(command);
         }
     }
 
-    private void Close(OpenStep step) => _it = _it with { Open = _it.Open.RemoveAll(open => open.Number == step.Number) };
+    private void Close(OpenStep step) => _it.Open = _it.Open.RemoveAll(open => open.Number == step.Number);
 
-    private void Replace(OpenStep step, OpenStep with) => _it = _it with { Open = _it.Open.Replace(step, with) };
+    private void Replace(OpenStep step, OpenStep with) => _it.Open = _it.Open.Replace(step, with);
 
     private OpenStep? Find(int number)
     {
@@ -165,7 +170,7 @@ internal sealed partial class Planning
         ExpressionResult data = result.Size > SagaLimits.DataBytesMax
             ? ExpressionResult.Failed($"the result has {result.Size:N0} bytes; at most {SagaLimits.DataBytesMax:N0} are allowed (DataBytesMax)")
             : definition?.Set.Apply(_it.Data, Scope.With(("result", result))) ?? _it.Data;
-        _it = data.IsFault ? _it : _it with { Data = data.Value };
+        _it.Data = data.IsFault ? _it.Data : data.Value;
         Remember(step, definition, result.Size > SagaLimits.DataBytesMax ? SagaValue.Null : result);
         if (data.IsFault && _it.Leaving is null)
         {
@@ -179,7 +184,7 @@ internal sealed partial class Planning
         {
             SagaValue undone = SagaValue.Map(("name", SagaValue.Of(step.Name)), ("number", SagaValue.Of((decimal)step.Number)), ("key", SagaValue.Of(_it.IdempotencyKey(step.Number))));
             StepRequest request = Rendering.Compensation(compensate, Scope.With(("result", result), ("step", undone)));
-            _it = _it with { Compensations = _it.Compensations.Add(new PendingCompensation(_it.State, step.Name, step.Number, request)) };
+            _it.Compensations = _it.Compensations.Add(new PendingCompensation(_it.State, step.Name, step.Number, request));
         }
     }
 
@@ -279,7 +284,7 @@ internal sealed partial class Planning
         }
         else
         {
-            _it = _it with { Error = Short($"The step '{step}' failed: {reason}") };
+            _it.Error = Short($"The step '{step}' failed: {reason}");
             LeaveFor(new SagaTarget(SagaTarget.Failed, Compensate: true));
         }
     }

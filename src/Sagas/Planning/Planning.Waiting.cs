@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventHub.Protocol.Records;
 using EventHub.Sagas.Definitions;
 using EventHub.Sagas.Expressions;
@@ -24,11 +25,11 @@ internal sealed partial class Planning
                 return true;
             }
 
-            _it = _it with { Seen = _it.Seen.SetItem(i, new SeenMark(taken.Partition, taken.Sequence)) };
+            _it.Seen = _it.Seen.SetItem(i, new SeenMark(taken.Partition, taken.Sequence));
             return false;
         }
 
-        _it = _it with { Seen = _it.Seen.Add(new SeenMark(taken.Partition, taken.Sequence)) };
+        _it.Seen = _it.Seen.Add(new SeenMark(taken.Partition, taken.Sequence));
         return false;
     }
 
@@ -39,23 +40,15 @@ internal sealed partial class Planning
     private void RememberSignal(SagaInput.Signal signal)
     {
         int surplus = Math.Max(0, _it.Signals.Length + 1 - SagaLimits.SignalsRemembered);
-        _it = _it with { Signals = [.. _it.Signals.Skip(surplus), HashOf(signal)] };
+        _it.Signals = [.. _it.Signals.Skip(surplus), HashOf(signal)];
     }
 
-    private SagaAnswer OnEvent(SagaInput.Event taken)
-    {
-        ExpressionScope scope = Scope.With(("event", taken.Value));
-        return Accept(
-            step => step.Action is StepAction.Wait wait && taken.Names.Contains(wait.Event) && IsTrue(wait.When, scope, step.Name),
-            State.On.Where(named => taken.Names.Contains(named.Name)), scope, SagaNoteKind.EventTaken, taken.Names[0], taken.Value);
-    }
+    private SagaAnswer OnEvent(SagaInput.Event taken) =>
+        Accept(taken, State.On, Scope.With(("event", taken.Value)), SagaNoteKind.EventTaken, taken.Names[0], taken.Value);
 
     private SagaAnswer OnSignal(SagaInput.Signal signal)
     {
-        ExpressionScope scope = Scope.With(("signal", signal.Value));
-        SagaAnswer answer = Accept(
-            step => step.Action is StepAction.Signal wanted && wanted.Name == signal.Name && IsTrue(wanted.When, scope, step.Name),
-            State.Signals.Where(named => named.Name == signal.Name), scope, SagaNoteKind.SignalTaken, signal.Name, signal.Value);
+        SagaAnswer answer = Accept(signal, State.Signals, Scope.With(("signal", signal.Value)), SagaNoteKind.SignalTaken, signal.Name, signal.Value);
         if (answer == SagaAnswer.Taken && !_it.HasEnded)
         {
             RememberSignal(signal);
@@ -65,12 +58,11 @@ internal sealed partial class Planning
     }
 
     // A step that waits for it comes first, then the first transition whose guard is true.
-    private SagaAnswer Accept(
-        Func<StepDefinition, bool> isAwaited, IEnumerable<NamedTransitions> transitions, ExpressionScope scope, SagaNoteKind kind, string name, SagaValue value)
+    private SagaAnswer Accept(SagaInput input, ImmutableArray<NamedTransitions> transitions, ExpressionScope scope, SagaNoteKind kind, string name, SagaValue value)
     {
         foreach (OpenStep step in _it.Open)
         {
-            if (step.Phase == StepPhase.Waiting && DefinitionOf(step) is { } definition && isAwaited(definition))
+            if (step.Phase == StepPhase.Waiting && DefinitionOf(step) is { } definition && IsAwaited(definition, input, scope))
             {
                 Note(kind, name, step.Number);
                 Done(step, value);
@@ -80,7 +72,7 @@ internal sealed partial class Planning
 
         foreach (NamedTransitions named in transitions)
         {
-            if (Choose(named.Choices, scope, named.Name) is { } choice)
+            if (IsNamed(named.Name, input) && Choose(named.Choices, scope, named.Name) is { } choice)
             {
                 Note(kind, named.Name);
                 Follow(choice, scope, named.Name);
@@ -90,6 +82,20 @@ internal sealed partial class Planning
 
         return SagaAnswer.Ignored;
     }
+
+    private bool IsAwaited(StepDefinition step, SagaInput input, ExpressionScope scope) => step.Action switch
+    {
+        StepAction.Wait wait => input is SagaInput.Event && IsNamed(wait.Event, input) && IsTrue(wait.When, scope, step.Name),
+        StepAction.Signal wanted => input is SagaInput.Signal && IsNamed(wanted.Name, input) && IsTrue(wanted.When, scope, step.Name),
+        _ => false,
+    };
+
+    private static bool IsNamed(string name, SagaInput input) => input switch
+    {
+        SagaInput.Event taken => taken.Names.Contains(name),
+        SagaInput.Signal signal => signal.Name == name,
+        _ => false,
+    };
 
     // What is due, in the order in which it was.
     private SagaAnswer FireDue()
@@ -114,7 +120,7 @@ internal sealed partial class Planning
     private void TimeOut()
     {
         StateDefinition state = State;
-        _it = _it with { TimeoutTicks = 0 };
+        _it.TimeoutTicks = 0;
         Note(SagaNoteKind.TimedOut, state.Name);
         if (++_entered > SagaLimits.InstantStatesMax)
         {
@@ -150,7 +156,7 @@ internal sealed partial class Planning
     private void Attempt(OpenStep step, OpenStep next)
     {
         Replace(step, next);
-        if (CommandOf(_it, next) is { } command)
+        if (CommandOf(_it.Run, next) is { } command)
         {
             _commands.Add(command);
         }
@@ -159,7 +165,7 @@ internal sealed partial class Planning
     private void CancelChild(OpenStep step)
     {
         OpenStep next = step with { Phase = StepPhase.Cancelling, DueTicks = 0 };
-        _it = _it with { Open = [.. _it.Open.Select(open => open.Number == step.Number ? next : open)] };
-        _commands.Add(new SagaCommand.CancelChild(step.Number, ((StepRequest.Child)step.Request!).Saga, ChildKey(_it, step)));
+        _it.Open = [.. _it.Open.Select(open => open.Number == step.Number ? next : open)];
+        _commands.Add(new SagaCommand.CancelChild(step.Number, ((StepRequest.Child)step.Request!).Saga, ChildKey(_it.Run, step)));
     }
 }

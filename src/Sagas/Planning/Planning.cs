@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using EventHub.Protocol.Envelope;
 using EventHub.Sagas.Definitions;
 using EventHub.Sagas.Expressions;
 using EventHub.Sagas.Instances;
@@ -22,15 +21,29 @@ internal sealed partial class Planning(SagaDefinition saga, SagaInstance instanc
     private readonly SagaInstance _before = instance;
     private readonly ImmutableArray<SagaCommand>.Builder _commands = ImmutableArray.CreateBuilder<SagaCommand>();
     private readonly ImmutableArray<SagaNote>.Builder _notes = ImmutableArray.CreateBuilder<SagaNote>();
-    private SagaInstance _it = instance;
+    private readonly SagaDraft _it = new(instance);
+    private readonly SagaValue _now = SagaValue.OfTime(now);
+    private ExpressionScope? _scope;
+    private SagaValue? _scopeData;
     private int _entered, _publishedBytes;
 
     private StateDefinition State => saga.State(_it.State) ?? throw new InvalidOperationException($"'{saga.Name}' version {saga.Version} has no state '{_it.State}'.");
 
-    private ExpressionScope Scope => ScopeOf(_it.Data, _it.Key, now);
+    // The same as long as the data is.
+    private ExpressionScope Scope
+    {
+        get
+        {
+            if (_scope is null || !ReferenceEquals(_scopeData, _it.Data))
+            {
+                (_scope, _scopeData) = (ScopeOf(_it.Data, _it.Key, _now), _it.Data);
+            }
 
-    public static ExpressionScope ScopeOf(SagaValue data, string key, long nowTicks) =>
-        new(("data", data), ("key", SagaValue.Of(key)), ("now", SagaValue.Of(Timestamps.Format(nowTicks))));
+            return _scope;
+        }
+    }
+
+    public static ExpressionScope ScopeOf(SagaValue data, string key, SagaValue now) => new(("data", data), ("key", SagaValue.Of(key)), ("now", now));
 
     public SagaPlan Begin(string? fault)
     {
@@ -86,7 +99,7 @@ internal sealed partial class Planning(SagaDefinition saga, SagaInstance instanc
     private int TakeNumber()
     {
         int number = _it.NextNumber;
-        _it = _it with { NextNumber = number + 1 };
+        _it.NextNumber = number + 1;
         return number;
     }
 
@@ -94,7 +107,7 @@ internal sealed partial class Planning(SagaDefinition saga, SagaInstance instanc
     private void Fail(string reason)
     {
         Note(SagaNoteKind.Failing, _it.State, 0, reason);
-        _it = _it with { Error = Short(reason) };
+        _it.Error = Short(reason);
         LeaveFor(new SagaTarget(SagaTarget.Failed, Compensate: true));
     }
 
@@ -117,11 +130,11 @@ internal sealed partial class Planning(SagaDefinition saga, SagaInstance instanc
 
     private SagaPlan Plan(SagaAnswer answer)
     {
-        bool isChanged = _commands.Count > 0 || !Same(_it, _before);
+        bool isChanged = _commands.Count > 0 || _it.IsChanged;
         if (isChanged || _before.ChangedTicks == 0)
         {
             isChanged = true;
-            _it = _it with { ChangedTicks = now };
+            _it.ChangedTicks = now;
             long due = _it.DueTicks, dueBefore = _before.ChangedTicks == 0 ? 0 : _before.DueTicks;
             if (due != dueBefore)
             {
@@ -129,9 +142,6 @@ internal sealed partial class Planning(SagaDefinition saga, SagaInstance instanc
             }
         }
 
-        return new SagaPlan(_it, _commands.ToImmutable(), isChanged || answer == SagaAnswer.InboxFull ? _notes.ToImmutable() : [], answer, isChanged || answer == SagaAnswer.InboxFull);
+        return new SagaPlan(_it.ToInstance(), _commands.ToImmutable(), isChanged || answer == SagaAnswer.InboxFull ? _notes.ToImmutable() : [], answer, isChanged || answer == SagaAnswer.InboxFull);
     }
-
-    // Arrays compare by reference, which is enough: what is not touched stays the same array.
-    private static bool Same(SagaInstance left, SagaInstance right) => left with { Seen = right.Seen } == right;
 }

@@ -28,7 +28,7 @@ internal static class Rendering
         string? channel = Text(published.Channel, scope, ref fault), type = Text(published.Type, scope, ref fault);
         string? subject = Text(published.Subject, scope, ref fault), key = Text(published.Key, scope, ref fault);
         ExpressionResult payload = published.Payload.Evaluate(scope);
-        fault ??= payload.Fault ?? ChannelName.Explain(Encoding.UTF8.GetBytes(channel!)) ?? (channel!.StartsWith('_') ? $"the channel '{channel}' is the hub's own" : null);
+        fault ??= payload.Fault ?? Explain(channel!);
         return fault is null ? (new StepRequest.Event(channel!, type, subject, key, payload.Value), null) : (null, fault);
     }
 
@@ -64,6 +64,13 @@ internal static class Rendering
         ExpressionResult data = child.Data.Apply(SagaValue.EmptyMap, scope);
         fault ??= data.Fault ?? (key is not null && Encoding.UTF8.GetByteCount(key) is 0 or > SagaLimits.KeyBytesMax ? $"the child's key does not have 1 to {SagaLimits.KeyBytesMax} bytes" : null);
         return fault is null ? (new StepRequest.Child(child.Saga, key, data.Value), null) : (null, fault);
+    }
+
+    private static string? Explain(string channel)
+    {
+        Span<byte> utf8 = channel.Length <= ChannelName.BytesMax ? stackalloc byte[3 * ChannelName.BytesMax] : new byte[Encoding.UTF8.GetByteCount(channel)];
+        utf8 = utf8[..Encoding.UTF8.GetBytes(channel, utf8)];
+        return ChannelName.Explain(utf8) ?? (channel.StartsWith('_') ? $"the channel '{channel}' is the hub's own" : null);
     }
 
     // Null without a template; a fault keeps the first.

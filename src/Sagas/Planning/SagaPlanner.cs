@@ -22,7 +22,7 @@ public static class SagaPlanner
             : null;
         if (begin.Event is { } cause)
         {
-            ExpressionScope scope = Planning.ScopeOf(SagaValue.EmptyMap, begin.Key, begin.NowTicks).With(("event", cause.Value));
+            ExpressionScope scope = Planning.ScopeOf(SagaValue.EmptyMap, begin.Key, SagaValue.OfTime(begin.NowTicks)).With(("event", cause.Value));
             if (!start.On.Any(name => cause.Names.Contains(name)) || start.When?.Evaluate(scope) is { Value.IsTrue: false })
             {
                 return null;
@@ -59,14 +59,14 @@ public static class SagaPlanner
         ImmutableArray<SagaCommand>.Builder commands = ImmutableArray.CreateBuilder<SagaCommand>();
         foreach (OpenStep step in instance.Open)
         {
-            if (step.Phase is StepPhase.InFlight or StepPhase.Cancelling && Planning.CommandOf(instance, step) is { } command)
+            if (step.Phase is StepPhase.InFlight or StepPhase.Cancelling && Planning.CommandOf(instance.Run, step) is { } command)
             {
                 commands.Add(command);
             }
 
             if (step is { Phase: StepPhase.Cancelling, Request: StepRequest.Child child })
             {
-                commands.Add(new SagaCommand.CancelChild(step.Number, child.Saga, Planning.ChildKey(instance, step)));
+                commands.Add(new SagaCommand.CancelChild(step.Number, child.Saga, Planning.ChildKey(instance.Run, step)));
             }
         }
 

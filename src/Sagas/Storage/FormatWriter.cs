@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using EventHub.Sagas.Values;
 
 namespace EventHub.Sagas.Storage;
 
@@ -9,7 +10,12 @@ internal sealed class FormatWriter
 {
     private readonly ArrayBufferWriter<byte> _output = new(512);
 
+    public ReadOnlySpan<byte> Written => _output.WrittenSpan;
+
     public byte[] ToArray() => _output.WrittenSpan.ToArray();
+
+    /// <summary>Begins anew, in the memory it has.</summary>
+    public void Clear() => _output.ResetWrittenCount();
 
     public void Byte(byte value)
     {
@@ -21,13 +27,16 @@ internal sealed class FormatWriter
 
     public void Number(long value)
     {
+        Span<byte> room = _output.GetSpan(10);
         ulong rest = (ulong)value;
+        int bytes = 0;
         for (; rest >= 0x80; rest >>= 7)
         {
-            Byte((byte)(rest | 0x80));
+            room[bytes++] = (byte)(rest | 0x80);
         }
 
-        Byte((byte)rest);
+        room[bytes++] = (byte)rest;
+        _output.Advance(bytes);
     }
 
     public void Fixed(ulong value)
@@ -40,6 +49,13 @@ internal sealed class FormatWriter
     {
         Number(bytes.Length);
         _output.Write(bytes);
+    }
+
+    /// <summary>A value, as JSON.</summary>
+    public void Value(SagaValue value)
+    {
+        using JsonScratch scratch = JsonScratch.Of(value);
+        Bytes(scratch.Written);
     }
 
     public void Text(string text)

@@ -17,18 +17,18 @@ internal static class InputFormat
                 to.Many(one.Names, to.Text);
                 to.Number(one.Partition);
                 to.Number(one.Sequence);
-                to.Bytes(one.Value.ToJson());
+                to.Value(one.Value);
                 break;
             case SagaInput.Signal signal:
                 Head(to, Signal, signal);
                 to.Text(signal.Name);
                 to.Text(signal.Id);
-                to.Bytes(signal.Value.ToJson());
+                to.Value(signal.Value);
                 break;
             case SagaInput.StepDone done:
                 Head(to, Done, done);
                 to.Number(done.Number);
-                to.Bytes(done.Result.ToJson());
+                to.Value(done.Result);
                 break;
             case SagaInput.StepFailed failed:
                 Head(to, Failed, failed);
@@ -43,7 +43,7 @@ internal static class InputFormat
                 Head(to, Child, ended);
                 to.Number(ended.Number);
                 to.Byte((byte)ended.Outcome);
-                to.Bytes(ended.Data.ToJson());
+                to.Value(ended.Data);
                 to.Optional(ended.Error);
                 break;
             default:

@@ -14,16 +14,26 @@ namespace EventHub.Sagas.Storage;
 public static class SagaInstanceFormat
 {
     private const byte Version = 1;
+    private const int RunBytes = 16;
 
     /// <summary>The bytes of an instance.</summary>
     public static byte[] Write(SagaInstance instance)
     {
         FormatWriter to = new();
+        Write(to, instance);
+        return to.ToArray();
+    }
+
+    /// <summary>The same, behind what is written already.</summary>
+    internal static void Write(FormatWriter to, SagaInstance instance)
+    {
         to.Byte(Version);
         to.Text(instance.Definition);
         to.Number(instance.Version);
         to.Text(instance.Key);
-        to.Bytes(Convert.FromHexString(instance.Run));
+        Span<byte> run = instance.Run.Length <= 2 * RunBytes ? stackalloc byte[RunBytes] : new byte[instance.Run.Length];
+        Convert.FromHexString(instance.Run, run, out _, out int runBytes);
+        to.Bytes(run[..runBytes]);
         to.Flag(instance.Parent is not null);
         if (instance.Parent is { } parent)
         {
@@ -38,7 +48,7 @@ public static class SagaInstanceFormat
         to.Text(instance.State);
         to.Number(instance.EnteredTicks);
         to.Number(instance.TimeoutTicks);
-        to.Bytes(instance.Data.ToJson());
+        to.Value(instance.Data);
         to.Many(instance.Open, step => StepFormat.Write(to, step));
         to.Many(instance.Compensations, one => StepFormat.Write(to, one));
         to.Flag(instance.Leaving is not null);
@@ -56,7 +66,6 @@ public static class SagaInstanceFormat
         to.Number(instance.ChangedTicks);
         to.Number(instance.EndedTicks);
         to.Optional(instance.Error);
-        return to.ToArray();
     }
 
     /// <summary>The instance of these bytes.</summary>

@@ -63,7 +63,7 @@ internal static class StepFormat
                 to.Flag(call.Body is not null);
                 if (call.Body is { } body)
                 {
-                    to.Bytes(body.ToJson());
+                    to.Value(body);
                 }
 
                 to.Number(call.Timeout.Ticks);
@@ -74,13 +74,13 @@ internal static class StepFormat
                 to.Optional(one.Type);
                 to.Optional(one.Subject);
                 to.Optional(one.Key);
-                to.Bytes(one.Payload.ToJson());
+                to.Value(one.Payload);
                 break;
             case StepRequest.Child child:
                 to.Byte(Child);
                 to.Text(child.Saga);
                 to.Optional(child.Key);
-                to.Bytes(child.Data.ToJson());
+                to.Value(child.Data);
                 break;
             case StepRequest.Broken broken:
                 to.Byte(Broken);

@@ -11,12 +11,14 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
 {
     // What stands before each expression, and behind the last.
     private readonly ImmutableArray<string> _texts;
+    private readonly SagaValue? _constant;
 
     private TextTemplate(string source, ImmutableArray<string> texts, ImmutableArray<Expression> expressions)
     {
         Source = source;
         _texts = texts;
         Expressions = expressions;
+        _constant = expressions.IsEmpty ? SagaValue.Of(texts[0]) : null;
     }
 
     /// <summary>As it was written.</summary>
@@ -72,9 +74,9 @@ public sealed class TextTemplate : IEquatable<TextTemplate>
     /// <summary>The text it comes to, each value encoded by <paramref name="encode"/> when there is one. A value that is null, a list or a map is a fault.</summary>
     public ExpressionResult Evaluate(ExpressionScope scope, Func<string, string>? encode = null)
     {
-        if (Expressions.IsEmpty)
+        if (_constant is not null)
         {
-            return SagaValue.Of(_texts[0]);
+            return _constant;
         }
 
         StringBuilder text = new();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -14,7 +13,7 @@ public sealed partial class SagaValue
     public const int DepthMax = 64;
 
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = DepthMax };
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DepthMax * 2, SkipValidation = true };
+    internal static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DepthMax * 2, SkipValidation = true };
 
     /// <summary>Reads JSON; false when it is none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out SagaValue value)
@@ -45,20 +44,15 @@ public sealed partial class SagaValue
     /// <summary>As JSON in UTF-8.</summary>
     public byte[] ToJson()
     {
-        ArrayBufferWriter<byte> output = new(Math.Max(16, Size));
-        using (Utf8JsonWriter writer = new(output, Writing))
-        {
-            Write(writer);
-        }
-
-        return output.WrittenSpan.ToArray();
+        using JsonScratch scratch = JsonScratch.Of(this);
+        return scratch.Written.ToArray();
     }
 
     /// <summary>As JSON.</summary>
     public override string ToString() => Encoding.UTF8.GetString(ToJson());
 
     /// <summary>A number as it is written, which keeps the zeros behind its point; the text of a text; null for anything else.</summary>
-    internal string? ScalarText => _content switch
+    internal string? ScalarText => Content switch
     {
         decimal number => number.ToString(CultureInfo.InvariantCulture),
         string text => text,
@@ -136,7 +130,7 @@ public sealed partial class SagaValue
         ImmutableArray<KeyValuePair<string, SagaValue>>.Builder members = ImmutableArray.CreateBuilder<KeyValuePair<string, SagaValue>>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string name = TextOf(ref reader);
+            string name = MemberNames.Of(ref reader) ?? TextOf(ref reader);
             reader.Read();
             members.Add(new(name, Read(ref reader)));
         }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using EventHub.Protocol.Envelope;
+using EventHub.Protocol.Positions;
 
 namespace EventHub.Sagas.Values;
 
@@ -18,8 +21,8 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
 
     private static readonly SagaValue True = new(SagaValueKind.Boolean, true, 4), False = new(SagaValueKind.Boolean, false, 5);
 
-    // bool, decimal, string (of a number: its text), ImmutableArray<SagaValue> or ImmutableArray<KeyValuePair<string, SagaValue>>.
-    private readonly object? _content;
+    // bool, decimal, string (of a number: its text), ImmutableArray<SagaValue> or ImmutableArray<KeyValuePair<string, SagaValue>>; or how text is made that few ask for.
+    private object? _content;
 
     private SagaValue(SagaValueKind kind, object? content, int size)
     {
@@ -41,7 +44,7 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
     public bool IsTrue => ReferenceEquals(this, True);
 
     /// <summary>The text; null when it is no text.</summary>
-    public string? AsText => Kind == SagaValueKind.Text ? (string)_content! : null;
+    public string? AsText => Kind == SagaValueKind.Text ? (string)Content! : null;
 
     /// <summary>The elements; none when it is no list.</summary>
     public ImmutableArray<SagaValue> Elements => Kind == SagaValueKind.List ? (ImmutableArray<SagaValue>)_content! : [];
@@ -59,6 +62,9 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
         SagaValueKind.List => "a list",
         _ => "a map",
     };
+
+    // Whoever comes second makes the same.
+    private object? Content => _content is DeferredText text ? _content = text.Make() : _content;
 
     /// <summary>The member of a map; null, as a value, when it is not there or this is no map.</summary>
     public SagaValue this[string name]
@@ -87,7 +93,22 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
     public static SagaValue Of(string? value) => value is null ? Null : new(SagaValueKind.Text, value, Encoding.UTF8.GetByteCount(value) + 2);
 
     /// <summary>A list.</summary>
-    public static SagaValue Of(ImmutableArray<SagaValue> elements) => new(SagaValueKind.List, elements, 2 + elements.Sum(element => element.Size + 1));
+    public static SagaValue Of(ImmutableArray<SagaValue> elements)
+    {
+        int size = 2;
+        foreach (SagaValue element in elements)
+        {
+            size += element.Size + 1;
+        }
+
+        return new(SagaValueKind.List, elements, size);
+    }
+
+    /// <summary>The text of a time, made when it is asked for.</summary>
+    internal static SagaValue OfTime(long utcTicks) => new(SagaValueKind.Text, new DeferredText.Time(utcTicks), Timestamps.TextLengthMax + 2);
+
+    /// <summary>The text of an event's id, made when it is asked for.</summary>
+    internal static SagaValue Of(EventId id) => new(SagaValueKind.Text, new DeferredText.Id(id), EventId.TextLength + 2);
 
     /// <summary>A map. A name that comes twice has the value that comes last.</summary>
     public static SagaValue Of(ImmutableArray<KeyValuePair<string, SagaValue>> members) => OfUnique(Unique(members));
@@ -104,21 +125,42 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
         return Of(all.MoveToImmutable());
     }
 
+    /// <summary>A map of these members, of which no two have one name.</summary>
+    internal static SagaValue OfUnique(params ReadOnlySpan<KeyValuePair<string, SagaValue>> members) => OfUnique(ImmutableArray.Create(members));
+
     /// <summary>The number, also one that stands in text as money does; false when it is neither, or no decimal can hold it.</summary>
     public bool TryGetNumber(out decimal number)
     {
-        if (_content is decimal value)
+        object? content = Content;
+        if (content is decimal value)
         {
             number = value;
             return true;
         }
 
         number = default;
-        return _content is string text && TryParseDecimal(text, out number);
+        return content is string text && TryParseDecimal(text, out number);
     }
 
     /// <summary>This map with some members set, those that were there in their places.</summary>
-    public SagaValue With(ImmutableArray<KeyValuePair<string, SagaValue>> changes) => changes.IsEmpty ? this : Of(Members.AddRange(changes));
+    public SagaValue With(ImmutableArray<KeyValuePair<string, SagaValue>> changes)
+    {
+        ImmutableArray<KeyValuePair<string, SagaValue>> members = Members;
+        KeyValuePair<string, SagaValue>[]? changed = null;
+        foreach (KeyValuePair<string, SagaValue> change in changes)
+        {
+            int at = IndexOf(members, change.Key);
+            if (at < 0)
+            {
+                return Of(members.AddRange(changes));
+            }
+
+            changed ??= members.AsSpan().ToArray();
+            changed[at] = change;
+        }
+
+        return changed is null ? this : OfUnique(ImmutableCollectionsMarshal.AsImmutableArray(changed));
+    }
 
     /// <inheritdoc/>
     public bool Equals(SagaValue? other) => other is not null && (ReferenceEquals(this, other) || (Kind == other.Kind && HasEqualContent(other)));
@@ -131,17 +173,62 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
     {
         SagaValueKind.List => Elements.Length,
         SagaValueKind.Map => Members.Length,
-        _ => _content?.GetHashCode() ?? 0,
+        _ => Content?.GetHashCode() ?? 0,
     };
 
     internal static SagaValue OfNumberText(string text) =>
         TryParseDecimal(text, out decimal number) ? Of(number) : new(SagaValueKind.Number, text, text.Length);
 
-    private static SagaValue OfUnique(ImmutableArray<KeyValuePair<string, SagaValue>> members) =>
-        members.IsEmpty ? EmptyMap : new(SagaValueKind.Map, members, 2 + members.Sum(member => Encoding.UTF8.GetByteCount(member.Key) + 4 + member.Value.Size));
+    private static SagaValue OfUnique(ImmutableArray<KeyValuePair<string, SagaValue>> members)
+    {
+        if (members.IsEmpty)
+        {
+            return EmptyMap;
+        }
+
+        int size = 2;
+        foreach (KeyValuePair<string, SagaValue> member in members)
+        {
+            size += Encoding.UTF8.GetByteCount(member.Key) + 4 + member.Value.Size;
+        }
+
+        return new(SagaValueKind.Map, members, size);
+    }
+
+    private static int IndexOf(ImmutableArray<KeyValuePair<string, SagaValue>> members, string name)
+    {
+        for (int i = 0; i < members.Length; i++)
+        {
+            if (members[i].Key == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    // Of few names it is quicker to compare each with those before it.
+    private static bool AreUnique(ImmutableArray<KeyValuePair<string, SagaValue>> members)
+    {
+        for (int i = 1; i < members.Length; i++)
+        {
+            if (IndexOf(members, members[i].Key) < i)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static ImmutableArray<KeyValuePair<string, SagaValue>> Unique(ImmutableArray<KeyValuePair<string, SagaValue>> members)
     {
+        if (members.Length <= FewMembers && AreUnique(members))
+        {
+            return members;
+        }
+
         Dictionary<string, int> places = new(members.Length, StringComparer.Ordinal);
         ImmutableArray<KeyValuePair<string, SagaValue>>.Builder unique = ImmutableArray.CreateBuilder<KeyValuePair<string, SagaValue>>(members.Length);
         foreach (KeyValuePair<string, SagaValue> member in members)
@@ -172,12 +259,12 @@ public sealed partial class SagaValue : IEquatable<SagaValue>
     }
 
     // So many always fit, wherever the point stands: a decimal has 96 bits.
-    private const int DigitsMax = 28;
+    private const int DigitsMax = 28, FewMembers = 12;
 
     private bool HasEqualContent(SagaValue other) => Kind switch
     {
         SagaValueKind.List => Elements.SequenceEqual(other.Elements),
         SagaValueKind.Map => Members.Length == other.Members.Length && Members.All(member => other.Members.Any(theirs => theirs.Key == member.Key && theirs.Value.Equals(member.Value))),
-        _ => Equals(_content, other._content),
+        _ => Equals(Content, other.Content),
     };
 }
