@@ -186,7 +186,7 @@ public sealed class EventBatch : IDisposable
     }
 
     /// <summary>Empties it for whoever fills one batch after another, in the memory it has.</summary>
-    public void Clear()
+    internal void Clear()
     {
         _length = 0;
         Count = 0;
