@@ -20,18 +20,6 @@ internal sealed class AppendQueue(long bytesMax)
     /// <summary>Bytes that wait or are being written.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>True when something waits now.</summary>
-    public bool HasWaiting
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting.Count > 0;
-            }
-        }
-    }
-
     /// <summary>Adds an append.</summary>
     /// <exception cref="EventHubException"><c>WriteBufferFull</c>; or what the queue was closed with.</exception>
     public void Add(AppendOperation operation)

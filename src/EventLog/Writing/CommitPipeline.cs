@@ -16,6 +16,7 @@ namespace EventHub.EventLog.Writing;
 /// at most <see cref="UnansweredMax"/> commits are unanswered;
 /// a commit is answered after a sync that began when it had been written, and after every commit before it;
 /// one thread finishes at a time;
+/// a thread is woken when what it waits for has come, and not because something else has: at some thousand commits a second a wake costs as much as a write;
 /// after a failed sync nothing is answered any more.
 /// </remarks>
 internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator allocator, WriterCounters counters, TimeProvider time, DedupWindow dedup, long durableNextLsn)
@@ -30,6 +31,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
     private readonly Stack<Commit> _free = new();
     private long _durableNextLsn = durableNextLsn;
     private bool _finishing, _closed;
+    private int _waitingToFinish, _waitingForOthers;
     private Exception? _fault;
 
     /// <summary>Everything below this lsn is on stable storage.</summary>
@@ -70,12 +72,12 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         }
     }
 
-    /// <summary>Wakes whoever waits in <see cref="WaitForWritten"/>.</summary>
+    /// <summary>Wakes whoever waits in <see cref="WaitForWritten"/>, if there is something for them.</summary>
     public void WakeSyncer()
     {
         lock (_gate)
         {
-            Monitor.PulseAll(_gate);
+            PulseIfAwaited(madeRoom: false);
         }
     }
 
@@ -116,7 +118,7 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
             lock (_gate)
             {
                 _finishing = false;
-                Monitor.PulseAll(_gate);
+                PulseIfAwaited(madeRoom: true);
             }
         }
     }
@@ -126,10 +128,13 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
     {
         lock (_gate)
         {
+            _waitingToFinish++;
             while (!_closed && _fault is null && (_finishing || _unanswered.Count == 0))
             {
                 Monitor.Wait(_gate);
             }
+
+            _waitingToFinish--;
 
             return !_closed && _fault is null;
         }
@@ -144,10 +149,13 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         lock (_gate)
         {
             _closed = true;
+            _waitingForOthers++;
             while (_finishing)
             {
                 Monitor.Wait(_gate);
             }
+
+            _waitingForOthers--;
 
             while (_unanswered.TryDequeue(out Commit? commit))
             {
@@ -164,10 +172,13 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         {
             lock (_gate)
             {
+                _waitingForOthers++;
                 while (_finishing && _unanswered.Count > count)
                 {
                     Monitor.Wait(_gate);
                 }
+
+                _waitingForOthers--;
 
                 if (_unanswered.Count <= count)
                 {
@@ -242,6 +253,16 @@ internal sealed class CommitPipeline(CommitPublisher publisher, SegmentAllocator
         {
             _unanswered.Dequeue();
             _free.Push(commit);
+            PulseIfAwaited(madeRoom: true);
+        }
+    }
+
+    // Under the gate. All are woken when any is to be: more than one kind waits at a time only while it ends.
+    private void PulseIfAwaited(bool madeRoom)
+    {
+        bool isToFinish = !_finishing && (_unanswered.Count > 0 || _fault is not null);
+        if ((madeRoom && _waitingForOthers > 0) || (isToFinish && _waitingToFinish > 0))
+        {
             Monitor.PulseAll(_gate);
         }
     }

@@ -85,8 +85,8 @@ internal sealed partial class LogWriter
     public bool IsDiskFull => _allocator.IsFull;
 
     /// <summary>
-    /// Set when somebody else calls <see cref="FinishWritten"/> too: commits of more bytes are left to them, and any with more to
-    /// write behind it, so that the writer goes on while they are synced. Null, the default, syncs within each step.
+    /// Set when somebody else calls <see cref="FinishWritten"/> too: commits of more bytes are left to them, so that the
+    /// writer goes on while they are synced. Null, the default, syncs within each step.
     /// </summary>
     public int? LeavesSyncsAbove { get; set; }
 
