@@ -3,6 +3,7 @@ using EventHub.Samples.NftAuction.Bidding;
 using EventHub.Samples.NftAuction.Running;
 using EventHub.Samples.NftAuction.Services;
 using EventHub.Samples.NftAuction.Showing;
+using EventHub.Samples.NftAuction.Streaming;
 
 namespace EventHub.Samples.NftAuction;
 
@@ -19,7 +20,7 @@ internal static class Evening
     ];
 
     // Dora cannot pay what she bids: whoever led before her wins.
-    private static readonly Bidder[] Bidders = [new("ada", 60m, 180), new("bela", 80m, 260), new("cyril", 45m, 120), new("dora", 95m, 350)];
+    private static readonly Bidder[] Bidders = [new("ada", 60m, 180), new("bela", 80m, 260), new("cyril", 45m, 120), new("dora", 95m, 350), new("eve", 70m, 200, InChat: true)];
 
     /// <summary>Holds it; 0 when nothing was done twice.</summary>
     public static async Task<int> RunAsync(Options options, TextWriter output)
@@ -36,12 +37,13 @@ internal static class Evening
 
             await output.WriteLineAsync($"{"hub",-16} {hub.Address}\n");
             await town[Role.ShapeL2].FundAsync("dora", 30m);
-            foreach (Fault fault in options.Faults)
+            foreach (Fault fault in options.Faults.Append(new Fault(FaultKind.Down, "pushes", Session + ".2", 1)))
             {
                 await town[fault.Operation].BreakAsync(fault);
             }
 
-            await HoldAsync(hub.Address, options.Seed, output);
+            await town.Studio.AttachAsync(hub.Address);
+            await HoldAsync(town, hub.Address, options.Seed, output);
             return await CloseAsync(town, output);
         }
         finally
@@ -50,16 +52,26 @@ internal static class Evening
         }
     }
 
-    private static async Task HoldAsync(string address, int seed, TextWriter output)
+    private static async Task HoldAsync(Town town, string address, int seed, TextWriter output)
     {
         using CancellationTokenSource over = new(TimeSpan.FromMinutes(5));
         await using EventHubClient client = new(new EventHubClientOptions { Server = new Uri(address) });
         await Auctioneer.DefineAsync(client, over.Token);
-        Task crowd = new Crowd(client, Bidders, seed).PlayAsync(over.Token);
+        Task crowd = new Crowd(client, town.Studio, Bidders, seed).PlayAsync(over.Token);
+        await town.Studio.GoLiveAsync(Session, new GoLive("An evening at the harbour", SilenceSeconds: 3, PatienceSeconds: 10, BeatMs: 500));
+        await TalkAsync(town.Studio);
         await Auctioneer.OpenAsync(client, Session, Lots, previewSeconds: 1, over.Token);
-        await Timeline.ShowAsync(client, Session, output, over.Token);
+        await Timeline.ShowAsync(client, Session, type => type == "session:end" ? town.Studio.EndAsync(Session) : Task.CompletedTask, output, over.Token);
         await over.CancelAsync();
         await crowd;
+    }
+
+    // Of what is said in a chat, some is meant as a bid. One message is lost on its way, and comes again.
+    private static async Task TalkAsync(StudioClient studio)
+    {
+        await studio.SayAsync(Session, "finn", "good evening");
+        await studio.SayAsync(Session, "finn", "!bid 5");
+        await studio.SayAsync(Session, "gina", "!bid a lot");
     }
 
     private static async Task<int> CloseAsync(Town town, TextWriter output)

@@ -39,8 +39,8 @@ internal sealed record Options(IReadOnlyList<Fault> Faults, int Seed, bool OnFre
 
     // Often enough to be seen, seldom enough that the sale goes on where it can.
     private static Fault ParseFault(string text) =>
-        text.Split('@') is [string kind, string operation] && Enum.TryParse(kind, ignoreCase: true, out FaultKind found) && found != FaultKind.Held && Array.Exists(Role.All, role => role.Operations.Contains(operation))
-            ? new Fault(found, operation, Times: found == FaultKind.Refuse ? null : 2)
+        text.Split('@') is [string kind, string operation] && Enum.TryParse(kind, ignoreCase: true, out FaultKind found) && found != FaultKind.Held && (operation == "pushes" || Array.Exists(Role.All, role => role.Operations.Contains(operation)))
+            ? new Fault(found, operation, Times: found == FaultKind.Refuse && operation != "pushes" ? null : 2)
             : throw new FormatException(
-                $"'{text}' is no fault. Write KIND@OPERATION: down, refuse, slow, late, lost or twice, and {string.Join(", ", Role.All.SelectMany(static role => role.Operations))}.");
+                $"'{text}' is no fault. Write KIND@OPERATION: down, refuse, slow, late, lost or twice, and {string.Join(", ", Role.All.SelectMany(static role => role.Operations))}, pushes.");
 }

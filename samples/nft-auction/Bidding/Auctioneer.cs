@@ -7,7 +7,7 @@ namespace EventHub.Samples.NftAuction.Bidding;
 internal static class Auctioneer
 {
     /// <summary>The lot first: the session starts it.</summary>
-    private static readonly string[] Sagas = ["auction-lot", "auction-session"];
+    private static readonly string[] Sagas = ["auction-lot", "auction-session", "stream-manager", "stream-overlay"];
 
     public static async Task DefineAsync(EventHubClient client, CancellationToken cancellationToken)
     {

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using EventHub.Client;
+using EventHub.Samples.NftAuction.Streaming;
 
 namespace EventHub.Samples.NftAuction.Bidding;
 
 /// <summary>Bidders who follow the prices. Each thinks for a while, and bids a bit more than is asked for then, unless it leads or the price is above its limit.</summary>
-internal sealed class Crowd(EventHubClient client, IReadOnlyList<Bidder> bidders, int seed)
+internal sealed class Crowd(EventHubClient client, StudioClient studio, IReadOnlyList<Bidder> bidders, int seed)
 {
     private readonly Random _random = new(seed);
     private readonly Lock _gate = new();
@@ -45,7 +46,8 @@ internal sealed class Crowd(EventHubClient client, IReadOnlyList<Bidder> bidders
             JsonElement price = _prices[lot];
             if (Wants(bidder, price))
             {
-                await Auctioneer.BidAsync(client, NextBid(bidder, price), cancellationToken);
+                Bid bid = NextBid(bidder, price);
+                await (bidder.InChat ? studio.SayAsync(bid.Session, bidder.Name, "!bid " + bid.Amount) : Auctioneer.BidAsync(client, bid, cancellationToken));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -63,7 +65,7 @@ internal sealed class Crowd(EventHubClient client, IReadOnlyList<Bidder> bidders
         }
     }
 
-    private static bool Wants(Bidder bidder, JsonElement price) => bidder.Limit >= Minimum(price) && bidder.Name != price.GetProperty("leader").GetString();
+    private static bool Wants(Bidder bidder, JsonElement price) => bidder.Limit >= Minimum(price) && bidder.Known != price.GetProperty("leader").GetString();
 
     private static decimal Minimum(JsonElement price) => decimal.Parse(price.GetProperty("minimum").GetString()!, CultureInfo.InvariantCulture);
 }

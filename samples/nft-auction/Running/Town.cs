@@ -1,4 +1,5 @@
 using EventHub.Samples.NftAuction.Services;
+using EventHub.Samples.NftAuction.Streaming;
 
 namespace EventHub.Samples.NftAuction.Running;
 
@@ -8,9 +9,14 @@ internal sealed class Town : IDisposable
     private readonly Dictionary<Role, ChildProcess> _processes = [];
     private readonly Dictionary<Role, ServiceClient> _clients = [];
 
+    private StudioClient? _studio;
+
     private Town()
     {
     }
+
+    /// <summary>Where the stream is made.</summary>
+    public StudioClient Studio => _studio!;
 
     /// <summary>The variables from which the hub knows where they are.</summary>
     public (string Name, string Value)[] Variables => [.. _processes.Select(static one => (one.Key.Variable, one.Value.Address))];
@@ -33,6 +39,7 @@ internal sealed class Town : IDisposable
                 town._clients[role] = new ServiceClient(process.Address);
             }
 
+            town._studio = new StudioClient(town.AddressOf(Role.StreamManager));
             return town;
         }
         catch
@@ -53,6 +60,7 @@ internal sealed class Town : IDisposable
 
     public void Dispose()
     {
+        _studio?.Dispose();
         foreach (IDisposable one in _clients.Values.Concat<IDisposable>(_processes.Values))
         {
             one.Dispose();

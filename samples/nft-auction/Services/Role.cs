@@ -4,7 +4,7 @@ namespace EventHub.Samples.NftAuction.Services;
 internal sealed record Role(string Name, int Port, string Variable, params string[] Operations)
 {
     public static readonly Role AuctionManager = new("auction-manager", 4100, "AUCTION_MANAGER_URL", "sessions", "results");
-    public static readonly Role StreamManager = new("stream-manager", 4200, "STREAM_MANAGER_URL", "overlays", "announcements");
+    public static readonly Role StreamManager = new("stream-manager", 4200, "STREAM_MANAGER_URL", "overlays", "announcements", "streams", "connections", "boards");
     public static readonly Role Eliza = new("eliza", 3000, "ELIZA_URL", "artworks");
     public static readonly Role ShapeL2 = new("shape-l2", 4000, "SHAPE_L2_URL", "charges", "transfers");
 
@@ -12,5 +12,6 @@ internal sealed record Role(string Name, int Port, string Variable, params strin
 
     public static Role? Find(string name) => Array.Find(All, role => role.Name == name);
 
-    public static Role Of(string operation) => Array.Find(All, role => role.Operations.Contains(operation)) ?? throw new ArgumentException($"No service does '{operation}'.", nameof(operation));
+    /// <summary>Who does something; the stream service also pushes its feed to the hub.</summary>
+    public static Role Of(string operation) => operation == "pushes" ? StreamManager : Array.Find(All, role => role.Operations.Contains(operation)) ?? throw new ArgumentException($"No service does '{operation}'.", nameof(operation));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventHub.Samples.NftAuction.Streaming;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,7 @@ internal sealed class Simulator(Role role)
 {
     private readonly Ledger _ledger = new();
     private readonly FaultBoard _faults = new();
+    private StreamStudio? _studio;
 
     /// <summary>Serves until whoever started it is gone: until the input ends.</summary>
     public async Task RunAsync(int port)
@@ -28,7 +30,10 @@ internal sealed class Simulator(Role role)
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.Configure<JsonOptions>(static json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         await using WebApplication app = builder.Build();
+        using StreamStudio? studio = role == Role.StreamManager ? new StreamStudio(_faults) : null;
+        _studio = studio;
         Map(app);
+        studio?.Map(app);
         await app.StartAsync();
         Console.WriteLine($"{role.Name} listening {app.Urls.First()}");
         await Console.In.ReadToEndAsync();
@@ -67,7 +72,8 @@ internal sealed class Simulator(Role role)
         }
 
         (bool done, string? reason) = fault?.Kind is FaultKind.Refuse ? (false, $"{role.Name} does not want to.") : Do(key, operation, subject, body, isUndo);
-        await AnswerAsync(context, fault, subject, done ? 200 : 409, JsonSerializer.SerializeToUtf8Bytes(new { done, reason, url = $"https://{role.Name}.example/{operation}/{subject}" }));
+        object? more = done && !isUndo ? _studio?.Follow(operation, body) : null;
+        await AnswerAsync(context, fault, subject, done ? 200 : 409, JsonSerializer.SerializeToUtf8Bytes(more ?? new { done, reason, url = $"https://{role.Name}.example/{operation}/{subject}" }));
     }
 
     private (bool Done, string? Reason) Do(string key, string operation, string subject, JsonElement body, bool isUndo)

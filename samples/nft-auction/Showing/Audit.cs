@@ -14,7 +14,9 @@ internal static class Audit
 
     public static void Write(IReadOnlyList<LedgerEntry> entries, IReadOnlyDictionary<string, string> owners, TextWriter output)
     {
-        foreach (LedgerEntry entry in entries.OrderBy(static entry => entry.Subject, StringComparer.Ordinal).ThenBy(static entry => entry.Key, StringComparer.Ordinal))
+        int boards = entries.Count(static entry => entry.Operation == "boards");
+        output.WriteLine($"  {Role.StreamManager.Name,-16} boards         {boards} of them");
+        foreach (LedgerEntry entry in entries.Where(static entry => entry.Operation != "boards").OrderBy(static entry => entry.Subject, StringComparer.Ordinal).ThenBy(static entry => entry.Key, StringComparer.Ordinal))
         {
             string asked = entry.Requests == 1 ? "asked once" : $"asked {entry.Requests} times, done once";
             output.WriteLine($"  {Role.Of(entry.Operation).Name,-16} {entry.Operation,-14} {entry.Subject,-14} {entry.Field("account")}{entry.Field("to")}{entry.Field("owner")} {entry.Field("amount")}  {asked}{(entry.Undone > 0 ? ", undone" : "")}");

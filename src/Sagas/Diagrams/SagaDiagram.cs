@@ -8,6 +8,8 @@ namespace EventHub.Sagas.Diagrams;
 /// <summary>A definition, or an instance's path through it, as a Mermaid state diagram.</summary>
 public static class SagaDiagram
 {
+    private const int GuardCharsMax = 40, LabelsMax = 6;
+
     /// <summary>The definition.</summary>
     public static string Draw(SagaDefinition saga)
     {
@@ -50,33 +52,42 @@ public static class SagaDiagram
             to.Append($"<br/>{step.Name} ({Kind(step.Action)}){(step.Compensate is null ? "" : " ↩")}");
         }
 
-        to.Append('\n');
+        // What leads nowhere else is no arrow: of a state that takes many events nothing else would be seen.
+        string[] taken = [.. Leads(state).Where(static lead => lead.Choice.GoTo is null).Select(static lead => lead.Label).Distinct()];
+        to.Append(taken.Length == 0 ? "\n" : $"<br/>⟲ {Safe(string.Join(", ", taken))}\n");
     }
 
+    // One arrow from state to state, with what leads along it, so that they do not lie on each other.
     private static void DrawTransitions(StringBuilder to, StateDefinition state)
     {
         string from = Id(state.Name);
-        foreach (NamedTransitions named in state.On.Concat(state.Signals))
+        foreach (IGrouping<string, (string Label, TransitionDefinition Choice)> target in Leads(state).Where(static lead => lead.Choice.GoTo is not null).GroupBy(static lead => lead.Choice.GoTo!, StringComparer.Ordinal))
         {
-            DrawChoices(to, from, named.Name, named.Choices);
+            string[] labels = [.. target.Select(static lead => Labelled(lead.Label, lead.Choice)).Distinct()];
+            string more = labels.Length > LabelsMax ? $"<br/>and {labels.Length - LabelsMax} more" : "";
+            Arrow(to, from, Id(target.Key), string.Join("<br/>", labels.Take(LabelsMax).Select(Safe)) + more);
         }
 
-        DrawChoices(to, from, "timeout", state.Timeout?.Choices ?? []);
-        DrawChoices(to, from, state.Steps.IsEmpty ? "" : "done", state.Done);
-        DrawChoices(to, from, "failed", state.Failed);
         if (state.End is { } outcome)
         {
             Arrow(to, from, "[*]", outcome.ToString().ToLowerInvariant());
         }
     }
 
-    private static void DrawChoices(StringBuilder to, string from, string label, IEnumerable<TransitionDefinition> choices)
+    private static IEnumerable<(string Label, TransitionDefinition Choice)> Leads(StateDefinition state)
     {
-        foreach (TransitionDefinition choice in choices)
-        {
-            string text = choice.When is null ? label : $"{label} [{choice.When}]";
-            Arrow(to, from, choice.GoTo is null ? from : Id(choice.GoTo), choice.Compensate ? text + " ↩" : text);
-        }
+        static IEnumerable<(string, TransitionDefinition)> Of(string label, IEnumerable<TransitionDefinition> choices) => choices.Select(choice => (label, choice));
+        return state.On.Concat(state.Signals).SelectMany(static named => Of(named.Name, named.Choices))
+            .Concat(Of("timeout", state.Timeout?.Choices ?? [])).Concat(Of(state.Steps.IsEmpty ? "" : "done", state.Done)).Concat(Of("failed", state.Failed));
+    }
+
+    // A long guard is for the document; here it shows that there is one.
+    private static string Labelled(string label, TransitionDefinition choice)
+    {
+        string? guard = choice.When?.Text;
+        guard = guard?.Length > GuardCharsMax ? guard[..(GuardCharsMax - 1)].TrimEnd() + "…" : guard;
+        string text = guard is null ? label : $"{label} [{guard}]".TrimStart();
+        return choice.Compensate ? $"{text} ↩".TrimStart() : text;
     }
 
     // Names may have '-', which Mermaid reads as an arrow; ';' ends a line and '#' begins a letter's number in labels.
@@ -84,9 +95,12 @@ public static class SagaDiagram
 
     private static void Arrow(StringBuilder to, string from, string target, string label)
     {
-        string safe = label.Replace(";", ",", StringComparison.Ordinal).Replace("#", "", StringComparison.Ordinal).Replace(":", "﹕", StringComparison.Ordinal).ReplaceLineEndings(" ");
-        to.Append($"    {from} --> {target}{(safe.Length == 0 ? "" : ": " + safe)}\n");
+        to.Append($"    {from} --> {target}{(label.Length == 0 ? "" : ": " + label)}\n");
     }
+
+    // '<' and '>' of a guard would be read as HTML.
+    private static string Safe(string label) => label.Replace(";", ",", StringComparison.Ordinal).Replace("#", "", StringComparison.Ordinal).Replace(":", "﹕", StringComparison.Ordinal)
+        .Replace("<", "‹", StringComparison.Ordinal).Replace(">", "›", StringComparison.Ordinal).ReplaceLineEndings(" ");
 
     private static string Kind(StepAction action) => action switch
     {

@@ -24,6 +24,8 @@ internal static class Functions
         new("contains", 2, 2, static values => values[0].Kind == SagaValueKind.List ? Operators.Apply("in", values[1], values[0]) : Texts(values, static (text, part) => text.Contains(part, StringComparison.Ordinal))),
         new("startsWith", 2, 2, static values => Texts(values, static (text, part) => text.StartsWith(part, StringComparison.Ordinal))),
         new("endsWith", 2, 2, static values => Texts(values, static (text, part) => text.EndsWith(part, StringComparison.Ordinal))),
+        new("words", 1, 1, static values => values[0].AsText is { } text ? Words(text) : Wrong(values[0], "text")),
+        new("kind", 1, 1, static values => SagaValue.Of(values[0].Kind.ToString().ToLowerInvariant())),
         new("append", 2, 2, Append),
         new("with", 3, 3, With),
         new("seconds", 1, 1, Seconds),
@@ -93,6 +95,10 @@ internal static class Functions
 
     private static ExpressionResult Texts(SagaValue[] values, Func<string, string, bool> ask) =>
         values[0].AsText is not { } text ? Wrong(values[0], "text") : values[1].AsText is not { } part ? Wrong(values[1], "text") : SagaValue.Of(ask(text, part));
+
+    // At any white space, and nothing else: punctuation is part of a word.
+    private static ExpressionResult Words(string text) =>
+        Bounded(SagaValue.Of([.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SagaValue.Of)]));
 
     private static ExpressionResult Append(SagaValue[] values) =>
         values[0].IsNull || values[0].Kind == SagaValueKind.List ? Bounded(SagaValue.Of(values[0].Elements.Add(values[1]))) : Wrong(values[0], "a list");

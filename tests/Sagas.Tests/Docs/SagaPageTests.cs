@@ -30,6 +30,15 @@ public sealed class SagaPageTests
         Assert.True(document.Trim().Split('\n').Length <= 40, "The tutorial promises 40 lines.");
     }
 
+    [Fact]
+    public void TheStreamManager_IsDrawnAsItIs()
+    {
+        string root = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..");
+        string page = File.ReadAllText(Path.Combine(root, "docs", "stream-manager.md"));
+        string diagram = Regex.Match(page, "```mermaid\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        Assert.Equal(SagaDiagram.Draw(SagaDocument.Read(File.ReadAllText(Path.Combine(root, "samples", "nft-auction", "sagas", "stream-manager.yaml")))), diagram);
+    }
+
     [Theory]
     [InlineData(nameof(SagaLimits.InboxMax), SagaLimits.InboxMax)]
     [InlineData(nameof(SagaLimits.CompensationsMax), SagaLimits.CompensationsMax)]

@@ -9,7 +9,7 @@ using EventHub.Tests.Kit.Running;
 namespace EventHub.Scenarios.Auctions;
 
 /// <summary>The sample's services in their processes, a hub that may be killed, and what a test does with them. The hammer falls when the test says so, so nothing depends on the time.</summary>
-public sealed class AuctionHouse : IAsyncLifetime
+public sealed partial class AuctionHouse : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private Town? _town;
@@ -60,7 +60,7 @@ public sealed class AuctionHouse : IAsyncLifetime
         int seen = 0;
         try
         {
-            await foreach (ReceivedEvent one in Client.WatchAsync("auction.>", new WatchOptions { From = "earliest" }, deadline.Token))
+            await foreach (ReceivedEvent one in Client.WatchAsync(["auction.>", "stream.status"], new WatchOptions { From = "earliest" }, deadline.Token))
             {
                 JsonElement payload = one.ReadPayload<JsonElement>();
                 if (one.Type == type && payload.GetProperty("session").GetString() == session && ++seen == count)
@@ -81,9 +81,10 @@ public sealed class AuctionHouse : IAsyncLifetime
     public async Task<List<JsonElement>> EventsAsync(string type, string? session = null)
     {
         List<JsonElement> found = [];
+        string pattern = type.StartsWith("stream:", StringComparison.Ordinal) || type.StartsWith("chat:", StringComparison.Ordinal) ? "stream.status" : "auction.>";
         for (string? after = ""; after is not null;)
         {
-            using JsonDocument page = JsonDocument.Parse(await _hub!.Client.GetStringAsync(new Uri("/v1/events?channel=auction.>&limit=1000&order=asc" + after, UriKind.Relative)));
+            using JsonDocument page = JsonDocument.Parse(await _hub!.Client.GetStringAsync(new Uri($"/v1/events?channel={pattern}&limit=1000&order=asc" + after, UriKind.Relative)));
             found.AddRange(page.RootElement.GetProperty("events").EnumerateArray().Where(one => one.GetProperty("type").GetString() == type).Select(static one => one.GetProperty("payload").Clone()));
             after = page.RootElement.GetProperty("next").GetString() is { } next ? "&after=" + next : null;
         }
@@ -128,13 +129,15 @@ public sealed class AuctionHouse : IAsyncLifetime
     private static string Id(JsonElement bid) => bid.GetProperty("bid").GetString()!;
 
     private async Task<string> DescribeAsync(string session) =>
-        $"{await Client.GetSagaAsync("auction-session", session)}\n{await Client.GetSagaAsync("auction-lot", session + ".1")}";
+        $"{await Client.GetSagaAsync("auction-session", session)}\n{await Client.GetSagaAsync("auction-lot", session + ".1")}\n"
+        + $"{await Client.GetSagaAsync("stream-manager", session)}\n{await Client.GetSagaAsync("stream-overlay", session)}";
 
     // The breaker would open on the faults of one test for the sake of another.
     private async Task StartHubAsync()
     {
         _hub = await RunningHub.StartAsync(_folder.In("data"), [.. Town.Variables, ("EVENTHUB__Services__BreakerCallsMin", "1000")], []);
         _client = new EventHubClient(new EventHubClientOptions { Server = new Uri(_hub.Address) });
+        await Town.Studio.AttachAsync(_hub.Address);
     }
 
     private async Task LeaveHubAsync()
