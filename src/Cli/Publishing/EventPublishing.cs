@@ -28,6 +28,7 @@ internal sealed class EventPublishing(EventPublishOptions options, Uri server, T
         {
             ContentType = options.ContentType,
             Key = options.Key,
+            Type = options.Type,
             Source = options.Source,
             Priority = options.Priority is { } word && EventNames.TryParse(Encoding.UTF8.GetBytes(word), out EventPriority priority) ? priority : null,
             IdempotencyKey = options.IdempotencyKey,
@@ -50,7 +51,7 @@ internal sealed class EventPublishing(EventPublishOptions options, Uri server, T
 
     private string? WhatIsWrong()
     {
-        string? broken = new[] { options.Key, options.Source, options.IdempotencyKey }.FirstOrDefault(static value => value?.Any(char.IsControl) ?? false);
+        string? broken = new[] { options.Key, options.Type, options.Source, options.IdempotencyKey }.FirstOrDefault(static value => value?.Any(char.IsControl) ?? false);
         return broken is not null ? $"'{broken}' cannot be sent: a value stands on one line."
             : MediaTypeHeaderValue.TryParse(options.ContentType, out _) ? null : $"--content-type takes a type such as text/plain, not '{options.ContentType}'.";
     }

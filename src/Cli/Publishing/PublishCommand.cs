@@ -15,6 +15,7 @@ internal sealed class PublishCommand : ClientVerb
     private readonly Option<string?> _file = new("--file", "-f") { Description = "Publish a file of events instead, one JSON object a line; '-' is standard input.", HelpName = "F.ndjson" };
     private readonly Option<string?> _key = new("--key") { Description = "Key of the event: events with the same key stay in order." };
     private readonly Option<string?> _contentType = new("--content-type") { Description = "Type of the payload. Default application/json." };
+    private readonly Option<string?> _type = new("--type") { Description = "What kind of event it is, such as lot:bid:placed. Default the channel's name." };
     private readonly Option<string?> _source = new("--source") { Description = "Who publishes. Default the channel's path." };
     private readonly Option<string?> _priority = new("--priority") { Description = "critical, high, normal (default) or low." };
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Something about the event, as name=value; may be repeated." };
@@ -34,7 +35,7 @@ internal sealed class PublishCommand : ClientVerb
     {
         Add(_channel);
         Add(_payload);
-        foreach (Option option in (Option[])[_file, _key, _contentType, _source, _priority, _metadata, _idempotencyKey, _deliverAt, _delay, _expiresAt, _ttl, _idempotent, _repeat, _loop])
+        foreach (Option option in (Option[])[_file, _key, _contentType, _type, _source, _priority, _metadata, _idempotencyKey, _deliverAt, _delay, _expiresAt, _ttl, _idempotent, _repeat, _loop])
         {
             Add(option);
         }
@@ -61,7 +62,7 @@ internal sealed class PublishCommand : ClientVerb
     private void CheckCombination(CommandResult result)
     {
         bool hasFile = result.GetValue(_file) is not null;
-        Option[] ofEvent = [_key, _contentType, _source, _priority, _metadata, _idempotencyKey, _deliverAt, _delay, _expiresAt, _ttl];
+        Option[] ofEvent = [_key, _contentType, _type, _source, _priority, _metadata, _idempotencyKey, _deliverAt, _delay, _expiresAt, _ttl];
         Option[] ofFile = [_idempotent, _repeat, _loop];
         foreach (Option option in (hasFile ? ofEvent : ofFile).Where(option => result.GetResult(option) is { Implicit: false }))
         {
@@ -128,7 +129,7 @@ internal sealed class PublishCommand : ClientVerb
 
     private EventPublishOptions EventOptions(ParseResult parsed) => new(
         parsed.GetRequiredValue(_channel)!, parsed.GetValue(_payload) ?? "-", parsed.GetValue(_contentType) ?? "application/json",
-        parsed.GetValue(_key), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey),
+        parsed.GetValue(_key), parsed.GetValue(_type), parsed.GetValue(_source), parsed.GetValue(_priority), parsed.GetValue(_idempotencyKey),
         TimeOf(parsed.GetValue(_deliverAt), parsed.GetValue(_delay)), TimeOf(parsed.GetValue(_expiresAt), parsed.GetValue(_ttl)),
         [.. (parsed.GetValue(_metadata) ?? []).Select(static pair => pair.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], pair[1]))]);
 }

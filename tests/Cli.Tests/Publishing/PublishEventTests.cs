@@ -12,13 +12,13 @@ public sealed class PublishEventTests
         using TestTerminal terminal = new();
 
         int code = await terminal.RunAsync(
-            "publish", "a.b", "héllo", "--server", hub.Address.ToString(), "--content-type", "text/plain; charset=utf-8", "--key", "k", "--source", "s",
+            "publish", "a.b", "héllo", "--server", hub.Address.ToString(), "--content-type", "text/plain; charset=utf-8", "--key", "k", "--type", "note:left", "--source", "s",
             "--priority", "high", "--idempotency-key", "once", "--metadata", "color=grün=1", "--metadata", "n=", "--metadata", "a b=\"");
 
         PublishEvent published = Assert.Single(hub.Ledger.Stored);
         Assert.Equal(0, code);
         Assert.Equal(("a.b", "héllo", "text/plain; charset=utf-8"), (published.Channel, published.Payload.ToStringUtf8(), published.ContentType));
-        Assert.Equal(("k", "s", Priority.High, "once"), (published.Key, published.Source, published.Priority, published.IdempotencyKey));
+        Assert.Equal(("k", "note:left", "s", Priority.High, "once"), (published.Key, published.Type, published.Source, published.Priority, published.IdempotencyKey));
         Assert.Equal("""{"color":"grün=1","n":"","a b":"\""}""", published.Metadata.ToStringUtf8());
         Assert.Matches("^[0-9a-f-]{36}  a.b  #1\n$", terminal.Output);
     }
