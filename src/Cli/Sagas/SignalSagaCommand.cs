@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventHub.Cli.Http;
 using EventHub.Cli.Output;
@@ -43,14 +42,8 @@ internal sealed class SignalSagaCommand : ClientVerb
 
         string path = SagaText.Path(parsed.GetRequiredValue(_definition), parsed.GetRequiredValue(_key), ":signal");
         byte[] answer = await SagaJson.PostAsync(hub, path, body.ToJsonString(), parsed.GetValue(_idempotencyKey), cancellationToken);
-        if (IsJson(parsed))
-        {
-            await JsonLines.WriteAsync(Terminal, answer, cancellationToken);
-            return ExitCode.Done;
-        }
-
-        using JsonDocument document = JsonDocument.Parse(answer);
-        await Terminal.Out.WriteLineAsync($"The signal is {document.RootElement.GetProperty("effect").GetString()}; the saga is in {document.RootElement.GetProperty("state").GetString()}, {SagaText.Status(document.RootElement)}.");
-        return ExitCode.Done;
+        return await Answers.WriteAsync(
+            Terminal, answer, IsJson(parsed),
+            static saga => $"The signal is {saga.GetProperty("effect").GetString()}; the saga is in {saga.GetProperty("state").GetString()}, {SagaText.Status(saga)}.", cancellationToken);
     }
 }

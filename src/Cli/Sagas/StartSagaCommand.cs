@@ -45,16 +45,12 @@ internal sealed class StartSagaCommand : ClientVerb
         }
 
         byte[] answer = await SagaJson.PostAsync(hub, "/v1/sagas/" + Uri.EscapeDataString(parsed.GetRequiredValue(_definition)), body.ToJsonString(), parsed.GetValue(_idempotencyKey), cancellationToken);
-        if (IsJson(parsed))
-        {
-            await JsonLines.WriteAsync(Terminal, answer, cancellationToken);
-            return ExitCode.Done;
-        }
+        return await Answers.WriteAsync(Terminal, answer, IsJson(parsed), Sentence, cancellationToken);
+    }
 
-        using JsonDocument document = JsonDocument.Parse(answer);
-        JsonElement saga = document.RootElement;
+    private static string Sentence(JsonElement saga)
+    {
         string was = saga.GetProperty("duplicate").GetBoolean() ? "was started before" : "is started";
-        await Terminal.Out.WriteLineAsync($"The saga {saga.GetProperty("key").GetString()} of {saga.GetProperty("definition").GetString()} {was}: {saga.GetProperty("state").GetString()}, {SagaText.Status(saga)}.");
-        return ExitCode.Done;
+        return $"The saga {saga.GetProperty("key").GetString()} of {saga.GetProperty("definition").GetString()} {was}: {saga.GetProperty("state").GetString()}, {SagaText.Status(saga)}.";
     }
 }
