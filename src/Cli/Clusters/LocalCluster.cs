@@ -16,9 +16,10 @@ internal sealed class LocalCluster(IReadOnlyList<ClusterMember> members, Termina
     /// <summary>Until <paramref name="stop"/>, or until none of the hub's processes is left. The exit code is the result.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        using ClusterHeir heir = ClusterHeir.Start(_setsid);
         try
         {
-            if (!await StartAsync(stop))
+            if (!await StartAsync(heir, stop))
             {
                 return stop.IsCancellationRequested ? ExitCode.Done : ExitCode.Failed;
             }
@@ -34,11 +35,11 @@ internal sealed class LocalCluster(IReadOnlyList<ClusterMember> members, Termina
         }
     }
 
-    private async Task<bool> StartAsync(CancellationToken stop)
+    private async Task<bool> StartAsync(ClusterHeir heir, CancellationToken stop)
     {
         foreach (IGrouping<int, ClusterMember> stage in members.GroupBy(static member => member.Stage).OrderBy(static stage => stage.Key))
         {
-            MemberProcess[] started = [.. stage.Select(Start).OfType<MemberProcess>()];
+            MemberProcess[] started = [.. stage.Select(member => Start(member, heir)).OfType<MemberProcess>()];
             if (started.Length < stage.Count())
             {
                 return false;
@@ -59,12 +60,13 @@ internal sealed class LocalCluster(IReadOnlyList<ClusterMember> members, Termina
         return true;
     }
 
-    private MemberProcess? Start(ClusterMember member)
+    private MemberProcess? Start(ClusterMember member, ClusterHeir heir)
     {
         try
         {
             MemberProcess process = MemberProcess.Start(member, _setsid, (name, line) => Write($"{name} | {PlainText.OneLine(line)}"));
             _running.Add(process);
+            heir.Note(process.Id);
             return process;
         }
         catch (Win32Exception fault)
