@@ -21,16 +21,29 @@ internal sealed record DeployedProcess(string Name, IReadOnlyList<KeyValuePair<s
             variables[name] = value;
         }
 
-        string? file = null;
-        if (SettingsText is not null)
-        {
-            file = Path.Combine(Directory.CreateTempSubdirectory("eventhub-deploy-").FullName, "eventhub.yaml");
-            File.WriteAllText(file, SettingsText);
-        }
-
-        (HubSettings settings, IReadOnlyList<Problem> problems) = HubSettingsLoader.Load(file, variables, []);
+        (HubSettings settings, IReadOnlyList<Problem> problems) = LoadFrom(variables);
 
         // What the cluster's own build takes, and this one need not.
         return (settings, [.. problems.Where(static problem => !problem.Detail.Contains("this build has no clusters", StringComparison.Ordinal))]);
+    }
+
+    private (HubSettings Settings, IReadOnlyList<Problem> Problems) LoadFrom(Hashtable variables)
+    {
+        if (SettingsText is null)
+        {
+            return HubSettingsLoader.Load(null, variables, []);
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("eventhub-deploy-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "eventhub.yaml");
+            File.WriteAllText(file, SettingsText);
+            return HubSettingsLoader.Load(file, variables, []);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }
