@@ -6,8 +6,8 @@ namespace EventHub.Grains.Sagas;
 /// <summary>Names of channels and types, and paths of definitions, as bytes: the same few are published to again and again.</summary>
 internal sealed class ChannelTexts
 {
-    // Names can be computed from keys, so there is no end to them.
-    private const int KnownMax = 4096;
+    // Names can be computed from keys, so there is no end to them; what is long is not kept.
+    private const int KnownMax = 4096, CharsMax = 256;
     private readonly ConcurrentDictionary<string, byte[]> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> _sources = new(StringComparer.Ordinal);
 
@@ -25,6 +25,11 @@ internal sealed class ChannelTexts
         if (known.TryGetValue(text, out byte[]? utf8))
         {
             return utf8;
+        }
+
+        if (text.Length > CharsMax)
+        {
+            return make(text);
         }
 
         if (known.Count >= KnownMax)
