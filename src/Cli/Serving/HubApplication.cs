@@ -36,6 +36,7 @@ internal static class HubApplication
             app.Urls.Add(url);
         }
 
+        OrleansDashboard.Listen(app, settings.Cluster);
         return app;
     }
 
@@ -47,10 +48,11 @@ internal static class HubApplication
     };
 
     /// <summary>Recovers the log while the routes are made, and starts to listen once both are done.</summary>
-    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    public static async Task StartAsync(WebApplication app, HubSettings settings, CancellationToken cancellationToken)
     {
         Task recovery = app.Services.RecoverEventHubAsync();
         app.MapEventHub();
+        OrleansDashboard.Map(app, settings.Cluster);
         await recovery.WaitAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
     }

@@ -18,7 +18,7 @@ internal sealed class HubProcess(HubSettings settings, Terminal terminal)
         await using WebApplication app = HubApplication.Build(settings, log, terminal.TimeProvider);
         try
         {
-            await HubApplication.StartAsync(app, stop);
+            await HubApplication.StartAsync(app, settings, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -29,6 +29,12 @@ public sealed class ClusterOptions
     /// <summary>Port for gateways that run apart, and for other Orleans clients. Default 30000. Range 1 to 65,535.</summary>
     public int GatewayPort { get; set; } = 30000;
 
+    /// <summary>
+    /// Port on 127.0.0.1 for the dashboard of Orleans, at <c>/orleans/</c>. Default none: there is no dashboard, and no grain call is counted for it. Range 1 to 65,535. Only silos have
+    /// one, and each counts its own part: give all of a cluster a port, or none.
+    /// </summary>
+    public int? DashboardPort { get; set; }
+
     /// <summary>True where this build can be part of a cluster.</summary>
     public static bool IsAvailable => Runtime.GrainHosting.HasClusters;
 

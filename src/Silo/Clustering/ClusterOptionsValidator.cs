@@ -29,6 +29,13 @@ public static class ClusterOptionsValidator
             .Between(nameof(options.SiloPort), options.SiloPort, 1, PortMax)
             .Between(nameof(options.GatewayPort), options.GatewayPort, 1, PortMax)
             .When(options.SiloPort == options.GatewayPort, nameof(options.GatewayPort), options.GatewayPort, "it is the silo port as well: give each its own")
+            .Between(nameof(options.DashboardPort), options.DashboardPort ?? 1, 1, PortMax)
+            .When(
+                options.DashboardPort is not null && role != ClusterRole.Silo, nameof(options.DashboardPort), options.DashboardPort,
+                "only a silo of a cluster has a dashboard: leave it out here")
+            .When(
+                options.DashboardPort is int port && (port == options.SiloPort || port == options.GatewayPort), nameof(options.DashboardPort), options.DashboardPort,
+                "another port of this silo is the same: give each its own")
             .Problems;
     }
 }

@@ -7,6 +7,7 @@ using EventHub.Silo.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Metadata;
 using Orleans.Runtime;
@@ -54,6 +55,12 @@ public static partial class GrainHosting
                 .AddHubStreams()
                 .Configure<ClusterMembershipOptions>(NoticeSoon)
                 .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = s_responseTimeout);
+            if (cluster.DashboardPort is not null)
+            {
+                // Logs stay where they are written.
+                silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+            }
+
             silo.Services.AddPlacementDirector<PartitionPlacement, PartitionPlacementDirector>();
             silo.Services.AddSingleton<IGrainPropertiesProvider, PartitionGrainProperties>();
         });

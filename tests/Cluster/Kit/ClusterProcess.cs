@@ -7,7 +7,7 @@ namespace EventHub.Cluster.Kit;
 internal sealed partial class ClusterProcess : IDisposable
 {
     private readonly string _redis;
-    private readonly int _port = FreePort.Next(), _siloPort = FreePort.Next(), _gatewayPort = FreePort.Next();
+    private readonly int _port = FreePort.Next(), _siloPort = FreePort.Next(), _gatewayPort = FreePort.Next(), _dashboardPort = FreePort.Next();
     private CommandRun? _run;
 
     public ClusterProcess(string name, string redis, string role)
@@ -32,6 +32,12 @@ internal sealed partial class ClusterProcess : IDisposable
 
     public Uri Address => new($"http://{Host}:{_port}");
 
+    /// <summary>The dashboard of Orleans, when it has one.</summary>
+    public Uri Dashboard => new($"http://127.0.0.1:{_dashboardPort}/orleans/");
+
+    /// <summary>Whether it has the dashboard of Orleans.</summary>
+    public bool HasDashboard { get; init; }
+
     /// <summary>What it wrote since it was started last.</summary>
     public string Output => _run is { } run ? run.Output + run.Error : "";
 
@@ -47,6 +53,7 @@ internal sealed partial class ClusterProcess : IDisposable
             ("EVENTHUB__Access__AllowAnonymousPublic", Host == "127.0.0.1" ? "false" : "true"),
             ("EVENTHUB__Cluster__SiloPort", Text(_siloPort)),
             ("EVENTHUB__Cluster__GatewayPort", Text(_gatewayPort)),
+            .. HasDashboard ? [("EVENTHUB__Cluster__DashboardPort", Text(_dashboardPort))] : Array.Empty<(string, string)>(),
         ];
         _run = CommandRun.StartUnder(Under, ["serve", "--storage", _redis, "--urls", Address.ToString()], variables);
         await _run.WaitForAsync("being ready", static run => Ready().IsMatch(run.Output));
