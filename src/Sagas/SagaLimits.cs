@@ -15,6 +15,9 @@ public static class SagaLimits
     /// <summary>Most declared events of a definition.</summary>
     public const int EventsMax = 100;
 
+    /// <summary>Most checks of a definition.</summary>
+    public const int ChecksMax = 16;
+
     /// <summary>Most steps of a state, all of which run at a time.</summary>
     public const int ParallelStepsMax = 16;
 

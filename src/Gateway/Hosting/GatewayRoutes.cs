@@ -80,6 +80,7 @@ internal sealed class GatewayRoutes(
         new("/v1/sagas/{definition}/{key}:resume", RouteMethod.Post(sagas.ResumeAsync)),
         new("/v1/services", RouteMethod.Get(services.ListAsync)),
         new("/v1/services/{name}", RouteMethod.Get(services.GetAsync)),
+        new("/v1/services/{name}:check", RouteMethod.Post(services.CheckAsync)),
         new("/v1/watch", RouteMethod.Stream(watch.WatchAsync)),
         new("/v1/ws", RouteMethod.Stream(sockets.ConnectAsync)),
         new("/v1/stats", RouteMethod.Get(stats.GetAsync)),

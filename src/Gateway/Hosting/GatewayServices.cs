@@ -62,6 +62,7 @@ public static class GatewayServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IServiceDirectory, NoServices>();
+        services.TryAddSingleton<ISagaChecks, NoSagaChecks>();
         services.AddSingleton<Draining>().AddSingleton<Hosts>().AddSingleton<Origins>().AddSingleton<Faults>().AddSingleton<RequestDispatcher>().AddSingleton<GatewayRoutes>();
         return services.AddQuietHost().AddPublishing().AddReading().AddPolicies().AddSubscriptions().AddSchedules().AddSagas().AddWatching().AddSockets().AddOperations();
     }

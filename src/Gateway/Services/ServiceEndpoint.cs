@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace EventHub.Gateway.Services;
 
 /// <summary><c>/v1/services</c>: the services that sagas call, as this process sees them.</summary>
-internal sealed class ServiceEndpoint(IServiceDirectory services, Faults faults)
+internal sealed class ServiceEndpoint(IServiceDirectory services, ISagaChecks checks, Faults faults)
 {
     public ValueTask ListAsync(HttpContext context) => QueryReader.RefuseAny(context) is { } problem
         ? faults.ProblemAsync(context, problem)
@@ -41,7 +41,19 @@ internal sealed class ServiceEndpoint(IServiceDirectory services, Faults faults)
                 ErrorCodes.ServiceNotFound, $"There is no service '{QueryReader.Show(name)}'. GET /v1/services lists those there are; the setting Services:Urls names them."));
     }
 
-    private static void WriteFields(Utf8JsonWriter json, ServiceInfo service)
+    /// <summary>Makes the checks of a service now, and answers with what came of them.</summary>
+    public async ValueTask CheckAsync(HttpContext context)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        if (QueryReader.RefuseAny(context) is null && services.All.Any(service => service.Name == name))
+        {
+            await checks.CheckAsync(name, context.RequestAborted);
+        }
+
+        await GetAsync(context);
+    }
+
+    private void WriteFields(Utf8JsonWriter json, ServiceInfo service)
     {
         json.WriteString("name", service.Name);
         json.WriteString("url", service.Url);
@@ -53,5 +65,40 @@ internal sealed class ServiceEndpoint(IServiceDirectory services, Faults faults)
         json.WriteNumber("calls", service.Calls);
         json.WriteNumber("failures", service.Failures);
         json.WriteNumber("rejected", service.Rejected);
+        json.WriteStartArray("checks");
+        foreach (SagaCheckInfo check in checks.All.Where(check => check.Service == service.Name))
+        {
+            WriteCheck(json, check);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCheck(Utf8JsonWriter json, SagaCheckInfo check)
+    {
+        json.WriteStartObject();
+        json.WriteString("definition", check.Definition);
+        json.WriteString("check", check.Check);
+        json.WriteString("lastAt", check.LastTicks == 0 ? null : Timestamps.Format(check.LastTicks));
+        json.WriteString("nextAt", Timestamps.Format(check.NextTicks));
+        json.WriteNumber("agreed", check.Agreed);
+        json.WriteNumber("differed", check.Differed);
+        json.WriteNumber("repaired", check.Repaired);
+        json.WriteNumber("failed", check.Failed);
+        json.WriteString("error", check.Error);
+        json.WriteStartArray("differences");
+        foreach (SagaDifference difference in check.Differences)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", difference.Key);
+            json.WriteString("at", Timestamps.Format(difference.Ticks));
+            json.WriteNumber("times", difference.Times);
+            json.WritePropertyName("fields");
+            json.WriteRawValue(difference.Json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

@@ -82,6 +82,19 @@ public sealed class SagaBuilder
     /// <summary>Adds a state that ends it.</summary>
     public SagaBuilder End(string name, SagaOutcome outcome = SagaOutcome.Completed) => State(name, state => state.Ends(outcome));
 
+    /// <summary>Compares, again and again, what it believes with what a service reports.</summary>
+    /// <param name="name">The check's name.</param>
+    /// <param name="service">Who is asked.</param>
+    /// <param name="path">What is asked for, below the service's URL.</param>
+    /// <param name="how">What is compared, and what is done when it differs.</param>
+    public SagaBuilder Check(string name, string service, string path, Action<CheckBuilder> how)
+    {
+        CheckBuilder check = new(service, path);
+        how(check);
+        _fields.AddTo("checks", name, check.ToValue());
+        return this;
+    }
+
     /// <summary>The definition.</summary>
     /// <exception cref="SagaDefinitionException">It is wrong.</exception>
     public SagaDefinition Build() => TryBuild(out SagaDefinition? definition, out ImmutableArray<SagaProblem> problems) ? definition : throw new SagaDefinitionException(problems);

@@ -53,6 +53,9 @@ public sealed class SagaDefinition : IEquatable<SagaDefinition>
     /// <summary>Its states.</summary>
     public ImmutableArray<StateDefinition> States { get; }
 
+    /// <summary>What is compared with what services report.</summary>
+    public ImmutableArray<CheckDefinition> Checks { get; internal init; } = [];
+
     /// <summary>The state with this name, or null.</summary>
     public StateDefinition? State(string name) => _states.GetValueOrDefault(name);
 

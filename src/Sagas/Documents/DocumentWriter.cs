@@ -20,7 +20,19 @@ internal static class DocumentWriter
         .Add("keep", saga.Keep == SagaDefinition.DefaultKeep ? null : Durations.Format(saga.Keep))
         .Add("events", saga.Events.IsEmpty ? null : Named(saga.Events, one => one.Name, Event))
         .Add("start", Start(saga.Start))
-        .Add("states", Named(saga.States, state => state.Name, State)).ToValue();
+        .Add("states", Named(saga.States, state => state.Name, State))
+        .Add("checks", saga.Checks.IsEmpty ? null : Named(saga.Checks, check => check.Name, Check)).ToValue();
+
+    private static SagaValue Check(CheckDefinition check) => new Fields()
+        .Add("service", check.Call.Service).Add("path", check.Call.Path)
+        .Add("headers", check.Call.Headers.IsEmpty ? null : Named(check.Call.Headers, header => header.Key, header => SagaValue.Of(header.Value.Source)))
+        .Add("in", check.In.IsEmpty ? null : SagaValue.Of([.. check.In.Select(name => SagaValue.Of(name))]))
+        .Add("when", check.When)
+        .Add("compare", Named(check.Compare, field => field.Name, field => new Fields().Add("believed", field.Believed).Add("reported", field.Reported).ToValue()))
+        .Add("every", check.Every == CheckDefinition.DefaultEvery ? null : Durations.Format(check.Every))
+        .Add("times", check.Times == CheckDefinition.DefaultTimes ? null : SagaValue.Of((decimal)check.Times))
+        .Add("timeout", check.Timeout == CheckDefinition.DefaultTimeout ? null : Durations.Format(check.Timeout))
+        .Add("differs", Choices(check.Differs)).ToValue();
 
     private static SagaValue Named<T>(ImmutableArray<T> all, Func<T, string> name, Func<T, SagaValue> write) =>
         SagaValue.Of([.. all.Select(one => new KeyValuePair<string, SagaValue>(name(one), write(one)))]);

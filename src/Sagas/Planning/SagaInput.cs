@@ -42,6 +42,13 @@ public abstract record SagaInput(long NowTicks)
     /// <param name="Value">What is said.</param>
     public sealed record Signal(long NowTicks, string Name, string Id, SagaValue Value) : SagaInput(NowTicks);
 
+    /// <summary>A service reports something else than it believes.</summary>
+    /// <param name="NowTicks">When.</param>
+    /// <param name="Check">The check that found it.</param>
+    /// <param name="Believed">What it believed when the service was asked, by field; when that is otherwise now, nothing happens.</param>
+    /// <param name="Differences">What differs, each with <c>field</c>, <c>believed</c> and <c>reported</c>.</param>
+    public sealed record Differed(long NowTicks, string Check, SagaValue Believed, ImmutableArray<SagaValue> Differences) : SagaInput(NowTicks);
+
     /// <summary>It is to end; what was done is undone. While a compensation is held: that one is given up.</summary>
     public sealed record Cancel(long NowTicks, string? Reason) : SagaInput(NowTicks);
 

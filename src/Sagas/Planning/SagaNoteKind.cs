@@ -80,4 +80,7 @@ public enum SagaNoteKind : byte
 
     /// <summary>It came to its end.</summary>
     Ended = 26,
+
+    /// <summary>A service reported something else than it believed.</summary>
+    Differed = 27,
 }

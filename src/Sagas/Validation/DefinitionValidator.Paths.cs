@@ -29,8 +29,10 @@ internal sealed partial class DefinitionValidator
     // A step that fails ends the saga where nothing else is said; nobody would mean that to be its only end.
     private static bool CanEnd(StateDefinition state) => state.End is not null;
 
-    private static IEnumerable<string> Next(StateDefinition state) =>
-        state.Transitions().Select(transition => transition.GoTo).OfType<string>();
+    // A check may lead out of each state it is looked at in.
+    private IEnumerable<string> Next(StateDefinition state) => state.Transitions()
+        .Concat(_saga.Checks.Where(check => check.In.IsEmpty ? state.End is null : check.In.Contains(state.Name)).SelectMany(check => check.Differs))
+        .Select(transition => transition.GoTo).OfType<string>();
 
     private static HashSet<string> Spread(IEnumerable<string> from, Func<string, IEnumerable<string>> next)
     {

@@ -38,6 +38,7 @@ internal sealed partial class DefinitionValidator
             validator.CheckState(state);
         }
 
+        validator.CheckChecks();
         validator.CheckUse();
 
         // Paths mean something only when all names do.

@@ -250,6 +250,9 @@ internal sealed class HttpService : IDisposable
         bool isBusy = response.StatusCode is HttpStatusCode.TooManyRequests or (HttpStatusCode)425;
         bool mayHaveDone = status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout;
         TimeSpan? after = response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - _time.GetUtcNow()) : null;
-        return new ServiceAnswer(null, $"The service '{_address.Name}' answers {status} {response.ReasonPhrase}".TrimEnd() + ".", isBusy || mayHaveDone, mayHaveDone, after);
+        return new ServiceAnswer(null, $"The service '{_address.Name}' answers {status} {response.ReasonPhrase}".TrimEnd() + ".", isBusy || mayHaveDone, mayHaveDone, after)
+        {
+            IsMissing = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone,
+        };
     }
 }

@@ -29,4 +29,13 @@ public sealed class ServiceOptions
 
     /// <summary>How long the breaker stays open before one call is let through to try. Default 15 s. Range 500 ms to 1 h.</summary>
     public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>By which part of its interval a check of sagas comes earlier or later, so that not all come at once. Default 0.2. Range 0 to 1.</summary>
+    public double CheckJitter { get; set; } = 0.2;
+
+    /// <summary>Services that checks of sagas ask at a time. Default 8. Range 1 to 256.</summary>
+    public int CheckConcurrencyMax { get; set; } = 8;
+
+    /// <summary>Most sagas of a partition that one round of a check looks at; the next round goes on behind them. Default 1,000. Range 1 to 100,000.</summary>
+    public int CheckInstancesMax { get; set; } = 1000;
 }

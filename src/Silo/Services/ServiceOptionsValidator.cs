@@ -19,7 +19,10 @@ public static class ServiceOptionsValidator
             .Between(nameof(options.ConcurrencyMax), options.ConcurrencyMax, 1, 1000)
             .Between(nameof(options.BreakerCallsMin), options.BreakerCallsMin, 2, 1000)
             .Between(nameof(options.BreakerWindow), options.BreakerWindow, s_second, s_hour)
-            .Between(nameof(options.BreakerPause), options.BreakerPause, TimeSpan.FromMilliseconds(500), s_hour);
+            .Between(nameof(options.BreakerPause), options.BreakerPause, TimeSpan.FromMilliseconds(500), s_hour)
+            .When(options.CheckJitter is not (>= 0 and <= 1), nameof(options.CheckJitter), options.CheckJitter, "write a number from 0 to 1")
+            .Between(nameof(options.CheckConcurrencyMax), options.CheckConcurrencyMax, 1, 256)
+            .Between(nameof(options.CheckInstancesMax), options.CheckInstancesMax, 1, 100_000);
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (string text in options.Urls)
         {

@@ -1,5 +1,7 @@
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Services;
 using EventHub.Grains.Sagas;
+using EventHub.Grains.Sagas.Checks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +18,11 @@ public static class ServiceRegistration
         services.AddSingleton<ServiceRegistry>();
         services.AddSingleton<ISagaServices>(static provider => provider.GetRequiredService<ServiceRegistry>());
         services.AddSingleton<IServiceDirectory>(static provider => provider.GetRequiredService<ServiceRegistry>());
+        services.AddSingleton(provider => new SagaChecker(
+            provider.GetService<ILocalPartitions>(), provider.GetRequiredService<ISagaServices>(), provider.GetRequiredService<IServiceDirectory>(),
+            new SagaCheckOptions(options.CheckJitter, options.CheckConcurrencyMax, options.CheckInstancesMax), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISagaChecks>(static provider => provider.GetRequiredService<SagaChecker>());
+        services.AddHostedService<SagaChecking>();
         return services.AddHostedService<ServiceChecking>();
     }
 }

@@ -24,6 +24,17 @@ public sealed class SagaEndpointTests
           lost: { end: failed }
         """;
 
+    [Theory]
+    [InlineData("/v1/services/bank:check", HttpStatusCode.NotFound, "EH2022")]
+    [InlineData("/v1/services/bank:check?now=1", HttpStatusCode.BadRequest, null)]
+    public async Task Service_ThatIsNotThere_IsNotChecked(string path, HttpStatusCode status, string? code)
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        using HttpResponseMessage refused = await hub.Client.PostAsync(Uri(path), null);
+        Assert.Equal(status, refused.StatusCode);
+        Assert.True(code is null || (await refused.JsonAsync()).GetProperty("code").GetString() == code);
+    }
+
     [Fact]
     public async Task Definition_PutGetListDelete()
     {
