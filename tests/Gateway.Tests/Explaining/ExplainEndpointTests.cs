@@ -88,9 +88,9 @@ public sealed class ExplainEndpointTests
         await using HubHost hub = await HubHost.StartAsync();
         using HttpResponseMessage first = await hub.Client.GetAsync(new Uri("/v1/watch?pattern=orders.*&pattern=orders.>", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
         using HttpResponseMessage second = await hub.Client.GetAsync(new Uri("/v1/watch?pattern=orders.>&pattern=x", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
-        string watchers = "";
-        await Until.TrueAsync(() => watchers.Contains("\"count\":2", StringComparison.Ordinal), () => watchers, () =>
-            watchers = PostAsync(hub, """{"channel":"orders.paid","payload":1}""").GetAwaiter().GetResult().GetProperty("watchers").GetRawText());
+        string watchers = await Until.SoAsync(
+            async () => (await PostAsync(hub, """{"channel":"orders.paid","payload":1}""")).GetProperty("watchers").GetRawText(),
+            static told => told.Contains("\"count\":2", StringComparison.Ordinal), "both watchers are counted");
         Assert.Equal("""{"count":2,"patterns":[{"pattern":"orders.*","watchers":1},{"pattern":"orders.>","watchers":2}]}""", watchers);
     }
 
