@@ -6,11 +6,13 @@ using EventHub.Gateway.Http;
 using EventHub.Gateway.Places;
 using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Json;
 using EventHub.Protocol.Positions;
+using EventHub.Protocol.Records;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -95,40 +97,45 @@ internal sealed class DeadLetterListEndpoint(IPartitions partitions, Faults faul
         Utf8JsonWriter json, long subscription, DeadLetterFilter filter, DeadLetterPlace after, int limit, CancellationToken cancellationToken)
     {
         int count = 0, examined = 0;
-        for (int index = after.Partition; index < partitions.All.Length; index++)
+        for (DeadLetterPlace place = after; place.Partition < partitions.All.Length;)
         {
-            using DeadLetterWalk walk = new(partitions.All[index], subscription, filter);
-            walk.MoveTo(index == after.Partition ? after.Sequence : 0, index == after.Partition ? after.Walk : 0);
-            while (count < limit && json.BytesCommitted + json.BytesPending < options.Value.PageBytesMax && await walk.MoveNextAsync(ExaminedMax - examined, cancellationToken))
+            long bytes = json.BytesCommitted + json.BytesPending;
+            bool isFull = count >= limit || examined >= ExaminedMax || bytes >= options.Value.PageBytesMax;
+
+            // Of a full page it is asked only whether there are more.
+            DeadLetterQuery query = new(
+                subscription, filter, place.Sequence, place.Walk, isFull ? 0 : limit - count, options.Value.PageBytesMax - bytes, ExaminedMax - examined);
+            DeadLetterPage page = await partitions.All[place.Partition].DeadLettersAsync(query, cancellationToken);
+            foreach (ListedDeadLetter letter in page.Letters)
             {
-                await WriteAsync(json, walk, cancellationToken);
-                count++;
+                Write(json, letter);
             }
 
-            examined += walk.Examined;
-            if (await walk.HasMoreAsync())
+            count += page.Letters.Length;
+            examined += page.Examined;
+            place = page.HasMore ? place with { Sequence = page.Sequence, Walk = page.Walk } : new DeadLetterPlace(place.Partition + 1, 0, 0);
+            if (page.HasMore && (isFull || count >= limit || examined >= ExaminedMax))
             {
-                return new DeadLetterPlace(index, walk.Current.Sequence, walk.Current.Walk).ToString();
+                return place.ToString();
             }
         }
 
         return null;
     }
 
-    private static async ValueTask WriteAsync(Utf8JsonWriter json, DeadLetterWalk walk, CancellationToken cancellationToken)
+    private static void Write(Utf8JsonWriter json, ListedDeadLetter listed)
     {
-        DeadLetter letter = walk.Current;
-        IReadOnlyList<DeliveryAttempt> attempts = walk.Cursor is { } cursor ? await cursor.AttemptsOfAsync(letter, cancellationToken) : [];
-        EventState state = await walk.Partition.Deliveries.WithHistoryAsync(walk.Partition.StateOf(walk.Record), walk.Record, cancellationToken);
+        BatchWalk walk = new(RecordRuns.ToBatch(listed.Event));
+        walk.TryNext(out StoredRecord record);
         using PooledBuffer shown = PooledBuffer.Rent();
-        EventJsonWriter.Write(shown, walk.Record, state, singleLine: false);
+        EventJsonWriter.Write(shown, record, listed.State.ToState(), singleLine: false);
         json.WriteStartObject();
         json.WritePropertyName("event");
         json.WriteRawValue(shown.Span, skipInputValidation: true);
-        json.WriteString("reason", letter.IsTermed ? "termed" : "maxAttempts");
-        json.WriteBoolean("late", letter.Walk != 0);
-        AttemptJson.Write(json, attempts);
-        json.WriteString("deadAt", Timestamps.Format(letter.DeadTicks));
+        json.WriteString("reason", listed.Letter.IsTermed ? "termed" : "maxAttempts");
+        json.WriteBoolean("late", listed.Letter.Walk != 0);
+        AttemptJson.Write(json, listed.Attempts);
+        json.WriteString("deadAt", Timestamps.Format(listed.Letter.DeadTicks));
         json.WriteEndObject();
     }
 }

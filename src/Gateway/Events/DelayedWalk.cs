@@ -14,9 +14,11 @@ namespace EventHub.Gateway.Events;
 internal sealed class DelayedWalk(IPartition partition, EventFilter filter, EventListQuery query, long after) : IEventWalk
 {
     // Choosing the next ones looks at all that wait; reading one finds its neighbours in memory.
-    private const int ChosenMax = 1000, ChooseCost = 500, ReadCost = 10;
+    private const int ChosenMax = 1000, ChooseCost = 500, ReadCost = 10, FindMax = 256;
 
-    private readonly Queue<long> _chosen = [];
+    private readonly List<long> _chosen = [];
+    private readonly Queue<FoundEvent?> _found = [];
+    private int _next;
     private FoundEvent? _head;
     private long _reached = after == 0 && !query.Ascending ? long.MaxValue : after;
 
@@ -30,21 +32,14 @@ internal sealed class DelayedWalk(IPartition partition, EventFilter filter, Even
 
     public async ValueTask<int> StepAsync(CancellationToken cancellationToken)
     {
-        if (_chosen.Count == 0)
+        if (_next == _chosen.Count)
         {
-            foreach (long lsn in OfCancelled
-                ? await partition.DeletedBehindAsync(_reached, query.Ascending, ChosenMax)
-                : await partition.DelayedBehindAsync(_reached, query.Ascending, ChosenMax))
-            {
-                _chosen.Enqueue(lsn);
-            }
-
-            HasEnded = _chosen.Count == 0;
+            await ChooseAsync();
             return ChooseCost;
         }
 
-        _reached = _chosen.Dequeue();
-        FoundEvent? found = await partition.FindAsync(_reached, cancellationToken);
+        FoundEvent? found = await NextAsync(cancellationToken);
+        _reached = _chosen[_next++];
         if (found is not null && IsWanted(found))
         {
             _head = found;
@@ -69,9 +64,39 @@ internal sealed class DelayedWalk(IPartition partition, EventFilter filter, Even
         return default;
     }
 
-    public void Dispose() => _head?.Dispose();
+    public void Dispose()
+    {
+        _head?.Dispose();
+        foreach (FoundEvent? found in _found)
+        {
+            found?.Dispose();
+        }
+    }
 
     private bool OfCancelled => query.Status == EventStatus.Deleted;
+
+    private async ValueTask ChooseAsync()
+    {
+        _chosen.Clear();
+        _chosen.AddRange(OfCancelled
+            ? await partition.DeletedBehindAsync(_reached, query.Ascending, ChosenMax)
+            : await partition.DelayedBehindAsync(_reached, query.Ascending, ChosenMax));
+        _next = 0;
+        HasEnded = _chosen.Count == 0;
+    }
+
+    private async ValueTask<FoundEvent?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_found.Count == 0)
+        {
+            foreach (FoundEvent? found in await partition.FindFirstAsync(_chosen.Slice(_next, Math.Min(FindMax, _chosen.Count - _next)), cancellationToken))
+            {
+                _found.Enqueue(found);
+            }
+        }
+
+        return _found.Dequeue();
+    }
 
     private bool IsWanted(FoundEvent found)
     {

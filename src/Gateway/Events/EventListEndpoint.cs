@@ -20,6 +20,7 @@ internal sealed class EventListEndpoint(EventListQueryParser parser, EventLister
 
         using EventPage page = new(query.Limit, options.Value.PageBytesMax);
         string? next = await lister.FillAsync(query, page, context.RequestAborted);
+        await page.FinishAsync(context.RequestAborted);
         await WriteAsync(context, page, next);
     }
 

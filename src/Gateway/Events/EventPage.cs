@@ -5,9 +5,9 @@ using EventHub.Protocol.Records;
 namespace EventHub.Gateway.Events;
 
 /// <summary>A page of events, being filled: JSON objects, separated by commas.</summary>
-internal sealed class EventPage(int eventsMax, int bytesMax) : IDisposable
+internal sealed partial class EventPage(int eventsMax, int bytesMax) : IDisposable
 {
-    private readonly PooledBuffer _json = PooledBuffer.Rent();
+    private PooledBuffer _json = PooledBuffer.Rent();
 
     /// <summary>Events on it.</summary>
     public int Count { get; private set; }

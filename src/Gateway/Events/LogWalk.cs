@@ -77,10 +77,20 @@ internal sealed class LogWalk(IPartition partition, EventFilter filter, PatternS
                 return false;
             }
 
-            Add(page, next.At, await WithHistoryAsync(next, cancellationToken));
+            if (!TryAddUnfinished(page, next))
+            {
+                Add(page, next.At, await WithHistoryAsync(next, cancellationToken));
+            }
         }
 
         return true;
+    }
+
+    private bool TryAddUnfinished(EventPage page, in Wanted wanted)
+    {
+        BatchWalk at = wanted.At;
+        at.TryNext(out StoredRecord record);
+        return page.TryAddUnfinished(partition, record, wanted.State);
     }
 
     private ValueTask<EventState> WithHistoryAsync(in Wanted wanted, CancellationToken cancellationToken)

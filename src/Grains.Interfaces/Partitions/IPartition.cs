@@ -1,4 +1,5 @@
 using EventHub.Grains.Interfaces.Counting;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Grains.Interfaces.Subscriptions;
@@ -119,6 +120,33 @@ public interface IPartition
 
     /// <summary>The event that was published with this lsn, or whose record it is; null when there is none. Dispose the result.</summary>
     ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds the first of these events by its lsn, and those behind it that come with the same answer, in their order; null for those there are not. A partition here
+    /// gives one at a time, of one elsewhere a call gets many. Dispose the results.
+    /// </summary>
+    async ValueTask<IReadOnlyList<FoundEvent?>> FindFirstAsync(IReadOnlyList<long> lsns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lsns);
+        return [await FindAsync(lsns[0], cancellationToken)];
+    }
+
+    /// <summary>Where these events stand, with their histories and in their order; null for those there are not. Of a partition elsewhere one call gets many.</summary>
+    async ValueTask<IReadOnlyList<EventState?>> StatesOfAsync(IReadOnlyList<long> lsns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lsns);
+        List<EventState?> states = new(lsns.Count);
+        foreach (long lsn in lsns)
+        {
+            using FoundEvent? found = await FindAsync(lsn, cancellationToken);
+            states.Add(found?.State);
+        }
+
+        return states;
+    }
+
+    /// <summary>A page of a subscription's dead letters, each with its event and attempts. Of a partition elsewhere it is one call, and may be shorter than asked for.</summary>
+    ValueTask<DeadLetterPage> DeadLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => DeadLetterPager.ReadAsync(this, query, cancellationToken);
 
     /// <summary>True when the event was deleted; the second value is when, UTC ticks.</summary>
     bool TryGetDeleted(long lsn, out long deletedTicks);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Policies;
 using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Interfaces.Sagas;
@@ -25,6 +26,10 @@ public interface IPartitionOwnerGrain : IGrainWithIntegerKey
     /// <summary>Finds an event by its id, or by its lsn where the id is null.</summary>
     [Alias("FindRecord")]
     Task<FoundAnswer> FindRecord(string? id, long lsn);
+
+    /// <summary>Finds events by their lsns, in their order: the first of them at least, and as many more as an answer takes. With <paramref name="statesOnly"/> their records stay away.</summary>
+    [Alias("FindRecords")]
+    Task<FoundRecordsAnswer> FindRecords(ImmutableArray<long> lsns, bool statesOnly);
 
     /// <summary>Lsns of the events with this source and sourceId.</summary>
     [Alias("FindClientId")]
@@ -93,6 +98,10 @@ public interface IPartitionOwnerGrain : IGrainWithIntegerKey
     /// <summary>Dead letters behind a place.</summary>
     [Alias("DeadLetters")]
     Task<DeadLettersAnswer> DeadLetters(long subscription, long sequence, int walk, int max);
+
+    /// <summary>A page of dead letters, each with its event and attempts.</summary>
+    [Alias("ListDeadLetters")]
+    Task<DeadLetterPage> ListDeadLetters(DeadLetterListRequest request, CancellationToken cancellationToken);
 
     /// <summary>The attempts of a dead letter.</summary>
     [Alias("Attempts")]

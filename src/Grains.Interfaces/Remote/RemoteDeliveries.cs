@@ -68,7 +68,9 @@ internal sealed class RemoteDeliveries : IPartitionDeliveries
 
     /// <inheritdoc/>
     public ValueTask<EventState> WithHistoryAsync(EventState state, scoped in StoredRecord record, CancellationToken cancellationToken) =>
-        WithHistoryAsync(state, record.OriginLsn, cancellationToken);
+        _partition.Here is { } here ? here.Deliveries.WithHistoryAsync(state, record, cancellationToken)
+        : state.MayHaveHistory ? WithHistoryAsync(state, record.OriginLsn, cancellationToken)
+        : new(state);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<EventDelivery>> DeliveriesOfAsync(FoundEvent found, CancellationToken cancellationToken)
@@ -109,8 +111,8 @@ internal sealed class RemoteDeliveries : IPartitionDeliveries
 
     private async ValueTask<EventState> WithHistoryAsync(EventState state, long lsn, CancellationToken cancellationToken)
     {
-        using FoundEvent? found = await _partition.FindAsync(lsn, cancellationToken).ConfigureAwait(false);
-        return found?.State ?? state;
+        IReadOnlyList<EventState?> states = await _partition.StatesOfAsync([lsn], cancellationToken).ConfigureAwait(false);
+        return states[0] ?? state;
     }
 
     private sealed record Known(long Stamp, IReadOnlyList<Subscription> All, Dictionary<string, Subscription> ByName, HashSet<long> ById)

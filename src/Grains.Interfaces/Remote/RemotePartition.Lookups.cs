@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Protocol.Envelope;
@@ -10,6 +11,9 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// <content>Looking up, and changing what is stored.</content>
 public sealed partial class RemotePartition
 {
+    /// <summary>Events that one call looks up, at most.</summary>
+    public const int FindMax = 256;
+
     /// <inheritdoc/>
     public ValueTask<FoundEvent?> FindAsync(EventId id, CancellationToken cancellationToken) =>
         Here is { } here ? here.FindAsync(id, cancellationToken) : FindElsewhereAsync(id.ToString(), id.Lsn, cancellationToken);
@@ -17,6 +21,34 @@ public sealed partial class RemotePartition
     /// <inheritdoc/>
     public ValueTask<FoundEvent?> FindAsync(long lsn, CancellationToken cancellationToken) =>
         Here is { } here ? here.FindAsync(lsn, cancellationToken) : FindElsewhereAsync(null, lsn, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<FoundEvent?>> FindFirstAsync(IReadOnlyList<long> lsns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lsns);
+        return Here is { } here
+            ? [await here.FindAsync(lsns[0], cancellationToken).ConfigureAwait(false)]
+            : [.. (await FindElsewhereAsync(lsns.Take(FindMax), statesOnly: false, cancellationToken).ConfigureAwait(false)).Select(static found => FoundOf(found.Run, found.State))];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<EventState?>> StatesOfAsync(IReadOnlyList<long> lsns, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lsns);
+        if (Here is { } here)
+        {
+            return await here.StatesOfAsync(lsns, cancellationToken).ConfigureAwait(false);
+        }
+
+        List<EventState?> states = new(lsns.Count);
+        while (states.Count < lsns.Count)
+        {
+            IEnumerable<long> next = lsns.Skip(states.Count).Take(FindMax);
+            states.AddRange((await FindElsewhereAsync(next, statesOnly: true, cancellationToken).ConfigureAwait(false)).Select(static found => found.IsFound ? found.State.ToState() : (EventState?)null));
+        }
+
+        return states;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<long>> FindByClientIdAsync(
@@ -36,6 +68,21 @@ public sealed partial class RemotePartition
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<long>> DeletedBehindAsync(long lsn, bool ascending, int max) =>
         await NumbersAsync(() => Owner.DelayedBehind(lsn, ascending, max, areDeleted: true), CancellationToken.None).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<DeadLetterPage> DeadLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (Here is { } here)
+        {
+            return await here.DeadLettersAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+
+        DeadLetterListRequest request = DeadLetterListRequest.Of(query with { Limit = Math.Min(query.Limit, FindMax), BytesMax = Math.Min(query.BytesMax, CallBytesMax) }, Number);
+        DeadLetterPage page = await CallAsync(() => Owner.ListDeadLetters(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        RemoteFaults.ThrowIf(page.Refusal);
+        return page;
+    }
 
     /// <inheritdoc/>
     public IEventFollower Follow(long lsn, long sequence) => new RemoteFollower(this, lsn, sequence, _time);
@@ -60,12 +107,25 @@ public sealed partial class RemotePartition
     {
         FoundAnswer answer = await CallAsync(() => Owner.FindRecord(id, lsn), cancellationToken).ConfigureAwait(false);
         RemoteFaults.ThrowIf(answer.Refusal);
-        if (answer.Run is not { } run)
+        return FoundOf(answer.Run, answer.State);
+    }
+
+    private async ValueTask<ImmutableArray<FoundRecord>> FindElsewhereAsync(IEnumerable<long> lsns, bool statesOnly, CancellationToken cancellationToken)
+    {
+        ImmutableArray<long> asked = [.. lsns];
+        FoundRecordsAnswer answer = await CallAsync(() => Owner.FindRecords(asked, statesOnly), cancellationToken).ConfigureAwait(false);
+        RemoteFaults.ThrowIf(answer.Refusal);
+        return answer.Found;
+    }
+
+    private static FoundEvent? FoundOf(RecordRun? run, in StoredState state)
+    {
+        if (run is null)
         {
             return null;
         }
 
-        RecordRun remarked = run with { Remarks = [new RecordRemark(answer.State, IsGone: false, answer.State.Status == EventStatus.Deleted)] };
-        return new FoundEvent(RecordRuns.ToBatch(remarked), run.FirstLsn, answer.State.ToState());
+        RecordRun remarked = run with { Remarks = [new RecordRemark(state, IsGone: false, state.Status == EventStatus.Deleted)] };
+        return new FoundEvent(RecordRuns.ToBatch(remarked), run.FirstLsn, state.ToState());
     }
 }

@@ -81,7 +81,7 @@ public sealed partial class RemotePartition : IPartition
 
     private IPartitionGrain Grain => field ??= _grains.GetGrain<IPartitionGrain>(Number);
 
-    private IPartition? Here => _here?.Find(Number);
+    internal IPartition? Here => _here?.Find(Number);
 
     /// <inheritdoc/>
     public bool TryGetDeleted(long lsn, out long deletedTicks)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Policies;
 using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Replays;
@@ -21,6 +22,9 @@ internal sealed partial class PartitionGrain : IPartitionOwnerGrain
 
     Task<FoundAnswer> IPartitionOwnerGrain.FindRecord(string? id, long lsn) =>
         _owner is { } owner ? owner.FindAsync(id, lsn) : Task.FromResult(new FoundAnswer(null, default, NoPartition()));
+
+    Task<FoundRecordsAnswer> IPartitionOwnerGrain.FindRecords(ImmutableArray<long> lsns, bool statesOnly) =>
+        _owner is { } owner ? owner.FindAsync(lsns, statesOnly) : Task.FromResult(new FoundRecordsAnswer([], NoPartition()));
 
     Task<NumbersAnswer> IPartitionOwnerGrain.FindClientId(ImmutableArray<byte> source, ImmutableArray<byte> sourceId, bool delayed) =>
         _owner is { } owner ? owner.FindClientIdAsync(source, sourceId, delayed) : Task.FromResult(new NumbersAnswer([], NoPartition()));
@@ -81,6 +85,9 @@ internal sealed partial class PartitionGrain : IPartitionOwnerGrain
 
     Task<DeadLettersAnswer> IPartitionOwnerGrain.DeadLetters(long subscription, long sequence, int walk, int max) =>
         _owner is { } owner ? owner.DeadLettersAsync(subscription, sequence, walk, max) : Task.FromResult(new DeadLettersAnswer([], NoPartition()));
+
+    Task<DeadLetterPage> IPartitionOwnerGrain.ListDeadLetters(DeadLetterListRequest request, CancellationToken cancellationToken) =>
+        _owner is { } owner ? owner.ListDeadLettersAsync(request, cancellationToken) : Task.FromResult(new DeadLetterPage([], 0, 0, 0, false, NoPartition()));
 
     Task<AttemptsAnswer> IPartitionOwnerGrain.Attempts(long subscription, DeadLetter letter) =>
         _owner is { } owner ? owner.AttemptsAsync(subscription, letter) : Task.FromResult(new AttemptsAnswer([], NoPartition()));

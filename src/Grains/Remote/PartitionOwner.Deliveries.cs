@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using EventHub.Grains.Interfaces.DeadLetters;
 using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Replays;
 using EventHub.Grains.Interfaces.Subscriptions;
@@ -54,6 +55,14 @@ internal sealed partial class PartitionOwner
     public Task<DeadLettersAnswer> DeadLettersAsync(long subscription, long sequence, int walk, int max) => OwnerCalls.AnswerAsync(
         async () => new DeadLettersAnswer(partition.Deliveries.Cursor(subscription) is { } cursor ? [.. await cursor.DeadLettersBehindAsync(sequence, walk, max)] : []),
         static refusal => new DeadLettersAnswer([], refusal));
+
+    public Task<DeadLetterPage> ListDeadLettersAsync(DeadLetterListRequest request, CancellationToken cancellationToken) => OwnerCalls.AnswerAsync(
+        async () =>
+        {
+            using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leaving);
+            return await DeadLetterPager.ReadAsync(partition, request.ToQuery(partition.Number, ChannelsOf(request.Patterns)), ending.Token);
+        },
+        static refusal => new DeadLetterPage([], 0, 0, 0, false, refusal));
 
     public Task<AttemptsAnswer> AttemptsAsync(long subscription, DeadLetter letter) => OwnerCalls.AnswerAsync(
         async () => new AttemptsAnswer(partition.Deliveries.Cursor(subscription) is { } cursor ? [.. await cursor.AttemptsOfAsync(letter, leaving)] : []),

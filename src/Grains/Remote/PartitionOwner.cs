@@ -21,33 +21,11 @@ internal sealed partial class PartitionOwner(IPartition partition, TimeProvider 
     public Task<RunAnswer> ReadAsync(RunRequest request, CancellationToken cancellationToken) => OwnerCalls.AnswerAsync(
         async () =>
         {
-            PatternSet? patterns = PatternSet.Everything;
-            if (!request.Patterns.IsDefaultOrEmpty && ReadPatterns.Parse(request.Patterns, out patterns) is { } problem)
-            {
-                throw new EventHubException(problem);
-            }
-
+            PatternSet patterns = ChannelsOf(request.Patterns);
             using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leaving);
-            return await new RunReader(partition, request, patterns!, timeProvider).ReadAsync(ending.Token);
+            return await new RunReader(partition, request, patterns, timeProvider).ReadAsync(ending.Token);
         },
         refusal => new RunAnswer([], default, refusal));
-
-    public Task<FoundAnswer> FindAsync(string? id, long lsn) => OwnerCalls.AnswerAsync(
-        async () =>
-        {
-            using FoundEvent? found = id is null ? await partition.FindAsync(lsn, leaving)
-                : EventId.TryParse(id, out EventId parsed) ? await partition.FindAsync(parsed, leaving) : null;
-            return found is null ? new FoundAnswer(null, default) : new FoundAnswer(RecordRuns.OfOne(found.Record), StoredState.Of(found.State));
-        },
-        static refusal => new FoundAnswer(null, default, refusal));
-
-    public Task<NumbersAnswer> FindClientIdAsync(ImmutableArray<byte> source, ImmutableArray<byte> sourceId, bool delayed) => OwnerCalls.NumbersAsync(
-        async () => [.. await partition.FindByClientIdAsync(source.ToArray(), sourceId.ToArray(), delayed, leaving)]);
-
-    public Task<NumbersAnswer> DelayedBehindAsync(long lsn, bool ascending, int max, bool areDeleted) => OwnerCalls.NumbersAsync(
-        async () => [.. areDeleted ? await partition.DeletedBehindAsync(lsn, ascending, max) : await partition.DelayedBehindAsync(lsn, ascending, max)]);
-
-    public Task<NumbersAnswer> PlaceOfTimeAsync(long timeTicks) => OwnerCalls.NumbersAsync(async () => [await partition.PlaceOfTimeAsync(timeTicks, leaving)]);
 
     public Task<NumbersAnswer> PurgeAsync(string channel, long beforeSequence, bool dryRun) => OwnerCalls.NumbersAsync(async () =>
     {
@@ -111,6 +89,12 @@ internal sealed partial class PartitionOwner(IPartition partition, TimeProvider 
         using FoundEvent? found = await partition.FindAsync(lsn, leaving);
         return [found is null ? 0 : await partition.Deliveries.RetryAsync(found)];
     });
+
+    private static PatternSet ChannelsOf(ImmutableArray<string> texts)
+    {
+        PatternSet? patterns = PatternSet.Everything;
+        return !texts.IsDefaultOrEmpty && ReadPatterns.Parse(texts, out patterns) is { } problem ? throw new EventHubException(problem) : patterns!;
+    }
 
     private async ValueTask<(StoredState State, long Sequence)> StateOfAsync(long lsn)
     {

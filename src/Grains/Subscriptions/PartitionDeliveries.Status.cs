@@ -30,7 +30,7 @@ internal sealed partial class PartitionDeliveries
 
     private async ValueTask<EventState> WithHistoryAsync(EventState state, long sequence, long expiresTicks, CancellationToken cancellationToken)
     {
-        if (state.Status is EventStatus.Pending or EventStatus.Deleted || state.Outcome == EventOutcome.Unrouted)
+        if (!state.MayHaveHistory)
         {
             return state;
         }

@@ -12,6 +12,9 @@ namespace EventHub.Protocol.Envelope;
 public readonly record struct EventState(
     EventStatus Status, EventOutcome Outcome, long ProcessedAtTicks, long CompletedAtTicks, int RetryCount = 0, string? Error = null)
 {
+    /// <summary>False when there is nothing to be known of what became of it: nobody was handed it yet, or nobody is to be.</summary>
+    public bool MayHaveHistory => Status is not (EventStatus.Pending or EventStatus.Deleted) && Outcome != EventOutcome.Unrouted;
+
     /// <summary>The state of an event nobody tracks: completed the moment it was stored.</summary>
     public static EventState Unrouted(long storedTicks) => new(EventStatus.Completed, EventOutcome.Unrouted, 0, storedTicks);
 

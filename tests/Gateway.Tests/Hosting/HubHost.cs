@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EventHub.Gateway.Hosting;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Remote;
@@ -20,9 +21,10 @@ internal sealed class HubHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private HubHost(WebApplication app, InterceptedPartitions partitions)
+    private HubHost(WebApplication app, InterceptedPartitions partitions, ConcurrentDictionary<string, int> ownerCalls)
     {
         _app = app;
+        OwnerCalls = ownerCalls;
         Partitions = partitions;
         Address = new Uri(app.Urls.First());
         Client = new HttpClient { BaseAddress = Address, Timeout = Patience };
@@ -34,6 +36,9 @@ internal sealed class HubHost : IAsyncDisposable
 
     /// <summary>The partitions, with faults where a test wants them.</summary>
     public InterceptedPartitions Partitions { get; }
+
+    /// <summary>How often the gateway asked owners of partitions by grain calls, by the name of the call.</summary>
+    public ConcurrentDictionary<string, int> OwnerCalls { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -55,10 +60,11 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.Remove(real);
         builder.Services.AddSingleton(services => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(services)));
         builder.Services.AddSingleton<ILocalPartitions>(services => services.GetRequiredService<InterceptedPartitions>());
+        ConcurrentDictionary<string, int> ownerCalls = new();
         if (UsesGrainCalls || byGrainCalls)
         {
             builder.Services.AddSingleton<IPartitions>(services => new RemotePartitions(
-                storageOptions.Partitions, services.GetRequiredService<IGrainFactory>(), here: null, services.GetRequiredService<TimeProvider>()));
+                storageOptions.Partitions, CountedGrains.Of(services.GetRequiredService<IGrainFactory>(), ownerCalls), here: null, services.GetRequiredService<TimeProvider>()));
         }
 
         builder.Services.AddEventHubGrains(storageOptions);
@@ -67,7 +73,7 @@ internal sealed class HubHost : IAsyncDisposable
         app.Urls.Add("http://127.0.0.1:0");
         app.MapEventHub();
         await app.StartAsync();
-        return new HubHost(app, app.Services.GetRequiredService<InterceptedPartitions>());
+        return new HubHost(app, app.Services.GetRequiredService<InterceptedPartitions>(), ownerCalls);
     }
 
     /// <summary>Begins to shut down, as SIGTERM does; the task completes when everything accepted is finished.</summary>
