@@ -46,9 +46,9 @@ public static partial class GrainHosting
         services.AddOrleans(silo =>
         {
             IPAddress advertised = IPAddress.Parse(cluster.AdvertisedAddress);
-            silo.Configure<OrleansCluster>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, cluster.ServiceId))
+            silo.Configure<OrleansCluster>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, ServiceOf(address, cluster)))
                 .ConfigureEndpoints(advertised, cluster.SiloPort, cluster.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(advertised))
-                .UseRedisClustering(options => (options.ConfigurationOptions, options.CreateRedisKey) = (address.ToOptions(), names => KeyOf(address, names)))
+                .UseRedisClustering(options => (options.ConfigurationOptions, options.CreateRedisKey) = (address.ToOptions(), _ => KeyOf(address, cluster)))
                 .UseRedisReminderService(options => options.ConfigurationOptions = address.ToOptions())
                 .AddGrainState(storage)
                 .AddRedisGrainStorage(PubSub, options => options.ConfigurationOptions = address.ToOptions())
@@ -70,8 +70,8 @@ public static partial class GrainHosting
     {
         RedisAddress address = AddressOf(storage);
         services.AddOrleansClient(client => client
-            .Configure<OrleansCluster>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, cluster.ServiceId))
-            .UseRedisClustering(options => (options.ConfigurationOptions, options.CreateRedisKey) = (address.ToOptions(), names => KeyOf(address, names)))
+            .Configure<OrleansCluster>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, ServiceOf(address, cluster)))
+            .UseRedisClustering(options => (options.ConfigurationOptions, options.CreateRedisKey) = (address.ToOptions(), _ => KeyOf(address, cluster)))
             .UseConnectionRetryFilter(RetryAsync)
             .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
             .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = s_responseTimeout));
@@ -122,7 +122,11 @@ public static partial class GrainHosting
     }
 
     // Under the hub's own prefix: hubs that share a server do not meet.
-    private static RedisKey KeyOf(RedisAddress address, OrleansCluster names) => $"{address.Prefix}:cluster:{names.ServiceId}/{names.ClusterId}";
+    private static RedisKey KeyOf(RedisAddress address, HubCluster cluster) => $"{address.Prefix}:cluster:{cluster.ServiceId}/{cluster.Id}";
+
+    // What the packages of Orleans keep, reminders and who subscribes to streams, lies under the name of the service alone. Hubs without a prefix have it where they had it from the beginning.
+    private static string ServiceOf(RedisAddress address, HubCluster cluster) =>
+        address.Prefix == RedisAddress.DefaultPrefix ? cluster.ServiceId : $"{address.Prefix}:service:{cluster.ServiceId}";
 
     private static RedisAddress AddressOf(StorageOptions storage) =>
         RedisAddress.TryParse(storage.Address, out RedisAddress? address, out _) ? address! : throw new InvalidOperationException("The storage of a cluster has an address.");

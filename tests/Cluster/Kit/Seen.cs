@@ -3,6 +3,8 @@ namespace EventHub.Cluster.Kit;
 /// <summary>Events somebody saw, by channel, in the order they were seen. Thread-safe.</summary>
 internal sealed class Seen
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<int>> _numbers = [];
 
@@ -32,6 +34,18 @@ internal sealed class Seen
         {
             return _numbers.TryGetValue(channel, out List<int>? numbers) ? [.. numbers] : [];
         }
+    }
+
+    /// <summary>Returns when exactly these numbers of a channel were seen, in this order; some may have come again.</summary>
+    public async Task HasAsync(string channel, int[] numbers)
+    {
+        using CancellationTokenSource late = new(s_patience);
+        while (Of(channel).Distinct().Count() < numbers.Length && !late.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.Equal(numbers, Of(channel).Distinct());
     }
 
     /// <summary>The first place where a channel's events, each counted when it was seen first, are not in order; null when they are.</summary>

@@ -19,10 +19,10 @@ internal sealed class StreamClient : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<StreamClient> StartAsync(string redis)
+    public static async Task<StreamClient> StartAsync(string redis, string prefix = "eventhub")
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddEventHubOrleansClient(options => options.Redis = redis);
+        builder.Services.AddEventHubOrleansClient(options => (options.Redis, options.Prefix) = (redis, prefix));
         IHost host = builder.Build();
         await host.StartAsync();
         return new StreamClient(host);
