@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace EventHub.Grains.Interfaces.Sagas;
@@ -39,4 +40,11 @@ public interface ISagaGrain : IGrainWithStringKey
     /// <summary>It goes on.</summary>
     [Alias("Resume")]
     Task<SagaAnswer> Resume();
+
+    /// <summary>
+    /// It follows another version of its definition from now on, in the state that stands for its own in <paramref name="states"/> (default: the one of the same name);
+    /// <c>repeated</c> where it does already. EH2023 when the version is not known, EH2024 (with the reason) when it cannot be, EH2019 when it has ended.
+    /// </summary>
+    [Alias("Migrate")]
+    Task<SagaAnswer> Migrate(int version, ImmutableDictionary<string, string> states);
 }

@@ -45,4 +45,12 @@ public sealed record SagaQuery
     /// <summary>Most instances; 1 to 1,000.</summary>
     [Id(9)]
     public int Limit { get; init; } = 100;
+
+    /// <summary>Version they follow.</summary>
+    [Id(10)]
+    public int Version { get; init; }
+
+    /// <summary>Version they do not follow.</summary>
+    [Id(11)]
+    public int OtherThanVersion { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 
 namespace EventHub.Grains.Interfaces.Sagas;
@@ -24,4 +25,12 @@ public sealed record SagaRequest([property: Id(0)] SagaVerb Verb, [property: Id(
     /// <summary>Most lines of history in the answer, the latest first. 0 for an answer without details.</summary>
     [Id(6)]
     public int HistoryMax { get; init; }
+
+    /// <summary>Of a migration: the version it is to follow. 0 for the others.</summary>
+    [Id(7)]
+    public int Version { get; init; }
+
+    /// <summary>Of a migration: which state of that version stands for which of its own; one that is not here stands for itself.</summary>
+    [Id(8)]
+    public ImmutableDictionary<string, string> States { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -23,4 +23,7 @@ public enum SagaVerb
 
     /// <summary>That it goes on.</summary>
     Resume,
+
+    /// <summary>That it follows another version of its definition.</summary>
+    Migrate,
 }

@@ -51,7 +51,9 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
             SagaVerb.Cancel => await GiveAsync(sagas, id, now => new SagaInput.Cancel(now, request.Text.Length == 0 ? null : request.Text)).ConfigureAwait(false),
             SagaVerb.Retry => await GiveAsync(sagas, id, static now => new SagaInput.Retry(now)).ConfigureAwait(false),
             SagaVerb.Pause => await GiveAsync(sagas, id, static now => new SagaInput.Pause(now)).ConfigureAwait(false),
-            _ => await GiveAsync(sagas, id, static now => new SagaInput.Resume(now)).ConfigureAwait(false),
+            SagaVerb.Resume => await GiveAsync(sagas, id, static now => new SagaInput.Resume(now)).ConfigureAwait(false),
+            SagaVerb.Migrate => await MigrateAsync(sagas, id, request).ConfigureAwait(false),
+            _ => throw new InvalidOperationException($"'{request.Verb}' is asked by a later version of the hub."),
         };
         SagaInfo? saga = refused is null ? await sagas.DescribeAsync(id, request.HistoryMax).ConfigureAwait(false) : null;
         refused ??= saga is null ? SagaLookup.NotFound(id.Definition, id.Key) : null;
@@ -82,15 +84,34 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
         SagaPlan? plan = await sagas.GiveAsync(id, input).ConfigureAwait(false);
         return plan?.Answer switch
         {
-            null => ("", SagaLookup.NotFound(id.Definition, id.Key)),
-            Took.Taken => ("taken", null),
-            Took.Repeated => ("repeated", null),
+            null or Took.Taken or Took.Repeated or Took.Ended => Told(id, plan),
             Took.Deferred => ("deferred", null),
-            Took.Ended => ("", new Problem(ErrorCodes.SagaHasEnded, $"The saga '{id.Key}' of '{id.Definition}' has ended {plan.Instance.Status.ToString().ToLowerInvariant()}. Nothing can be asked of it any more.")),
             Took.InboxFull => ("", new Problem(ErrorCodes.LimitReached, $"As much waits for the saga '{id.Key}' of '{id.Definition}' as may: {SagaLimits.InboxMax} events and signals, or {SagaLimits.DataBytesMax:N0} bytes. Resume it, or send it again later.")),
             _ => ("", Ignored(id, plan, input(0))),
         };
     }
+
+    private static async ValueTask<(string, Problem?)> MigrateAsync(PartitionSagas sagas, SagaId id, SagaRequest request)
+    {
+        (SagaPlan? plan, bool isKnown) = await sagas.MigrateAsync(id, request.Version, request.States).ConfigureAwait(false);
+        if (!isKnown)
+        {
+            return ("", new Problem(ErrorCodes.SagaVersionNotFound,
+                $"There is no version {request.Version} of '{id.Definition}' to take the saga '{id.Key}' to. There are {string.Join(", ", sagas.VersionsOf(id.Definition))}; one that nothing follows is kept only while it is the latest."));
+        }
+
+        return plan is { Answer: Took.Refused }
+            ? ("", new Problem(ErrorCodes.SagaNotMigrated, $"The saga '{id.Key}' of '{id.Definition}' cannot be taken from version {plan.Instance.Version} to {request.Version}. {plan.Reason}"))
+            : Told(id, plan);
+    }
+
+    private static (string, Problem?) Told(SagaId id, SagaPlan? plan) => plan?.Answer switch
+    {
+        null => ("", SagaLookup.NotFound(id.Definition, id.Key)),
+        Took.Taken => ("taken", null),
+        Took.Repeated => ("repeated", null),
+        _ => ("", new Problem(ErrorCodes.SagaHasEnded, $"The saga '{id.Key}' of '{id.Definition}' has ended {plan.Instance.Status.ToString().ToLowerInvariant()}. Nothing can be asked of it any more."))
+    };
 
     private static Problem Ignored(SagaId id, SagaPlan plan, SagaInput input) => input is SagaInput.Retry
         ? new Problem(ErrorCodes.NothingToRetry, $"Nothing of the saga '{id.Key}' of '{id.Definition}' is held or waits for its next attempt.")

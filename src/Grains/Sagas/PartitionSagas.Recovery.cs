@@ -77,7 +77,7 @@ internal sealed partial class PartitionSagas
     {
         lock (_gate)
         {
-            _definitions.Prune(_store.All.Select(static one => (one.Key.Definition, one.Value.Version)).ToHashSet());
+            _definitions.Prune(UsedVersions());
             writer.Write(_passed);
             writer.Write7BitEncodedInt(_definitions.All.Count);
             foreach (DefinedSaga saga in _definitions.All)

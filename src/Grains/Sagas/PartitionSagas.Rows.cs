@@ -44,7 +44,7 @@ internal sealed partial class PartitionSagas
         }
         catch (Exception fault)
         {
-            Refuse(row.Answers, fault);
+            Refuse(row, fault);
             throw;
         }
 
@@ -68,6 +68,7 @@ internal sealed partial class PartitionSagas
             SagaRow row = new(new SagaWork(_definitions, _store, now, IsHere, before?.Work), before?.Passed ?? _passed);
             TakeDue(row.Work, now);
             TakeAsked(row.Work, now, row.Answers);
+            _rows.Add(row.Work);
             return row;
         }
     }
@@ -98,7 +99,7 @@ internal sealed partial class PartitionSagas
         }
         catch (Exception fault)
         {
-            Refuse(row.Answers, fault);
+            Refuse(row, fault);
             throw;
         }
         finally
@@ -121,6 +122,7 @@ internal sealed partial class PartitionSagas
                 _tally.Add(row.Work.Tally);
             }
 
+            _rows.Remove(row.Work);
             _passed = row.Passed;
             Move(row.Moved);
         }
@@ -138,7 +140,7 @@ internal sealed partial class PartitionSagas
     {
         if (_storing is { } row)
         {
-            Refuse(row.Answers, Stopped());
+            Refuse(row, Stopped());
             setup.Effects.End(row.Effect!);
             _storing = null;
         }
@@ -236,12 +238,13 @@ internal sealed partial class PartitionSagas
     }
 
     // Who asked is told; what services answered is kept.
-    private void Refuse(List<(AskedSaga Asked, SagaPlan? Plan)> answers, Exception fault)
+    private void Refuse(SagaRow row, Exception fault)
     {
         EventHubException told = fault as EventHubException ?? Stopped();
         lock (_gate)
         {
-            foreach ((AskedSaga asked, _) in answers)
+            _rows.Remove(row.Work);
+            foreach ((AskedSaga asked, _) in row.Answers)
             {
                 if (asked.Done is null || !asked.Done.TrySetException(told))
                 {

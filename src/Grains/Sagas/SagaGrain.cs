@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using EventHub.Grains.Interfaces.Errors;
 using EventHub.Grains.Interfaces.Partitions;
@@ -46,6 +47,14 @@ internal sealed class SagaGrain(IPartitions partitions) : Grain, ISagaGrain
 
     /// <inheritdoc/>
     public Task<SagaAnswer> Resume() => AskAsync(SagaVerb.Resume, static request => request);
+
+    /// <inheritdoc/>
+    public Task<SagaAnswer> Migrate(int version, ImmutableDictionary<string, string> states)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        ArgumentNullException.ThrowIfNull(states);
+        return AskAsync(SagaVerb.Migrate, request => request with { Version = version, States = states });
+    }
 
     // Refusals are results: an exception of ours would not survive a cluster.
     private async Task<SagaAnswer> AskAsync(SagaVerb verb, Func<SagaRequest, SagaRequest> with, string field = "", string json = "", bool mustBeMap = false)

@@ -50,6 +50,8 @@ internal static class SagaView
 
     public static bool IsWanted(SagaQuery query, SagaId id, SagaEntry entry) =>
         (query.Definition is null || query.Definition == id.Definition)
+        && (query.Version == 0 || query.Version == entry.Version)
+        && (query.OtherThanVersion == 0 || query.OtherThanVersion != entry.Version)
         && (query.State is null || query.State == entry.StateName)
         && (query.KeyPrefix is null || id.Key.StartsWith(query.KeyPrefix, StringComparison.Ordinal))
         && (query.SinceTicks == 0 || entry.StartedTicks >= query.SinceTicks)

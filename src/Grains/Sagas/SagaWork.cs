@@ -15,7 +15,7 @@ namespace EventHub.Grains.Sagas;
 /// <param name="now">The time of the row, UTC ticks.</param>
 /// <param name="isHere">True for channels of this partition.</param>
 /// <param name="before">What is being stored, and stands before this; null for nothing.</param>
-internal sealed class SagaWork(SagaDefinitions definitions, SagaStore store, long now, Func<byte[], bool> isHere, SagaWork? before = null)
+internal sealed partial class SagaWork(SagaDefinitions definitions, SagaStore store, long now, Func<byte[], bool> isHere, SagaWork? before = null)
 {
     private SagaWork? _before = before;
     private readonly Dictionary<SagaId, Working> _working = [];

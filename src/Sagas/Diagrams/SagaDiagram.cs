@@ -34,7 +34,7 @@ public static class SagaDiagram
     {
         StringBuilder to = new(Draw(saga));
         to.Append("    classDef been fill:#dcfce7,stroke:#16a34a\n    classDef current fill:#fef08a,stroke:#ca8a04,stroke-width:3px\n");
-        string[] been = [.. history.Where(note => note.Kind == SagaNoteKind.Entered && saga.State(note.Subject) is not null).Select(note => note.Subject).Distinct().Where(name => name != instance.State)];
+        string[] been = [.. history.Where(note => note.Kind is SagaNoteKind.Entered or SagaNoteKind.Migrated && saga.State(note.Subject) is not null).Select(note => note.Subject).Distinct().Where(name => name != instance.State)];
         if (been.Length > 0)
         {
             to.Append($"    class {string.Join(",", been.Select(Id))} been\n");

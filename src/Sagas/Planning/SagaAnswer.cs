@@ -20,4 +20,7 @@ public enum SagaAnswer : byte
 
     /// <summary>The instance has ended.</summary>
     Ended,
+
+    /// <summary>It cannot be: see <see cref="SagaPlan.Reason"/>.</summary>
+    Refused,
 }

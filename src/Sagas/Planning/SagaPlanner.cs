@@ -53,6 +53,30 @@ public static class SagaPlanner
     public static SagaPlan Decide(SagaDefinition definition, SagaInstance instance, SagaInput input) =>
         new Planning(definition, instance, input.NowTicks).Take(input);
 
+    /// <summary>
+    /// Takes an instance to another version of its definition; <see cref="SagaAnswer.Repeated"/> where it has that already, <see cref="SagaAnswer.Refused"/> where it cannot be.
+    /// </summary>
+    /// <param name="from">The version it has; null when that is not known any more.</param>
+    /// <param name="to">The version it gets.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="states">Which state of the new version stands for which.</param>
+    /// <param name="nowTicks">When, UTC ticks.</param>
+    public static SagaPlan Migrate(SagaDefinition? from, SagaDefinition to, SagaInstance instance, IReadOnlyDictionary<string, string> states, long nowTicks)
+    {
+        if (instance.HasEnded || instance.Version == to.Version)
+        {
+            return new SagaPlan(instance, [], [], instance.HasEnded ? SagaAnswer.Ended : SagaAnswer.Repeated, IsChanged: false);
+        }
+
+        if (!new SagaMigration(from, to, states, nowTicks).TryMigrate(instance, out SagaInstance? migrated, out string? reason))
+        {
+            return new SagaPlan(instance, [], [], SagaAnswer.Refused, IsChanged: false) { Reason = reason };
+        }
+
+        SagaCommand? timer = migrated.DueTicks == instance.DueTicks ? null : migrated.DueTicks == 0 ? new SagaCommand.CancelTimer() : new SagaCommand.SetTimer(migrated.DueTicks);
+        return new SagaPlan(migrated, timer is null ? [] : [timer], [SagaMigration.NoteOf(instance, migrated)], SagaAnswer.Taken, IsChanged: true);
+    }
+
     /// <summary>What is to be done for an instance that was just read from where it is stored: what may have been begun and cannot be told to be done.</summary>
     public static ImmutableArray<SagaCommand> Pending(SagaInstance instance)
     {

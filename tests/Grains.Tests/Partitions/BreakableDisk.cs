@@ -21,6 +21,9 @@ internal sealed class BreakableDisk : IDisk
     /// <summary>Called before every read, by whoever reads.</summary>
     public Action? Reading { get; set; }
 
+    /// <summary>Called before every sync, by whoever syncs.</summary>
+    public Action? Syncing { get; set; }
+
     public int Alignment => 4096;
 
     public bool GainsFromPreallocation => false;
@@ -125,6 +128,7 @@ internal sealed class BreakableDisk : IDisk
 
         public void Sync()
         {
+            disk.Syncing?.Invoke();
             if (disk.FailsSync)
             {
                 disk.FailsSync = false;
