@@ -95,6 +95,20 @@ public sealed partial class EventHubClient
     /// <exception cref="EventHubException">It has ended, or the hub refused, failed or cannot be reached.</exception>
     public ValueTask<JsonElement> ResumeSagaAsync(string definition, string key, CancellationToken cancellationToken = default) => ControlAsync(definition, key, ":resume", null, cancellationToken);
 
+    /// <summary>Takes a saga to another version of its definition: <c>await client.MigrateSagaAsync("order", "4711", 2)</c>.</summary>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="version">The version it is to follow, from 1.</param>
+    /// <param name="states">Which state of that version stands for which; one that is not here stands for itself. Null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The saga as it is then; <c>effect</c> is <c>repeated</c> where it followed that version already.</returns>
+    /// <exception cref="EventHubException">There is no such version, it cannot be taken there (the message says why) or has ended, or the hub refused, failed or cannot be reached.</exception>
+    public ValueTask<JsonElement> MigrateSagaAsync(string definition, string key, int version, IReadOnlyDictionary<string, string>? states = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        return ControlAsync(definition, key, ":migrate", JsonSerializer.SerializeToUtf8Bytes(new { Version = version, States = states }, JsonSerializerOptions.Web), cancellationToken);
+    }
+
     private async ValueTask<JsonElement> ControlAsync(string definition, string key, string verb, byte[]? body, CancellationToken cancellationToken) =>
         Json(await _http.PostAsync(SagaPath(definition, key, verb), body, null, cancellationToken).ConfigureAwait(false));
 

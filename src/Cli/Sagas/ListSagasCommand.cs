@@ -11,6 +11,7 @@ namespace EventHub.Cli.Sagas;
 internal class ListSagasCommand : ClientVerb
 {
     private readonly Option<string?> _definition = new("--definition") { Description = "Only those of this definition.", HelpName = "NAME" };
+    private readonly Option<int?> _version = new("--of-version") { Description = "Only those that follow this version of their definition.", HelpName = "VERSION" };
     private readonly SagaFilters _filters = new();
     private readonly Option<int> _limit = new("--limit") { Description = "How many to list at most.", HelpName = "COUNT", DefaultValueFactory = static _ => 100 };
 
@@ -23,6 +24,7 @@ internal class ListSagasCommand : ClientVerb
         : base(verb, description, example, terminal)
     {
         Add(_definition);
+        Add(_version);
         _filters.AddTo(this);
         Add(_limit);
         _limit.Validators.Add(static result =>
@@ -69,7 +71,7 @@ internal class ListSagasCommand : ClientVerb
 
     private string PageOf(ParseResult parsed, string? after, int limit)
     {
-        Query query = new Query("/v1/sagas").Add("definition", parsed.GetValue(_definition));
+        Query query = new Query("/v1/sagas").Add("definition", parsed.GetValue(_definition)).Add("version", parsed.GetValue(_version)?.ToString(CultureInfo.InvariantCulture));
         foreach ((string name, string value) in _filters.Given(parsed))
         {
             query.Add(name, value);

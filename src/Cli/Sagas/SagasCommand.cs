@@ -16,6 +16,7 @@ internal sealed class SagasCommand : ListSagasCommand
         Add(new StopSagasCommand("retry", "Try at once what is held, of a saga or without KEY of all that fit.", "eventhub sagas retry order 4711\neventhub sagas retry order --state paying", hasReason: false, terminal));
         Add(new ControlSagaCommand("pause", "Let nothing happen until it is resumed; what arrives waits.", "paused", terminal));
         Add(new ControlSagaCommand("resume", "Go on with what has arrived.", "resumed", terminal));
+        Add(new MigrateSagasCommand(terminal));
         Add(new ListDefinitionsCommand(terminal));
         Add(new ShowDefinitionCommand(terminal));
         Add(new DefineSagaCommand(terminal));

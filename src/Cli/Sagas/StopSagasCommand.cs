@@ -1,96 +1,28 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventHub.Cli.Http;
 using EventHub.Cli.Output;
-using EventHub.Cli.Verbs;
 
 namespace EventHub.Cli.Sagas;
 
 /// <summary><c>eventhub sagas cancel</c> and <c>retry</c>, of one or of many.</summary>
-internal sealed class StopSagasCommand : ClientVerb
+internal sealed class StopSagasCommand : ManySagasCommand
 {
-    private readonly Argument<string> _definition = new("DEFINITION") { Description = "Its definition." };
-    private readonly Argument<string?> _key = new("KEY") { Description = "Its key; all that fit when it is left out.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _reason = new("--reason") { Description = "Why; it stands in the history.", HelpName = "TEXT" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Of many: only count them." };
-    private readonly Option<int?> _max = new("--max") { Description = "Of many: so many at most. Default 1,000.", HelpName = "COUNT" };
-    private readonly SagaFilters _filters = new();
 
     public StopSagasCommand(string verb, string description, string example, bool hasReason, Terminal terminal)
         : base(verb, description, example, terminal)
     {
-        Add(_definition);
-        Add(_key);
         if (hasReason)
         {
             Add(_reason);
         }
-
-        Add(_dryRun);
-        Add(_max);
-        _filters.AddTo(this);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_key) is not null && _filters.All.Cast<Option>().Concat([_dryRun, _max]).Any(option => result.GetResult(option) is { Implicit: false }))
-            {
-                result.AddError("KEY names one saga. Leave it, or the options that choose among many, out.");
-            }
-        });
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
+    protected override void AddTo(JsonObject body, ParseResult parsed)
     {
-        string definition = parsed.GetRequiredValue(_definition);
-        JsonObject body = [];
         if (Options.Contains(_reason) && parsed.GetValue(_reason) is { } reason)
         {
             body["reason"] = reason;
         }
-
-        string? key = parsed.GetValue(_key);
-        if (key is null)
-        {
-            AddFilters(parsed, definition, body);
-        }
-
-        string path = key is null ? "/v1/sagas:" + Name : SagaText.Path(definition, key, ":" + Name);
-        byte[] answer = await hub.SendJsonAsync(HttpMethod.Post, path, body.ToJsonString(), cancellationToken);
-        if (IsJson(parsed))
-        {
-            await JsonLines.WriteAsync(Terminal, answer, cancellationToken);
-            return ExitCode.Done;
-        }
-
-        using JsonDocument document = JsonDocument.Parse(answer);
-        await Terminal.Out.WriteLineAsync(key is null ? Many(document.RootElement) : $"The saga {key} of {definition} is in {document.RootElement.GetProperty("state").GetString()}, {SagaText.Status(document.RootElement)}.");
-        return ExitCode.Done;
-    }
-
-    private void AddFilters(ParseResult parsed, string definition, JsonObject body)
-    {
-        body["definition"] = definition;
-        foreach ((string name, string value) in _filters.Given(parsed))
-        {
-            body[name] = value;
-        }
-
-        if (parsed.GetValue(_dryRun))
-        {
-            body["dryRun"] = true;
-        }
-
-        if (parsed.GetValue(_max) is { } max)
-        {
-            body["max"] = max;
-        }
-    }
-
-    private string Many(JsonElement answer)
-    {
-        string more = answer.GetProperty("more").GetBoolean() ? " There are more: repeat it." : "";
-        return answer.GetProperty("dryRun").GetBoolean()
-            ? $"{answer.GetProperty("matched")} sagas fit.{more}"
-            : $"{answer.GetProperty("matched")} sagas fit; {Name} had an effect on {answer.GetProperty("changed")}.{more}";
     }
 }

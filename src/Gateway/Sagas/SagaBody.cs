@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Protocol.Envelope;
@@ -6,7 +7,7 @@ using EventHub.Protocol.Json;
 
 namespace EventHub.Gateway.Sagas;
 
-/// <summary>Reads the JSON of calls to sagas: a start, a signal, a cancellation, or which of many are meant. Nothing at all is one without fields.</summary>
+/// <summary>Reads the JSON of calls to sagas: a start, a signal, a cancellation, a migration, or which of many are meant. Nothing at all is one without fields.</summary>
 internal sealed class SagaBody : DocumentReader
 {
     private SagaBody()
@@ -27,6 +28,12 @@ internal sealed class SagaBody : DocumentReader
 
     /// <summary>Why, in a cancellation; null when nothing was said.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>The version of a migration; 0 when none was given.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Of a migration: which state of the new version stands for which.</summary>
+    public ImmutableDictionary<string, string> States { get; private set; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>True when it is only counted.</summary>
     public bool DryRun { get; private set; }
@@ -49,13 +56,26 @@ internal sealed class SagaBody : DocumentReader
 
     public static Problem? Cancel(string json, out SagaBody body) => Read(json, "a cancellation", ["reason"], out body);
 
-    public static Problem? Bulk(string json, bool isCancel, long nowTicks, out SagaBody body)
+    public static Problem? Migrate(string json, out SagaBody body) => Read(json, "a migration", ["version", "states"], out body) ?? CheckVersion(body);
+
+    public static Problem? Bulk(string json, SagaVerb verb, long nowTicks, out SagaBody body)
     {
         string[] filters = ["definition", "state", "status", "keyPrefix", "since", "until", "idle", "dryRun", "max"];
-        Problem? problem = Read(json, isCancel ? "a cancellation of many" : "a retry of many", isCancel ? [.. filters, "reason"] : filters, out body);
+        Problem? problem = verb switch
+        {
+            SagaVerb.Cancel => Read(json, "a cancellation of many", [.. filters, "reason"], out body),
+            SagaVerb.Retry => Read(json, "a retry of many", filters, out body),
+            _ => Read(json, "a migration of many", [.. filters, "version", "states", "from"], out body) ?? CheckVersion(body) ?? CheckDefinition(body),
+        };
         body.Query = body.Idle is { } idle ? body.Query with { UnchangedSinceTicks = nowTicks - idle.Ticks } : body.Query;
         return problem;
     }
+
+    private static Problem? CheckVersion(SagaBody body) =>
+        body.Version > 0 ? null : Problem.OfField(ErrorCodes.MissingField, "/version", "'version' is missing. Say which version of the definition is to be followed.");
+
+    private static Problem? CheckDefinition(SagaBody body) =>
+        body.Query.Definition is not null ? null : Problem.OfField(ErrorCodes.MissingField, "/definition", "'definition' is missing. A version is one of a definition.");
 
     private static Problem? Read(string json, string thing, string[] known, out SagaBody body)
     {
@@ -79,6 +99,15 @@ internal sealed class SagaBody : DocumentReader
             case "data":
             case "payload":
                 Json = Encoding.UTF8.GetString(value.Raw);
+                break;
+            case "version":
+                Version = (int)(Whole(field, value, 1, int.MaxValue) ?? 0);
+                break;
+            case "from":
+                Query = Query with { Version = (int)(Whole(field, value, 1, int.MaxValue) ?? 0) };
+                break;
+            case "states":
+                ReadMap(field, value, (at, state, in other) => States = Text(at, other) is { } text ? States.SetItem(state, text) : States);
                 break;
             case "dryRun":
                 DryRun = Bool(field, value) ?? false;

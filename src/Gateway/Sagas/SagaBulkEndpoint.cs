@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using EventHub.Gateway.Errors;
 using EventHub.Gateway.Http;
+using EventHub.Grains.Interfaces.Errors;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Protocol.Errors;
@@ -8,68 +10,116 @@ using Microsoft.AspNetCore.Http;
 
 namespace EventHub.Gateway.Sagas;
 
-/// <summary><c>POST /v1/sagas:cancel</c> and <c>:retry</c>: the same for many instances. What has been done when it ends early stays done; a repetition goes on.</summary>
+/// <summary><c>POST /v1/sagas:cancel</c>, <c>:retry</c> and <c>:migrate</c>: the same for many instances. What has been done when it ends early stays done; a repetition goes on.</summary>
 internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodies, TimeProvider timeProvider, Faults faults)
 {
     /// <summary>Most instances of one call, when nothing is said, and at all.</summary>
     public const int MaxDefault = 1000, MaxMax = 10_000;
 
-    // Some at a time, so that they share a commit.
-    private const int AtATime = 64;
+    // Some at a time, so that they share a commit; and of those that are refused as many as one looks at.
+    private const int AtATime = 64, RefusedShown = 10;
 
-    public ValueTask CancelAsync(HttpContext context) => RunAsync(context, isCancel: true);
+    public ValueTask CancelAsync(HttpContext context) => RunAsync(context, SagaVerb.Cancel);
 
-    public ValueTask RetryAsync(HttpContext context) => RunAsync(context, isCancel: false);
+    public ValueTask RetryAsync(HttpContext context) => RunAsync(context, SagaVerb.Retry);
 
-    private async ValueTask RunAsync(HttpContext context, bool isCancel)
+    public ValueTask MigrateAsync(HttpContext context) => RunAsync(context, SagaVerb.Migrate);
+
+    private async ValueTask RunAsync(HttpContext context, SagaVerb verb)
     {
         (string text, Problem? problem) = await bodies.ReadAsync(context, 64 << 10, "Send a filter.");
         SagaBody body = null!;
-        problem ??= SagaBody.Bulk(text, isCancel, timeProvider.GetUtcNow().UtcTicks, out body);
+        problem ??= SagaBody.Bulk(text, verb, timeProvider.GetUtcNow().UtcTicks, out body);
         problem ??= body.HasFilter ? null : new Problem(ErrorCodes.MissingField, "Nothing says which sagas are meant. Give 'definition', 'status' or another filter.");
+        problem ??= verb == SagaVerb.Migrate ? await CheckVersionAsync(body) : null;
         if (problem is not null)
         {
             await faults.ProblemAsync(context, problem);
             return;
         }
 
-        // Only what can be cancelled or retried at all.
-        string? status = body.Query.Status ?? (isCancel ? "open" : "held");
-        (int matched, int changed, bool more) = await ChangeAsync(body, status, isCancel, context.RequestAborted);
+        // Only what it can be done to at all: a repetition goes on with the others.
+        SagaQuery query = body.Query with { Status = body.Query.Status ?? (verb == SagaVerb.Retry ? "held" : "open"), OtherThanVersion = body.Version, Limit = SagaListQuery.LimitMax };
+        Outcome outcome = await ChangeAsync(body, query, verb, context.RequestAborted);
         await SagaView.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
-            json.WriteNumber("matched", matched);
-            json.WriteNumber("changed", changed);
+            json.WriteNumber("matched", outcome.Matched);
+            json.WriteNumber("changed", outcome.Changed);
             json.WriteBoolean("dryRun", body.DryRun);
-            json.WriteBoolean("more", more);
+            json.WriteBoolean("more", outcome.More);
+            if (verb == SagaVerb.Migrate)
+            {
+                WriteRefused(json, outcome.Refused);
+            }
         });
     }
 
-    private async Task<(int Matched, int Changed, bool More)> ChangeAsync(SagaBody body, string status, bool isCancel, CancellationToken cancellationToken)
+    private async Task<Outcome> ChangeAsync(SagaBody body, SagaQuery query, SagaVerb verb, CancellationToken cancellationToken)
     {
-        SagaQuery query = body.Query with { Status = status, Limit = SagaListQuery.LimitMax };
-        int matched = 0, changed = 0;
+        Outcome outcome = new();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ImmutableArray<SagaInfo> page = await partitions.ListSagasAsync(query);
-            SagaInfo[] taken = [.. page.Take(body.Max - matched)];
-            matched += taken.Length;
+            SagaInfo[] taken = [.. page.Take(body.Max - outcome.Matched)];
+            outcome.Matched += taken.Length;
             foreach (SagaInfo[] some in body.DryRun ? [] : taken.Chunk(AtATime))
             {
-                SagaAnswer[] answers = await Task.WhenAll(some.Select(saga => AskAsync(saga, body, isCancel)));
-                changed += answers.Count(static answer => answer.Effect == "taken");
+                SagaAnswer[] answers = await Task.WhenAll(some.Select(saga => AskAsync(saga, body, verb)));
+                outcome.Changed += answers.Count(static answer => answer.Effect == "taken");
+                outcome.Refused.AddRange(some.Zip(answers).Where(static one => one.Second.Refusal is not null).Select(static one => (one.First.Key, one.Second.Refusal!)).Take(RefusedShown - outcome.Refused.Count));
             }
 
-            if (page.Length < query.Limit || matched == body.Max)
+            if (page.Length < query.Limit || outcome.Matched == body.Max)
             {
-                return (matched, changed, taken.Length < page.Length || (matched == body.Max && page.Length == query.Limit));
+                outcome.More = taken.Length < page.Length || (outcome.Matched == body.Max && page.Length == query.Limit);
+                return outcome;
             }
 
             query = query with { AfterDefinition = page[^1].Definition, AfterKey = page[^1].Key };
         }
     }
 
-    private Task<SagaAnswer> AskAsync(SagaInfo saga, SagaBody body, bool isCancel) => partitions.AskSagaAsync(
-        new SagaRequest(isCancel ? SagaVerb.Cancel : SagaVerb.Retry, saga.Definition, saga.Key) { Text = body.Reason ?? "" }).AsTask();
+    // Said once, and not for each instance. A version that is old may be known in some partitions only.
+    private async ValueTask<Problem?> CheckVersionAsync(SagaBody body)
+    {
+        SortedSet<int> known = [];
+        foreach (IPartition partition in partitions.All)
+        {
+            known.UnionWith((await partition.Sagas.DefinitionsAsync()).Where(one => one.Name == body.Query.Definition).Select(static one => one.Version));
+        }
+
+        return known.Count == 0 ? SagaLookup.DefinitionNotFound(body.Query.Definition!)
+            : known.Contains(body.Version) ? null
+            : new Problem(ErrorCodes.SagaVersionNotFound, $"There is no version {body.Version} of '{body.Query.Definition}'. There are {string.Join(", ", known)}.");
+    }
+
+    private Task<SagaAnswer> AskAsync(SagaInfo saga, SagaBody body, SagaVerb verb) => partitions.AskSagaAsync(
+        new SagaRequest(verb, saga.Definition, saga.Key) { Text = body.Reason ?? "", Version = body.Version, States = body.States }).AsTask();
+
+    private static void WriteRefused(Utf8JsonWriter json, List<(string Key, Refusal Why)> refused)
+    {
+        json.WriteStartArray("refused");
+        foreach ((string key, Refusal why) in refused)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", key);
+            json.WriteString("code", why.ToProblem().Code.ToString());
+            json.WriteString("detail", why.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private sealed class Outcome
+    {
+        public int Matched { get; set; }
+
+        public int Changed { get; set; }
+
+        public bool More { get; set; }
+
+        public List<(string Key, Refusal Why)> Refused { get; } = [];
+    }
 }

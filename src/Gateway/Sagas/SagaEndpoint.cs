@@ -113,6 +113,14 @@ internal sealed class SagaEndpoint(IPartitions partitions, DocumentBody bodies, 
 
     public ValueTask ResumeAsync(HttpContext context) => ChangeAsync(context, ":resume", static grain => grain.Resume());
 
+    public async ValueTask MigrateAsync(HttpContext context)
+    {
+        (string text, Problem? problem) = await ReadAsync(context);
+        SagaBody body = null!;
+        problem ??= SagaPath.CheckName(SagaPath.Definition(context)) ?? SagaBody.Migrate(text, out body);
+        await AnswerAsync(context, problem, problem is null ? await Grain(context, ":migrate").Migrate(body.Version, body.States) : null);
+    }
+
     private static Problem KeyReused() => new(ErrorCodes.KeyReused, "The idempotency key began a saga with other data. Send the data it was begun with, or another key.");
 
     private static Problem? ReadKey(HttpContext context, out string? key)

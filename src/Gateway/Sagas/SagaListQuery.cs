@@ -23,6 +23,7 @@ internal static class SagaListQuery
         query = new SagaQuery
         {
             Definition = reader.Text("definition"),
+            Version = reader.Number("version", 1, int.MaxValue, 0),
             State = reader.Text("state"),
             Status = Status(reader),
             KeyPrefix = reader.Text("keyPrefix"),

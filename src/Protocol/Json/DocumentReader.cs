@@ -60,6 +60,19 @@ internal abstract class DocumentReader
         }
     }
 
+    /// <summary>Reads the members of an object that may have any.</summary>
+    protected void ReadMap(string field, in JsonValue value, TakeMember take)
+    {
+        if (value.Kind == JsonKind.Object)
+        {
+            ReadMembers(value, field, Label(field), known: null, take);
+        }
+        else
+        {
+            WrongKind(field, "an object", value);
+        }
+    }
+
     /// <summary>Reads the elements of an array of at most <paramref name="max"/>.</summary>
     protected void ReadArray(string field, in JsonValue value, int max, TakeElement take)
     {
@@ -167,7 +180,7 @@ internal abstract class DocumentReader
     /// <summary>Text from the request as messages show it.</summary>
     protected static string Show(string text) => ChannelText.Show(Encoding.UTF8.GetBytes(text));
 
-    private void ReadMembers(in JsonValue value, string parent, string thing, string[] known, TakeMember take)
+    private void ReadMembers(in JsonValue value, string parent, string thing, string[]? known, TakeMember take)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         JsonScanner scanner = new(value.Raw);
@@ -177,12 +190,12 @@ internal abstract class DocumentReader
             _ = scanner.ReadName(out JsonValue key);
             _ = scanner.ReadValue(out JsonValue member);
             string name = TextOf(key) ?? "";
-            string field = new FieldPath(parent).Of(known.Contains(name) ? name : Show(name));
+            string field = new FieldPath(parent).Of(known?.Contains(name) ?? false ? name : Show(name));
             if (!seen.Add(name))
             {
                 Wrong(ErrorCodes.DuplicateField, field, $"{Label(field)} appears twice. Send it once.");
             }
-            else if (!known.Contains(name))
+            else if (known is not null && !known.Contains(name))
             {
                 string remedy = Suggestion.Nearest(name, known) is { } nearest ? $"Did you mean '{nearest}'?" : known.Length == 0 ? "It takes none." : $"There are {string.Join(", ", known)}.";
                 Wrong(ErrorCodes.UnknownField, field, $"'{Show(name)}' is not a field of {thing}. {remedy}");

@@ -9,6 +9,7 @@ public sealed class SagasTests
 
     [Theory]
     [InlineData("sagas --definition order --status held", "GET /v1/sagas?definition=order&status=held&limit=100")]
+    [InlineData("sagas --of-version 2", "GET /v1/sagas?version=2&limit=100")]
     [InlineData("sagas list --idle 1h --key-prefix a", "GET /v1/sagas?keyPrefix=a&idle=1h&limit=100")]
     public async Task List_ShowsATable(string verb, string request)
     {
@@ -42,6 +43,7 @@ public sealed class SagasTests
     [InlineData("sagas signal order k approve {\"by\":\"kim\"}", "POST /v1/sagas/order/k:signal", """{"name":"approve","payload":{"by":"kim"}}""")]
     [InlineData("sagas cancel order k --reason no", "POST /v1/sagas/order/k:cancel", """{"reason":"no"}""")]
     [InlineData("sagas retry order k", "POST /v1/sagas/order/k:retry", "{}")]
+    [InlineData("sagas migrate order k --to 2 --map a=b --map c=d", "POST /v1/sagas/order/k:migrate", """{"version":2,"states":{"a":"b","c":"d"}}""")]
     [InlineData("sagas pause order k", "POST /v1/sagas/order/k:pause", "")]
     public async Task Verbs_SendWhatIsGiven(string verb, string request, string sent)
     {
@@ -72,6 +74,28 @@ public sealed class SagasTests
         Assert.Equal("""{"definition":"order","idle":"7d","max":3}""", body);
         Assert.Equal(["3 sagas fit; cancel had an effect on 2. There are more: repeat it."], terminal.OutputLines);
         Assert.Equal(2, await terminal.RunAsync("sagas", "cancel", "order", "k", "--idle", "7d", "--server", hub.Address));
+    }
+
+    [Fact]
+    public async Task Migrate_OfMany_SendsTheFilter_AndNamesTheRefused()
+    {
+        string? body = null;
+        await using FakeHub hub = await FakeHub.StartAsync(async context =>
+        {
+            body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            await context.Response.WriteAsync("""{"matched":3,"changed":2,"dryRun":false,"more":false,"refused":[{"key":"k","code":"EH2024","detail":"Its step is under way."}]}""");
+        });
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("sagas", "migrate", "order", "--to", "3", "--from", "2", "--state", "paying", "--server", hub.Address));
+        Assert.Equal(["POST /v1/sagas:migrate"], hub.Requests);
+        Assert.Equal("""{"version":3,"from":2,"definition":"order","state":"paying"}""", body);
+        Assert.Equal(["3 sagas fit; migrate had an effect on 2.", "k: Its step is under way. (EH2024)"], terminal.OutputLines);
+        foreach (string wrong in new[] { "sagas migrate order k", "sagas migrate order k --to x", "sagas migrate order k --to 2 --map a", "sagas migrate order k --to 2 --from 1" })
+        {
+            Assert.Equal(2, await terminal.RunAsync([.. wrong.Split(' '), "--server", hub.Address]));
+        }
+
+        Assert.Single(hub.Requests);
     }
 
     [Fact]

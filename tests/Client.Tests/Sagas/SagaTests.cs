@@ -37,6 +37,63 @@ public sealed class SagaTests
     }
 
     [Fact]
+    public async Task Saga_IsPausedResumedRetriedMigratedAndCancelled()
+    {
+        await using RealHub hub = await RealHub.StartAsync();
+        await using EventHubClient client = new(hub.Address);
+        await client.DefineSagaAsync("order", Order);
+        await client.StartSagaAsync("order", "a/1", new { Total = "12.50" });
+        JsonElement paused = await client.PauseSagaAsync("order", "a/1");
+        Assert.Equal((true, "taken"), (paused.GetProperty("paused").GetBoolean(), paused.GetProperty("effect").GetString()));
+        Assert.Equal("repeated", (await client.PauseSagaAsync("order", "a/1")).GetProperty("effect").GetString());
+        JsonElement resumed = await client.ResumeSagaAsync("order", "a/1");
+        Assert.Equal((false, "taken"), (resumed.GetProperty("paused").GetBoolean(), resumed.GetProperty("effect").GetString()));
+        Assert.Equal(ErrorCodes.NothingToRetry, await CodeAsync(client.RetrySagaAsync("order", "a/1")));
+
+        Assert.Equal(ErrorCodes.SagaVersionNotFound, await CodeAsync(client.MigrateSagaAsync("order", "a/1", 2)));
+        await client.DefineSagaAsync("order", Order.Replace("version: 1", "version: 2", StringComparison.Ordinal).Replace("paying", "Paying", StringComparison.Ordinal));
+        Assert.Equal(ErrorCodes.SagaNotMigrated, await CodeAsync(client.MigrateSagaAsync("order", "a/1", 2)));
+        JsonElement migrated = await client.MigrateSagaAsync("order", "a/1", 2, new Dictionary<string, string> { ["paying"] = "Paying" });
+        Assert.Equal((2, "Paying"), (migrated.GetProperty("version").GetInt32(), migrated.GetProperty("state").GetString()));
+
+        JsonElement cancelled = await client.CancelSagaAsync("order", "a/1", "Ordered twice.");
+        Assert.Equal("cancelled", cancelled.GetProperty("status").GetString());
+        Assert.Equal("Ordered twice.", (await client.GetSagaAsync("order", "a/1"))!.Value.GetProperty("error").GetString());
+        Assert.Equal(ErrorCodes.SagaHasEnded, await CodeAsync(client.CancelSagaAsync("order", "a/1")));
+        Assert.Equal(ErrorCodes.SagaHasEnded, await CodeAsync(client.PauseSagaAsync("order", "a/1")));
+        Assert.Equal(ErrorCodes.SagaHasEnded, await CodeAsync(client.ResumeSagaAsync("order", "a/1")));
+        Assert.Equal(ErrorCodes.SagaHasEnded, await CodeAsync(client.RetrySagaAsync("order", "a/1")));
+        Assert.Equal(ErrorCodes.SagaHasEnded, await CodeAsync(client.MigrateSagaAsync("order", "a/1", 1)));
+        Assert.Equal(ErrorCodes.SagaNotFound, await CodeAsync(client.CancelSagaAsync("order", "none")));
+    }
+
+    [Fact]
+    public async Task Saga_ThatIsHeld_IsRetried()
+    {
+        await using RealHub hub = await RealHub.StartAsync();
+        await using EventHubClient client = new(hub.Address);
+
+        // No service of that name is set, so each attempt is refused without being made, and the step is held.
+        await client.DefineSagaAsync("order", """
+            saga: order
+            version: 1
+            start: { goto: paying }
+            states:
+              paying:
+                steps: { pay: { call: { service: bank, path: /pay }, retry: none, hold: true } }
+                done: done
+              done: { end: completed }
+            """);
+        await client.StartSagaAsync("order", "a/1", new { });
+        JsonElement held = await UntilHeldAsync(client);
+        string key = held.GetProperty("steps")[0].GetProperty("idempotencyKey").GetString()!;
+        Assert.Equal("taken", (await client.RetrySagaAsync("order", "a/1")).GetProperty("effect").GetString());
+        held = await UntilHeldAsync(client);
+        Assert.NotEqual(key, held.GetProperty("steps")[0].GetProperty("idempotencyKey").GetString());
+        Assert.Contains(held.GetProperty("history").EnumerateArray(), line => line.GetProperty("kind").GetString() == "retried");
+    }
+
+    [Fact]
     public async Task Saga_RefusesWithCodes()
     {
         await using RealHub hub = await RealHub.StartAsync();
@@ -50,4 +107,21 @@ public sealed class SagaTests
         await client.SignalSagaAsync("order", "1", "approve", new { By = "kim" }, "s1");
         Assert.Equal(ErrorCodes.SagaHasEnded, (await Assert.ThrowsAsync<EventHubException>(() => client.SignalSagaAsync("order", "1", "approve", new { By = "kim" }, "s2").AsTask())).Code);
     }
+
+    private static async Task<JsonElement> UntilHeldAsync(EventHubClient client)
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            JsonElement saga = (await client.GetSagaAsync("order", "a/1", deadline.Token))!.Value;
+            if (saga.GetProperty("held").GetBoolean())
+            {
+                return saga;
+            }
+
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<ErrorCode> CodeAsync(ValueTask<JsonElement> asked) => (await Assert.ThrowsAsync<EventHubException>(asked.AsTask)).Code;
 }
