@@ -55,13 +55,20 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
     }
 
     /// <summary>Adds to it.</summary>
-    /// <param name="more">How many more.</param>
+    /// <param name="more">How many more; 0 wakes nobody: two members that find nothing and give nothing back would wake each other for ever.</param>
     /// <param name="adder">A member that need not be woken, for it is looking.</param>
     /// <param name="wantsMore">True where the adder is not looking, but wants to be woken by whoever adds next.</param>
     public void Add(int more, IConsumer? adder = null, bool wantsMore = false)
     {
-        Interlocked.Add(ref _left, more);
-        WakeWanting(adder, wantsMore);
+        if (more != 0)
+        {
+            Interlocked.Add(ref _left, more);
+            WakeWanting(adder, wantsMore);
+        }
+        else if (wantsMore)
+        {
+            Interlocked.Exchange(ref _isWanted, 1);
+        }
     }
 
     /// <summary>Nothing can be taken until <see cref="Unhold"/>, whatever is left.</summary>

@@ -108,6 +108,34 @@ public sealed class DeliveryCreditTests
         Assert.Equal((1, 1), (one.Wakes, other.Wakes));
     }
 
+    [Fact]
+    public void Add_OfNothing_WakesNobody()
+    {
+        DeliveryCredit credit = new(0);
+        FakeConsumer one = new(), other = new();
+        credit.Attach(one);
+        credit.Attach(other);
+        Assert.False(credit.TryTake());
+
+        // Two that find nothing and give back nothing would wake each other for ever.
+        credit.Add(0, one);
+        credit.Add(0, one, wantsMore: true);
+        Assert.Equal((0, 0), (one.Wakes, other.Wakes));
+        credit.Add(1, one);
+        Assert.Equal((0, 1), (one.Wakes, other.Wakes));
+    }
+
+    [Fact]
+    public void Add_OfNothingByOneThatWantsMore_HasItWokenByTheNext()
+    {
+        DeliveryCredit credit = new(0);
+        FakeConsumer one = new();
+        credit.Attach(one);
+        credit.Add(0, one, wantsMore: true);
+        credit.Add(1);
+        Assert.Equal(1, one.Wakes);
+    }
+
     private static TestSink Join(DeliveryFixture hub, DeliveryCredit credit)
     {
         TestSink sink = new();
