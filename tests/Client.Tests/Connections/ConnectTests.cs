@@ -67,6 +67,8 @@ public sealed class ConnectTests
             EventHubException refusal = await Assert.ThrowsAsync<EventHubException>(() => client.ConnectAsync().WaitAsync(FakeHub.Patience));
             Assert.Equal(("EH2005", "not you"), (refusal.Code.Text, refusal.Message));
         }
+
+        await app.StopAsync(new CancellationToken(canceled: true));
     }
 
     [Fact]

@@ -34,5 +34,5 @@ internal sealed class RealHub : IAsyncDisposable
         return new RealHub(app);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.EndAsync();
 }

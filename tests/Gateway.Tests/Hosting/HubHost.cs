@@ -85,6 +85,6 @@ internal sealed class HubHost : IAsyncDisposable
     {
         Partitions.Release();
         Client.Dispose();
-        await _app.DisposeAsync();
+        await _app.EndAsync();
     }
 }
