@@ -1,4 +1,5 @@
 using EventHub.Bench.Backlog;
+using EventHub.Bench.Bids;
 using EventHub.Bench.Client;
 using EventHub.Bench.Compare;
 using EventHub.Bench.Delays;
@@ -14,11 +15,11 @@ using EventHub.Bench.Sockets;
 
 namespace EventHub.Bench;
 
-/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c>, <c>redis</c>, <c>sagas</c>, <c>compare</c> or <c>micro</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>, <c>--part NAME</c>.</summary>
+/// <summary>Which benchmark to run: <c>log</c>, <c>rest</c>, <c>publish</c>, <c>watch</c>, <c>deliver</c>, <c>backlog</c>, <c>delayed</c>, <c>fanout</c>, <c>stalled</c>, <c>grains</c>, <c>redis</c>, <c>sagas</c>, <c>bids</c>, <c>compare</c> or <c>micro</c>, with <c>--json FILE</c>, <c>--seconds N</c>, <c>--runs N</c>, <c>--data DIR</c>, <c>--subscriptions N</c>, <c>--part NAME</c>.</summary>
 internal static class BenchCommand
 {
     private const string Usage = """
-        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|redis|sagas|compare|micro [--runs N] [--seconds N] [--events N] [--subscriptions N] [--part NAME] [--data DIR] [--json FILE]
+        usage: dotnet run -c Release --project bench -- log|rest|publish|watch|deliver|backlog|delayed|fanout|stalled|grains|redis|sagas|bids|compare|micro [--runs N] [--seconds N] [--events N] [--subscriptions N] [--part NAME] [--data DIR] [--json FILE]
 
           log      the bare log: throughput, latency of a lone writer, allocation, reopening
           rest     a hub over HTTP: single and batched publishing beside an empty endpoint, publish to watcher
@@ -32,6 +33,7 @@ internal static class BenchCommand
           grains   a call to an idle grain of the embedded runtime
           redis    a hub with its log in Redis: publishing beside bare XADD, publish to consumer
           sagas    durable steps of sagas over 1,000 instances and on one, memory of 100,000 that sleep (--part steps|one|sleep)
+          bids     bids for one lot of the auction, until their answers are stored and seen (--part rising|crowd|alone)
           compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)
           micro    single steps with BenchmarkDotNet: append, id, pattern, envelope, frame, grain call, cron (micro [FILTER] [--long])
         """;
@@ -79,6 +81,7 @@ internal static class BenchCommand
             "fanout" => await FanoutBench.RunAsync(options).ConfigureAwait(false),
             "redis" => await RedisBench.RunAsync(options).ConfigureAwait(false),
             "sagas" => await SagaBench.RunAsync(options).ConfigureAwait(false),
+            "bids" => await BidBench.RunAsync(options).ConfigureAwait(false),
             "grains" => await GrainBench.RunAsync(options).ConfigureAwait(false),
             _ => await RestBench.RunAsync(options).ConfigureAwait(false),
         };

@@ -13,7 +13,7 @@ internal sealed record BenchOptions(string What, int Runs, double Seconds, long 
 
     public static BenchOptions? Parse(string[] args)
     {
-        if (args.Length == 0 || args[0] is not ("log" or "rest" or "publish" or "watch" or "deliver" or "backlog" or "delayed" or "fanout" or "stalled" or "grains" or "redis" or "sagas") || args.Length % 2 == 0)
+        if (args.Length == 0 || args[0] is not ("log" or "rest" or "publish" or "watch" or "deliver" or "backlog" or "delayed" or "fanout" or "stalled" or "grains" or "redis" or "sagas" or "bids") || args.Length % 2 == 0)
         {
             return null;
         }

@@ -158,7 +158,7 @@ internal sealed partial class PartitionSagas
             }
         }
 
-        Ask(new AskedSaga(what, done));
+        Ask(new AskedSaga(what, done, log.Bounds.NextSequence - 1));
         return done.Task;
     }
 

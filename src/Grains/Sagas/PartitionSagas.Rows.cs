@@ -1,17 +1,12 @@
-using EventHub.EventLog;
-using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 using EventHub.Sagas.Planning;
 
 namespace EventHub.Grains.Sagas;
 
-/// <content>A row of inputs: taken, stored, answered.</content>
+/// <content>A row of inputs: planned, stored, answered.</content>
 internal sealed partial class PartitionSagas
 {
-    // About one commit's worth.
-    private const int InputsMax = 1000, BytesMax = 1 << 20;
-
     // Of rows that are full each would need more memory than the pool keeps.
     private readonly EventBatch _row = EventBatch.Rent();
 
@@ -30,12 +25,7 @@ internal sealed partial class PartitionSagas
         SagaRow row = Begin(before);
         try
         {
-            if (!IsCongested)
-            {
-                await TakeEventsAsync(row).ConfigureAwait(false);
-                TakeOthers(row, before);
-            }
-
+            await TakeAsync(row, before).ConfigureAwait(false);
             if (before is not null)
             {
                 await FinishAsync(before).ConfigureAwait(false);
@@ -48,7 +38,8 @@ internal sealed partial class PartitionSagas
             throw;
         }
 
-        if (row.Work.IsChanged)
+        bool isStored = row.Work.IsChanged || WantsMark(row);
+        if (isStored)
         {
             Store(row);
         }
@@ -57,17 +48,14 @@ internal sealed partial class PartitionSagas
             Conclude(row, stored: null);
         }
 
-        return before is not null || row.Work.IsChanged || !row.AtEnd || row.Answers.Count > 0;
+        return before is not null || isStored || !row.AtEnd || row.Answers.Count > 0;
     }
 
     private SagaRow Begin(SagaRow? before)
     {
         lock (_gate)
         {
-            long now = Now;
-            SagaRow row = new(new SagaWork(_definitions, _store, now, IsHere, before?.Work), before?.Passed ?? _passed);
-            TakeDue(row.Work, now);
-            TakeAsked(row.Work, now, row.Answers);
+            SagaRow row = new(new SagaWork(_definitions, _store, Now, IsHere, before?.Work), before?.Passed ?? _passed);
             _rows.Add(row.Work);
             return row;
         }
@@ -120,6 +108,7 @@ internal sealed partial class PartitionSagas
             {
                 row.Work.Apply(stored, _outbox);
                 _tally.Add(row.Work.Tally);
+                _markTicks = stored.Results[0].TimeTicks;
             }
 
             _rows.Remove(row.Work);
@@ -144,97 +133,6 @@ internal sealed partial class PartitionSagas
             setup.Effects.End(row.Effect!);
             _storing = null;
         }
-    }
-
-    private void TakeDue(SagaWork work, long now)
-    {
-        foreach (SagaId id in _store.Due(now, InputsMax))
-        {
-            if (work.Size >= BytesMax)
-            {
-                return;
-            }
-
-            if (work.IsTaken(id))
-            {
-                // It comes again once the row before is stored, if it is due then.
-                continue;
-            }
-
-            if (_store.Find(id)!.HasEnded)
-            {
-                work.Forget(id);
-            }
-            else
-            {
-                work.Give(id, new SagaInput.Timer(now));
-            }
-        }
-    }
-
-    private void TakeAsked(SagaWork work, long now, List<(AskedSaga Asked, SagaPlan? Plan)> answers)
-    {
-        while (answers.Count < InputsMax && work.Size < BytesMax && _asked.TryDequeue(out AskedSaga? asked))
-        {
-            answers.Add((asked, asked.Do(work, now)));
-        }
-    }
-
-    // Events that follow, as long as the row has room.
-    private async Task TakeEventsAsync(SagaRow row)
-    {
-        for (int looked = 0; looked < InputsMax && row.Work.Size < BytesMax;)
-        {
-            LogRead read = await log.ReadForwardAsync(row.Passed, default, Lanes.All, _closing.Token).ConfigureAwait(false);
-            long through = read.Place;
-            if (read.Batch is { } batch)
-            {
-                using (batch)
-                {
-                    looked += Give(partition, batch, row.Passed, row.Work, ref through);
-                }
-            }
-
-            bool isWhole = through == read.Place;
-            row.Passed = Math.Max(row.Passed, through);
-            if (read.AtEnd && isWhole)
-            {
-                return;
-            }
-        }
-
-        row.AtEnd = false;
-    }
-
-    // Stops where the row is full; that is where it stands then.
-    private int Give(IPartition from, StoredBatch batch, long passed, SagaWork work, ref long through)
-    {
-        int looked = 0;
-        lock (_gate)
-        {
-            _events ??= new SagaEvents(_definitions, partition.Number, IsHome);
-            foreach (StoredRecord record in batch)
-            {
-                if (!record.IsEvent || record.Sequence <= passed)
-                {
-                    continue;
-                }
-
-                if (work.Size >= BytesMax)
-                {
-                    through = record.Sequence - 1;
-                    break;
-                }
-
-                looked++;
-                if (!from.IsHidden(record))
-                {
-                    _events.Give(record, work);
-                }
-            }
-        }
-
-        return looked;
     }
 
     // Who asked is told; what services answered is kept.

@@ -171,7 +171,7 @@ internal sealed partial class PartitionSagas
                     continue;
                 }
 
-                if (row.Work.Size >= BytesMax || before?.Leads(source) == true)
+                if (row.Work.Size >= EventBytesMax || before?.Leads(source) == true)
                 {
                     row.AtEnd = false;
                     continue;

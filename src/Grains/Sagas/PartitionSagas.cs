@@ -189,7 +189,8 @@ internal sealed partial class PartitionSagas(IPartition partition, IEventLog log
     {
         lock (_gate)
         {
-            long due = _store.FirstDue;
+            // While it is congested nothing is due: whoever sends wakes this.
+            long due = IsCongested ? 0 : _store.FirstDue;
             double milliseconds = Math.Ceiling(new TimeSpan(Math.Clamp(due - Now, 0, Delays.DelayedEvents.LookPeriod.Ticks)).TotalMilliseconds);
             _timer?.Change(due == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(1, milliseconds)), Timeout.InfiniteTimeSpan);
         }

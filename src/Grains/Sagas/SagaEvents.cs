@@ -45,7 +45,7 @@ internal sealed class SagaEvents(SagaDefinitions definitions, int own, Func<Saga
 
         foreach ((DefinedSaga saga, string key, ImmutableArray<string> names) in _found)
         {
-            Give(saga, key, new SagaInput.Event(work.NowTicks, names, record.Batch.Partition, record.Sequence, value!), work);
+            Give(saga, key, new SagaInput.Event(work.NowTicks, names, record.Batch.Partition, record.Sequence, value!), record.TimeTicks, work);
         }
     }
 
@@ -65,13 +65,20 @@ internal sealed class SagaEvents(SagaDefinitions definitions, int own, Func<Saga
         _found.Add((listener.Saga, key, listener.Names));
     }
 
-    private void Give(DefinedSaga saga, string key, SagaInput.Event input, SagaWork work)
+    private void Give(DefinedSaga saga, string key, SagaInput.Event input, long storedTicks, SagaWork work)
     {
         SagaId id = new(saga.Definition.Name, key);
         if (work.Find(id) is { } there)
         {
             if (there.Version == saga.Definition.Version)
             {
+                // A clock that was set back is behind the log for a while; times go by the clock then.
+                long upTo = Math.Min(storedTicks, input.NowTicks);
+                if (there.DueTicks is > 0 and long due && due <= upTo)
+                {
+                    work.Give(id, new SagaInput.Timer(input.NowTicks) { UpToTicks = upTo });
+                }
+
                 work.Give(id, input);
             }
         }

@@ -17,6 +17,9 @@ internal sealed class SagaRow(SagaWork work, long passed)
     /// <summary>Every event up to it is in this row or one before.</summary>
     public long Passed { get; set; } = passed;
 
+    /// <summary>When the last of these events was stored, UTC ticks; 0 without any. No later one was stored before.</summary>
+    public long TimeTicks { get; set; }
+
     /// <summary>True when nothing was left that it had no room for.</summary>
     public bool AtEnd { get; set; } = true;
 

@@ -7,7 +7,7 @@ namespace EventHub.Sagas.Definitions;
 /// <summary>When something is due: after a time that is written down, after one that is computed (a duration or seconds), or at a time that is computed.</summary>
 /// <param name="After">So long after; null when it is computed.</param>
 /// <param name="AfterExpression">Comes to a duration such as <c>30s</c> or a number of seconds.</param>
-/// <param name="At">Comes to a time such as <c>2026-01-31T12:00:00Z</c>; one that has passed is due at once.</param>
+/// <param name="At">Comes to a time such as <c>2026-01-31T12:00:00Z</c>; one that has passed is due at once, and before what came after it.</param>
 public sealed record DueTime(TimeSpan? After, Expression? AfterExpression, Expression? At)
 {
     /// <summary>Longest wait.</summary>
@@ -31,7 +31,7 @@ public sealed record DueTime(TimeSpan? After, Expression? AfterExpression, Expre
 
         if (At is not null)
         {
-            return Timestamps.TryParse(result.Value.AsText ?? "", out long ticks) ? (Math.Max(ticks, nowTicks), null) : (0, $"'{At}' is no time: {Shown(result.Value)}");
+            return Timestamps.TryParse(result.Value.AsText ?? "", out long ticks) ? (Math.Max(ticks, 1), null) : (0, $"'{At}' is no time: {Shown(result.Value)}");
         }
 
         TimeSpan wait = TimeSpan.FromTicks(-1);

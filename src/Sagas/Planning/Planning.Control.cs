@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EventHub.Protocol.Envelope;
 using EventHub.Sagas.Instances;
 
 namespace EventHub.Sagas.Planning;
@@ -30,7 +31,7 @@ internal sealed partial class Planning
         EmptyInbox();
         if (!_it.HasEnded)
         {
-            FireDue();
+            FireDue(now);
         }
 
         return SagaAnswer.Taken;
@@ -119,7 +120,7 @@ internal sealed partial class Planning
         return SagaAnswer.Deferred;
     }
 
-    // In order; while it leaves a state, answers only.
+    // In order, each behind what was due before it came; while it leaves a state, answers only.
     private void EmptyInbox()
     {
         while (!_it.IsPaused && !_it.HasEnded && !_it.Inbox.IsEmpty)
@@ -131,6 +132,12 @@ internal sealed partial class Planning
             }
 
             SagaInput input = _it.Inbox[at];
+            if (NumberOf(input) is null && _it.DueTicks is > 0 and long due && due <= ArrivedTicks(input))
+            {
+                FireDue(ArrivedTicks(input));
+                continue;
+            }
+
             _it.Inbox = _it.Inbox.RemoveAt(at);
             Apply(input with { NowTicks = now });
         }
@@ -156,6 +163,10 @@ internal sealed partial class Planning
         SagaInput.ChildEnded ended => ended.Number,
         _ => null,
     };
+
+    // An event came when it was stored, which may be before it was taken from the log.
+    private static long ArrivedTicks(SagaInput input) =>
+        input is SagaInput.Event { Value: var one } && Timestamps.TryParse(one["time"].AsText ?? "", out long stored) ? Math.Min(stored, input.NowTicks) : input.NowTicks;
 
     private static int SizeOf(SagaInput input) => input switch
     {

@@ -97,11 +97,11 @@ internal sealed partial class Planning
         _ => false,
     };
 
-    // What is due, in the order in which it was.
-    private SagaAnswer FireDue()
+    // What was due by then, in the order in which it was.
+    private SagaAnswer FireDue(long upToTicks)
     {
         SagaAnswer answer = SagaAnswer.Ignored;
-        while (_it.DueTicks is > 0 and long due && due <= now)
+        while (_it.DueTicks is > 0 and long due && due <= upToTicks)
         {
             answer = SagaAnswer.Taken;
             if (_it.Open.FirstOrDefault(step => step.DueTicks == due) is { } open)

@@ -69,7 +69,7 @@ internal sealed partial class Planning(SagaDefinition saga, SagaInstance instanc
             SagaInput.Resume => Resume(),
             SagaInput.Cancel cancel => Cancel(cancel.Reason),
             SagaInput.Retry => _it.IsPaused ? SagaAnswer.Ignored : RetryNow(),
-            SagaInput.Timer => _it.IsPaused ? SagaAnswer.Ignored : FireDue(),
+            SagaInput.Timer timer => _it.IsPaused ? SagaAnswer.Ignored : FireDue(timer.UpToTicks),
             SagaInput.Differed differed => OnDiffered(differed),
             SagaInput.Event taken when HasSeen(taken) => SagaAnswer.Repeated,
             SagaInput.Signal signal when HasHeard(signal) => SagaAnswer.Repeated,

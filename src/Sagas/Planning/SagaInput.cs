@@ -33,7 +33,11 @@ public abstract record SagaInput(long NowTicks)
     public sealed record ChildEnded(long NowTicks, int Number, SagaOutcome Outcome, SagaValue Data, string? Error) : SagaInput(NowTicks);
 
     /// <summary>The time that was asked for has come, or is looked at anew.</summary>
-    public sealed record Timer(long NowTicks) : SagaInput(NowTicks);
+    public sealed record Timer(long NowTicks) : SagaInput(NowTicks)
+    {
+        /// <summary>What was due up to then happens, UTC ticks; what was due later waits, as events may come before it. Default <see cref="SagaInput.NowTicks"/>.</summary>
+        public long UpToTicks { get; init; } = NowTicks;
+    }
 
     /// <summary>Somebody says something to it.</summary>
     /// <param name="NowTicks">When.</param>

@@ -73,7 +73,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
     }
 
     public async Task<AppendResult> PublishAsync(string channel, string payload = "{}", string? key = null, string? source = null, string? sourceId = null,
-        long expiresAtTicks = 0, string? orderingKey = null, EventPriority priority = EventPriority.Normal, DateTimeOffset? deliverAt = null)
+        long expiresAtTicks = 0, string? orderingKey = null, EventPriority priority = EventPriority.Normal, DateTimeOffset? deliverAt = null, string? type = null)
     {
         using EventBatch batch = EventBatch.Rent();
         batch.Add(new EventDraft(Encoding.UTF8.GetBytes(channel))
@@ -87,6 +87,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
             Key = Encoding.UTF8.GetBytes(orderingKey ?? ""),
             Priority = priority,
             DeliverAtTicks = deliverAt?.UtcTicks ?? 0,
+            Type = Encoding.UTF8.GetBytes(type ?? ""),
         });
         await Partition.AppendAsync(batch).AsTask().WaitAsync(Patience);
         return batch.Results[0];

@@ -68,6 +68,31 @@ public sealed class ControlTests
         Assert.Equal(SagaStatus.Completed, _run.It.Status);
     }
 
+    [Theory]
+    [InlineData(29, "working open child")]
+    [InlineData(30, "working open done")]
+    public void Paused_WhatCameBehindATime_IsTakenBehindIt(int seconds, string path)
+    {
+        _run.Done("call");
+        _run.Give(new SagaInput.Pause(_run.Now));
+        _run.After(TimeSpan.FromSeconds(seconds));
+        _run.Send("go");
+        _run.After(TimeSpan.FromSeconds(100));
+        _run.Give(new SagaInput.Resume(_run.Now));
+        Assert.Equal(path, _run.Path);
+    }
+
+    [Fact]
+    public void ATime_GoesBeforeWhatCameBehindIt_AndLaterOnesWait()
+    {
+        _run.Done("call");
+        _run.After(TimeSpan.FromSeconds(10));
+        Assert.Equal(SagaAnswer.Ignored, _run.Give(new SagaInput.Timer(_run.Now + TimeSpan.FromDays(1).Ticks) { UpToTicks = _run.It.DueTicks - 1 }).Answer);
+        Assert.Equal("open", _run.It.State);
+        _run.Give(new SagaInput.Timer(_run.Now + TimeSpan.FromDays(1).Ticks) { UpToTicks = _run.It.DueTicks });
+        Assert.Equal(SagaStatus.Completed, _run.It.Status);
+    }
+
     [Fact]
     public void Paused_MoreThanMayWait_IsRefusedAndSaid()
     {

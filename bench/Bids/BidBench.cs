@@ -1,0 +1,73 @@
+using EventHub.Bench.Reporting;
+
+namespace EventHub.Bench.Bids;
+
+/// <summary>Bids for one lot of the sample's auction: judged by its saga, with an answer that is stored before anybody sees it.</summary>
+internal static class BidBench
+{
+    private const double AtLeast = 20_000;
+
+    // Of so many bidders who offer the same, the first leads and the others are too low.
+    private const int Alike = 4;
+
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
+    {
+        List<Measurement> measurements = [];
+        if (options.Part is null or "rising")
+        {
+            measurements.AddRange(await ManyAsync(options, 1, "each leads, and publishes a price").ConfigureAwait(false));
+        }
+
+        if (options.Part is null or "crowd")
+        {
+            measurements.AddRange(await ManyAsync(options, Alike, $"of each {Alike} one leads, the others are too low").ConfigureAwait(false));
+        }
+
+        if (options.Part is null or "alone")
+        {
+            measurements.AddRange(await AloneAsync(options).ConfigureAwait(false));
+        }
+
+        return measurements;
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> ManyAsync(BenchOptions options, int alike, string what)
+    {
+        await using BidLoad load = await BidLoad.StartAsync(options.DataDirectory, alike).ConfigureAwait(false);
+        await load.RunAsync(options.WarmUp).ConfigureAwait(false);
+        List<double> rates = [], processor = [];
+        for (int run = 0; run < options.Runs; run++)
+        {
+            (double rate, double microseconds) = await load.RunAsync(TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false);
+            rates.Add(rate);
+            processor.Add(microseconds);
+        }
+
+        string conditions = $"1 lot; {what}; bid, book and answer stored, answer seen by the bidder";
+        return
+        [
+            new Measurement("bids on one lot", conditions, Statistics.Median(rates), "bids/s") { Runs = rates, AtLeast = AtLeast },
+            new Measurement("processor time of the hub", conditions, Statistics.Median(processor), "µs/bid") { Runs = processor },
+        ];
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> AloneAsync(BenchOptions options)
+    {
+        await using BidLoad load = await BidLoad.StartAsync(options.DataDirectory, alike: 1).ConfigureAwait(false);
+        await load.RunAsync(options.WarmUp).ConfigureAwait(false);
+        List<double> medians = [], tails = [];
+        for (int run = 0; run < options.Runs; run++)
+        {
+            IReadOnlyList<double> latencies = await load.AloneAsync(TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false);
+            medians.Add(Statistics.Percentile(latencies, 0.5));
+            tails.Add(Statistics.Percentile(latencies, 0.99));
+        }
+
+        const string conditions = "1 lot, 1 bid at a time: from the call to its answer";
+        return
+        [
+            new Measurement("bid, alone", conditions + ", p50", Statistics.Median(medians), "µs") { Runs = medians },
+            new Measurement("bid, alone", conditions + ", p99", Statistics.Median(tails), "µs") { Runs = tails },
+        ];
+    }
+}
