@@ -18,6 +18,9 @@ public static class SagaLimits
     /// <summary>Most checks of a definition.</summary>
     public const int ChecksMax = 16;
 
+    /// <summary>Most names under <c>shared</c>.</summary>
+    public const int SharedMax = 16;
+
     /// <summary>Most steps of a state, all of which run at a time.</summary>
     public const int ParallelStepsMax = 16;
 

@@ -82,6 +82,17 @@ public sealed class SagaBuilder
     /// <summary>Adds a state that ends it.</summary>
     public SagaBuilder End(string name, SagaOutcome outcome = SagaOutcome.Completed) => State(name, state => state.Ends(outcome));
 
+    /// <summary>Says once what several states do on events and signals; it means the same as if each of them said it.</summary>
+    /// <param name="name">What it is called, where something is wrong with it.</param>
+    /// <param name="how">Where it holds, and what it does.</param>
+    public SagaBuilder Shared(string name, Action<SharedBuilder> how)
+    {
+        SharedBuilder shared = new();
+        how(shared);
+        _fields.AddTo("shared", name, shared.ToValue());
+        return this;
+    }
+
     /// <summary>Compares, again and again, what it believes with what a service reports.</summary>
     /// <param name="name">The check's name.</param>
     /// <param name="service">Who is asked.</param>

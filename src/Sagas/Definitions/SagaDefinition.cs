@@ -50,8 +50,11 @@ public sealed class SagaDefinition : IEquatable<SagaDefinition>
     /// <summary>How it begins.</summary>
     public StartDefinition Start { get; }
 
-    /// <summary>Its states.</summary>
+    /// <summary>Its states, each with what it shares with others.</summary>
     public ImmutableArray<StateDefinition> States { get; }
+
+    /// <summary>What several states do, said once; the states have it already.</summary>
+    public ImmutableArray<SharedTransitions> Shared { get; internal init; } = [];
 
     /// <summary>What is compared with what services report.</summary>
     public ImmutableArray<CheckDefinition> Checks { get; internal init; } = [];

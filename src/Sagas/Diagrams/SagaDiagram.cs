@@ -20,10 +20,25 @@ public static class SagaDiagram
             DrawState(to, state);
         }
 
+        foreach (SharedTransitions shared in saga.Shared)
+        {
+            to.Append($"    {SharedId(shared)}: in {Where(shared)}{Staying(LeadsOf(shared.On.Concat(shared.Signals)))}\n");
+        }
+
         Arrow(to, "[*]", Id(saga.Start.GoTo), saga.Start.On.IsEmpty ? "started" : string.Join(", ", saga.Start.On));
         foreach (StateDefinition state in saga.States)
         {
-            DrawTransitions(to, state);
+            DrawArrows(to, Id(state.Name), Leads(state));
+            if (state.End is { } outcome)
+            {
+                Arrow(to, Id(state.Name), "[*]", outcome.ToString().ToLowerInvariant());
+            }
+        }
+
+        // From one box that stands for all of them: an arrow from each would hide the others.
+        foreach (SharedTransitions shared in saga.Shared)
+        {
+            DrawArrows(to, SharedId(shared), LeadsOf(shared.On.Concat(shared.Signals)));
         }
 
         return to.ToString();
@@ -52,34 +67,41 @@ public static class SagaDiagram
             to.Append($"<br/>{step.Name} ({Kind(step.Action)}){(step.Compensate is null ? "" : " ↩")}");
         }
 
-        // What leads nowhere else is no arrow: of a state that takes many events nothing else would be seen.
-        string[] taken = [.. Leads(state).Where(static lead => lead.Choice.GoTo is null).Select(static lead => lead.Label).Distinct()];
-        to.Append(taken.Length == 0 ? "\n" : $"<br/>⟲ {Safe(string.Join(", ", taken))}\n");
+        to.Append($"{Staying(Leads(state))}\n");
+    }
+
+    // What leads nowhere else is no arrow: of a state that takes many events nothing else would be seen.
+    private static string Staying(IEnumerable<(string Label, TransitionDefinition Choice)> leads)
+    {
+        string[] taken = [.. leads.Where(static lead => lead.Choice.GoTo is null).Select(static lead => lead.Label).Distinct()];
+        return taken.Length == 0 ? "" : $"<br/>⟲ {Safe(string.Join(", ", taken))}";
     }
 
     // One arrow from state to state, with what leads along it, so that they do not lie on each other.
-    private static void DrawTransitions(StringBuilder to, StateDefinition state)
+    private static void DrawArrows(StringBuilder to, string from, IEnumerable<(string Label, TransitionDefinition Choice)> leads)
     {
-        string from = Id(state.Name);
-        foreach (IGrouping<string, (string Label, TransitionDefinition Choice)> target in Leads(state).Where(static lead => lead.Choice.GoTo is not null).GroupBy(static lead => lead.Choice.GoTo!, StringComparer.Ordinal))
+        foreach (IGrouping<string, (string Label, TransitionDefinition Choice)> target in leads.Where(static lead => lead.Choice.GoTo is not null).GroupBy(static lead => lead.Choice.GoTo!, StringComparer.Ordinal))
         {
             string[] labels = [.. target.Select(static lead => Labelled(lead.Label, lead.Choice)).Distinct()];
             string more = labels.Length > LabelsMax ? $"<br/>and {labels.Length - LabelsMax} more" : "";
             Arrow(to, from, Id(target.Key), string.Join("<br/>", labels.Take(LabelsMax).Select(Safe)) + more);
         }
-
-        if (state.End is { } outcome)
-        {
-            Arrow(to, from, "[*]", outcome.ToString().ToLowerInvariant());
-        }
     }
 
-    private static IEnumerable<(string Label, TransitionDefinition Choice)> Leads(StateDefinition state)
-    {
-        static IEnumerable<(string, TransitionDefinition)> Of(string label, IEnumerable<TransitionDefinition> choices) => choices.Select(choice => (label, choice));
-        return state.On.Concat(state.Signals).SelectMany(static named => Of(named.Name, named.Choices))
+    // What is shared is drawn once.
+    private static IEnumerable<(string Label, TransitionDefinition Choice)> Leads(StateDefinition state) =>
+        LeadsOf(state.On.Concat(state.Signals).Where(static named => named.Shared is null))
             .Concat(Of("timeout", state.Timeout?.Choices ?? [])).Concat(Of(state.Steps.IsEmpty ? "" : "done", state.Done)).Concat(Of("failed", state.Failed));
-    }
+
+    private static IEnumerable<(string Label, TransitionDefinition Choice)> LeadsOf(IEnumerable<NamedTransitions> all) => all.SelectMany(static named => Of(named.Name, named.Choices));
+
+    private static IEnumerable<(string Label, TransitionDefinition Choice)> Of(string label, IEnumerable<TransitionDefinition> choices) => choices.Select(choice => (label, choice));
+
+    private static string Where(SharedTransitions shared) =>
+        !shared.In.IsEmpty ? string.Join(", ", shared.In) : shared.Except.IsEmpty ? "every state" : "every state but " + string.Join(", ", shared.Except);
+
+    // No state's begins so.
+    private static string SharedId(SharedTransitions shared) => "in_" + Id(shared.Name);
 
     // A long guard is for the document; here it shows that there is one.
     private static string Labelled(string label, TransitionDefinition choice)

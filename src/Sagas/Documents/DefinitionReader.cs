@@ -10,7 +10,7 @@ namespace EventHub.Sagas.Documents;
 /// <summary>Makes a definition of a document's nodes. What fits together is not looked at: that is the validator's.</summary>
 internal sealed partial class DefinitionReader
 {
-    private static readonly string[] RootNames = ["saga", "version", "title", "keep", "events", "start", "states", "checks"];
+    private static readonly string[] RootNames = ["saga", "version", "title", "keep", "events", "start", "states", "shared", "checks"];
     private static readonly string[] EventNames = ["channel", "type", "key"];
     private static readonly string[] StartNames = ["on", "when", "set", "goto"];
     private static readonly TimeSpan KeepMax = TimeSpan.FromDays(3660);
@@ -42,7 +42,11 @@ internal sealed partial class DefinitionReader
             Require(root, Has(root, "states"), "/states", "'states' are missing.");
         }
 
-        return _problems.Count > 0 ? null : new SagaDefinition(_name!, _version, _title, _keep, _events.ToImmutable(), _start!, _states.ToImmutable()) { Checks = _checks.ToImmutable() };
+        return _problems.Count > 0 ? null : new SagaDefinition(_name!, _version, _title, _keep, _events.ToImmutable(), _start!, [.. _states.Select(WithShared)])
+        {
+            Shared = _shared.ToImmutable(),
+            Checks = _checks.ToImmutable(),
+        };
     }
 
     private static bool Has(DocumentNode node, string name) => node.Members.Any(member => member.Name == name && member.Value.Kind != SagaValueKind.Null);
@@ -76,6 +80,9 @@ internal sealed partial class DefinitionReader
                 break;
             case "start":
                 TakeStart(value, path);
+                break;
+            case "shared":
+                Named(value, path, "what is shared", TakeShared);
                 break;
             case "checks":
                 Named(value, path, "the checks", TakeCheck);

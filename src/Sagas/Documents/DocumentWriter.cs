@@ -21,12 +21,13 @@ internal static class DocumentWriter
         .Add("events", saga.Events.IsEmpty ? null : Named(saga.Events, one => one.Name, Event))
         .Add("start", Start(saga.Start))
         .Add("states", Named(saga.States, state => state.Name, State))
+        .Add("shared", saga.Shared.IsEmpty ? null : Named(saga.Shared, shared => shared.Name, Shared))
         .Add("checks", saga.Checks.IsEmpty ? null : Named(saga.Checks, check => check.Name, Check)).ToValue();
 
     private static SagaValue Check(CheckDefinition check) => new Fields()
         .Add("service", check.Call.Service).Add("path", check.Call.Path)
         .Add("headers", check.Call.Headers.IsEmpty ? null : Named(check.Call.Headers, header => header.Key, header => SagaValue.Of(header.Value.Source)))
-        .Add("in", check.In.IsEmpty ? null : SagaValue.Of([.. check.In.Select(name => SagaValue.Of(name))]))
+        .Add("in", TextsOf(check.In))
         .Add("when", check.When)
         .Add("compare", Named(check.Compare, field => field.Name, field => new Fields().Add("believed", field.Believed).Add("reported", field.Reported).ToValue()))
         .Add("every", check.Every == CheckDefinition.DefaultEvery ? null : Durations.Format(check.Every))
@@ -41,18 +42,26 @@ internal static class DocumentWriter
         new Fields().Add("channel", one.Channel.Text).Add("type", one.Type).Add("key", one.Key).ToValue();
 
     private static SagaValue Start(StartDefinition start) => new Fields()
-        .Add("on", start.On.IsEmpty ? null : SagaValue.Of([.. start.On.Select(name => SagaValue.Of(name))]))
+        .Add("on", TextsOf(start.On))
         .Add("when", start.When).Add("set", start.Set).Add("goto", start.GoTo).ToValue();
 
     private static SagaValue State(StateDefinition state) => new Fields()
         .Add("steps", state.Steps.IsEmpty ? null : Named(state.Steps, step => step.Name, Step))
-        .Add("on", state.On.IsEmpty ? null : Named(state.On, named => named.Name, named => Choices(named.Choices)))
-        .Add("signals", state.Signals.IsEmpty ? null : Named(state.Signals, named => named.Name, named => Choices(named.Choices)))
+        .Add("on", OwnOf(state.On)).Add("signals", OwnOf(state.Signals))
         .Add("timeout", state.Timeout is { } timeout ? Timeout(timeout) : null)
         .Add("done", state.Done.IsEmpty ? null : Choices(state.Done))
         .Add("failed", state.Failed.IsEmpty ? null : Choices(state.Failed))
         .Add("end", state.End switch { null => null, SagaOutcome.Completed => "completed", SagaOutcome.Failed => "failed", _ => "cancelled" })
         .Add("compensate", state.Compensate == state.End is SagaOutcome.Failed or SagaOutcome.Cancelled ? null : SagaValue.Of(state.Compensate)).ToValue();
+
+    private static SagaValue Shared(SharedTransitions shared) => new Fields()
+        .Add("in", TextsOf(shared.In)).Add("except", TextsOf(shared.Except)).Add("on", OwnOf(shared.On)).Add("signals", OwnOf(shared.Signals)).ToValue();
+
+    // What a state shares is written where it is said.
+    private static SagaValue? OwnOf(ImmutableArray<NamedTransitions> all) =>
+        all.RemoveAll(static named => named.Shared is not null) is { IsEmpty: false } own ? Named(own, static named => named.Name, static named => Choices(named.Choices)) : null;
+
+    private static SagaValue? TextsOf(ImmutableArray<string> texts) => texts.IsEmpty ? null : SagaValue.Of([.. texts.Select(static text => SagaValue.Of(text))]);
 
     private static SagaValue Choices(ImmutableArray<TransitionDefinition> choices) =>
         choices.Length == 1 ? Transition(choices[0]) : SagaValue.Of([.. choices.Select(Transition)]);

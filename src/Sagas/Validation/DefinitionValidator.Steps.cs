@@ -47,7 +47,7 @@ internal sealed partial class DefinitionValidator
         List<(EventDefinition Event, string Path)> taken = [];
         foreach ((string name, string at) in state.Steps.Where(step => step.Action is StepAction.Wait)
             .Select(step => (((StepAction.Wait)step.Action).Event, $"{path}/steps/{step.Name}"))
-            .Concat(state.On.Select(named => (named.Name, $"{path}/on/{named.Name}"))))
+            .Concat(state.On.Select(named => (named.Name, PathOf(named, path, "on")))))
         {
             if (_saga.Events.FirstOrDefault(one => one.Name == name) is not { } wanted)
             {
@@ -59,7 +59,7 @@ internal sealed partial class DefinitionValidator
                 if (Overlap(wanted, other))
                 {
                     string how = wanted.Name == other.Name ? "is" : $"can be the event '{other.Name}', which is";
-                    Wrong(at, $"There are two transitions for one event: '{wanted.Name}' {how} taken by '{otherPath}' already. Join them, or tell the events apart by channel or type.");
+                    Wrong(at, $"There are two transitions for one event: '{wanted.Name}' {how} taken by '{otherPath}' already. Join them, or tell the events apart by channel or type{(state.On.Any(static named => named.Shared is not null) ? $", or leave '{state.Name}' out of what is shared" : "")}.");
                     break;
                 }
             }
@@ -67,12 +67,25 @@ internal sealed partial class DefinitionValidator
             taken.Add((wanted, at));
         }
 
+        CheckSignalsOfState(state, path);
+    }
+
+    private void CheckSignalsOfState(StateDefinition state, string path)
+    {
         string[] signals = [.. state.Steps.Select(step => step.Action).OfType<StepAction.Signal>().Select(signal => signal.Name)];
         foreach (string twice in signals.Where((name, i) => signals.AsSpan(0, i).Contains(name) || state.Signals.Any(named => named.Name == name)).Distinct())
         {
             Wrong(path, $"The signal '{twice}' is waited for twice in '{state.Name}'.");
         }
+
+        foreach (NamedTransitions named in state.Signals.Where((named, i) => state.Signals.AsSpan(0, i).ToArray().Any(other => other.Name == named.Name)))
+        {
+            string other = PathOf(state.Signals.First(one => one.Name == named.Name), path, "signals");
+            Wrong(PathOf(named, path, "signals"), $"There are two transitions for one signal: '{named.Name}' is taken by '{other}' already. Join them, or leave '{state.Name}' out of one.");
+        }
     }
+
+    private static string PathOf(NamedTransitions named, string path, string field) => $"{(named.Shared is { } shared ? "/shared/" + shared : path)}/{field}/{named.Name}";
 
     private static bool Overlap(EventDefinition left, EventDefinition right) =>
         left.Name == right.Name

@@ -38,6 +38,7 @@ internal sealed partial class DefinitionValidator
             validator.CheckState(state);
         }
 
+        validator.CheckShared();
         validator.CheckChecks();
         validator.CheckUse();
 
@@ -133,7 +134,8 @@ internal sealed partial class DefinitionValidator
 
     private void CheckNamed(ImmutableArray<NamedTransitions> all, string path, Action<string, string> checkName)
     {
-        foreach (NamedTransitions named in all)
+        // What is shared is looked at once, where it is said.
+        foreach (NamedTransitions named in all.Where(static named => named.Shared is null))
         {
             checkName($"{path}/{named.Name}", named.Name);
             CheckChoices(named.Choices, $"{path}/{named.Name}", mustLeadOn: false);

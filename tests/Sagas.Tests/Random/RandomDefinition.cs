@@ -9,6 +9,7 @@ internal sealed class RandomDefinition(System.Random random)
 {
     public static readonly string[] Events = ["alpha", "beta", "gamma"];
     public static readonly string[] Signals = ["yes", "no"];
+    public const string Stop = "stop";
     private int _states;
 
     public SagaDefinition Build()
@@ -28,6 +29,12 @@ internal sealed class RandomDefinition(System.Random random)
         }
 
         saga.State("last", state => state.On("alpha", Target(_states)).On("beta", "good").On("gamma", "bad").OnSignal("yes", "ugly").OnSignal("no", "kept"));
+        if (Chance(2))
+        {
+            string[] some = [.. Enumerable.Range(0, _states).Where(_ => Chance(2)).Select(static i => "s" + i)];
+            saga.Shared("stops", shared => (some.Length == 0 ? shared : Chance(2) ? shared.In(some) : shared.Except(some)).OnSignal(Stop, "ugly"));
+        }
+
         return saga.End("good").End("bad", SagaOutcome.Failed).End("ugly", SagaOutcome.Cancelled).State("kept", state => state.Ends(SagaOutcome.Failed, compensate: false)).Build();
     }
 

@@ -171,7 +171,7 @@ internal sealed class RandomWorld(SagaDefinition definition, System.Random rando
         return random.Next(20) switch
         {
             < 4 => Event(RandomDefinition.Events[random.Next(3)]),
-            < 6 => new SagaInput.Signal(_now, RandomDefinition.Signals[random.Next(2)], "s" + (_signals += random.Next(2)), SagaValue.Map(("x", SagaValue.Of("me")))),
+            < 6 => new SagaInput.Signal(_now, random.Next(8) == 0 ? RandomDefinition.Stop : RandomDefinition.Signals[random.Next(2)], "s" + (_signals += random.Next(2)), SagaValue.Map(("x", SagaValue.Of("me")))),
             6 => random.Next(6) == 0 ? new SagaInput.Cancel(_now, "enough") : new SagaInput.Timer(_now),
             7 => new SagaInput.Pause(_now),
             8 or 9 => new SagaInput.Resume(_now),
