@@ -40,6 +40,7 @@ public sealed class RedisConnection : IDisposable
     /// <exception cref="RedisUnavailableException">The client library gave up for good.</exception>
     public static RedisConnection Open(RedisAddress address)
     {
+        WaitingThreads.Reserve();
         try
         {
             return new RedisConnection(address, ConnectionMultiplexer.Connect(address.ToOptions()));
