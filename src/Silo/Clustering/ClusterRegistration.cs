@@ -28,7 +28,8 @@ public static class ClusterRegistration
         services.AddSingleton(static provider => new OwnedPartitions(
             provider.GetRequiredService<StorageOptions>().Partitions, Runtime.GrainHosting.SiloNameOf(provider), StorageRegistration.OpeningOf(provider).ForOwners(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OwnedPartitions>>(),
-            new SagaSurroundings(provider.GetRequiredService<StorageOptions>().Partitions, provider.GetService<ISagaServices>())));
+            new SagaSurroundings(provider.GetRequiredService<StorageOptions>().Partitions, provider.GetService<ISagaServices>()),
+            provider.GetService<SiloReach>()));
         services.AddHostedService(static provider => provider.GetRequiredService<OwnedPartitions>());
         services.AddSingleton<IPartitionKeeper>(static provider => provider.GetRequiredService<OwnedPartitions>());
         services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<OwnedPartitions>());

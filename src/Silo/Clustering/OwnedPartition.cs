@@ -94,12 +94,13 @@ internal sealed partial class OwnedPartition : IAsyncDisposable
         }
     }
 
-    /// <summary>Has its grain leave, for it cannot be kept.</summary>
+    /// <summary>Has its grain leave, for it cannot be kept. What waits on it is told first: the grain leaves when the last call has ended.</summary>
     public void Lose(int number, string why)
     {
         if (Interlocked.Exchange(ref _isLost, 1) == 0)
         {
             LogLost(_logger, number, why);
+            _ = _leaving.CancelAsync();
             _lost();
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Partitions;
 using EventHub.Grains.Sagas;
 using EventHub.Protocol.Errors;
@@ -17,10 +18,11 @@ namespace EventHub.Silo.Clustering;
 /// <item>Opening takes the next owner term, from whoever had the last one: the storage refuses that one from then on.</item>
 /// <item>An owner that finds itself refused, or that could not open its log anew for a while, gives the partition up. It does not take it back by itself.</item>
 /// <item>Before it closes, what waits on it is told.</item>
+/// <item>While this silo has lost the storage it takes none: callers that still look for an owner here learn at once that it is elsewhere.</item>
 /// </list>
 /// </summary>
 internal sealed partial class OwnedPartitions(
-    int count, string? silo, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger, SagaSurroundings? around = null)
+    int count, string? silo, Func<LogOpener> newOpener, TimeProvider timeProvider, ILogger<OwnedPartitions> logger, SagaSurroundings? around = null, SiloReach? reach = null)
     : ILocalPartitions, IPartitionKeeper, IHostedService, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, OwnedPartition> _owned = new();
@@ -53,6 +55,11 @@ internal sealed partial class OwnedPartitions(
         if (number >= count)
         {
             return null;
+        }
+
+        if (silo is not null && reach?.IsCutOff(silo) == true)
+        {
+            throw new EventHubException(RemoteFaults.Unknown($"This silo does not reach the storage and takes no partitions; {number} belongs elsewhere."));
         }
 
         // One that a former activation here has not finished closing.
@@ -91,6 +98,15 @@ internal sealed partial class OwnedPartitions(
 
     /// <summary>Gives a partition up that could be kept; it is closed on return.</summary>
     public Task GiveUpAsync(int number) => _owned.TryGetValue(number, out OwnedPartition? owned) ? owned.GiveUpAsync() : Task.CompletedTask;
+
+    /// <summary>Gives all partitions up, for they cannot be kept.</summary>
+    public void LoseAll(string why)
+    {
+        foreach ((int number, OwnedPartition owned) in _owned)
+        {
+            owned.Lose(number, why);
+        }
+    }
 
     /// <summary>
     /// Closes partitions of which a later owner was heard. The storage refuses what they write, but one that has nothing to write would not learn of it, and whoever reads here would

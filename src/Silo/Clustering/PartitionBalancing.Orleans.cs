@@ -10,7 +10,7 @@ namespace EventHub.Silo.Clustering;
 /// while, so that a silo that only restarts does not set everything moving twice.
 /// </summary>
 internal sealed partial class PartitionBalancing(
-    RemotePartitions partitions, OwnedPartitions owned, IClusterMembershipService membership, TimeProvider timeProvider, ILogger<PartitionBalancing> logger) : BackgroundService
+    RemotePartitions partitions, OwnedPartitions owned, SiloReach reach, IClusterMembershipService membership, TimeProvider timeProvider, ILogger<PartitionBalancing> logger) : BackgroundService
 {
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -56,7 +56,7 @@ internal sealed partial class PartitionBalancing(
 
     private IReadOnlyList<int> Look()
     {
-        string[] silos = [.. membership.CurrentSnapshot.Members.Values.Where(static member => member.Status == SiloStatus.Active).Select(static member => member.SiloAddress.ToParsableString()).Order(StringComparer.Ordinal)];
+        string[] silos = [.. membership.CurrentSnapshot.Members.Values.Where(static member => member.Status == SiloStatus.Active).Select(static member => member.SiloAddress.ToParsableString()).Where(silo => !reach.IsCutOff(silo)).Order(StringComparer.Ordinal)];
         if (!silos.SequenceEqual(_silos))
         {
             (_silos, _since) = (silos, timeProvider.GetTimestamp());

@@ -6,9 +6,9 @@ using Orleans.Runtime.Placement;
 namespace EventHub.Silo.Clustering;
 
 /// <summary>
-/// Places the owners of partitions as <see cref="PartitionSpread"/> says. One that has to be placed again soon goes to another silo: the one before could not keep it.
+/// Places the owners of partitions as <see cref="PartitionSpread"/> says among the silos that reach the storage. One that has to be placed again soon goes to another silo: the one before could not keep it.
 /// </summary>
-internal sealed class PartitionPlacementDirector(RemotePartitions partitions, TimeProvider timeProvider) : IPlacementDirector
+internal sealed class PartitionPlacementDirector(RemotePartitions partitions, SiloReach reach, TimeProvider timeProvider) : IPlacementDirector
 {
     // What was placed here a moment ago does not show in the views yet.
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30), s_unseen = TimeSpan.FromSeconds(3);
@@ -22,7 +22,7 @@ internal sealed class PartitionPlacementDirector(RemotePartitions partitions, Ti
         int partition = (int)(target.GrainIdentity.GetIntegerKey() & int.MaxValue);
         string?[] owners = [.. partitions.Silos.Select((owner, number) => PlacedWithin(s_unseen, number) ?? owner)];
         string[] names = [.. silos.Select(static silo => silo.ToParsableString())];
-        string chosen = PartitionSpread.Place(partition, names, owners, PlacedWithin(s_soon, partition));
+        string chosen = PartitionSpread.Place(partition, reach.Within(names), owners, PlacedWithin(s_soon, partition));
         _placed[partition] = (timeProvider.GetTimestamp(), chosen);
         return Task.FromResult(silos[Array.IndexOf(names, chosen)]);
     }

@@ -79,7 +79,12 @@ public static partial class GrainHosting
 
     internal static partial string? SiloNameOf(IServiceProvider services) => services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
 
-    internal static partial void AddBalancing(IServiceCollection services) => services.AddHostedService<PartitionBalancing>();
+    internal static partial void AddBalancing(IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new SiloReach(SiloNameOf(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SiloReachWatch>();
+        services.AddHostedService<PartitionBalancing>();
+    }
 
     // Nothing is given up while its subscriber is there: the log keeps it.
     private static ISiloBuilder AddHubStreams(this ISiloBuilder silo) => silo.AddPersistentStreams(Streams, HubStreamFactory.Create, static streams => streams.ConfigurePullingAgent(static agent => agent.Configure(static options =>

@@ -2,7 +2,9 @@ using EventHub.EventLog;
 using EventHub.EventLog.Disks;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
+using EventHub.Protocol.Errors;
 using EventHub.Silo.Clustering;
+using EventHub.Tests.Kit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventHub.Silo.Tests.Clustering;
@@ -56,7 +58,33 @@ public sealed class OwnedPartitionsTests
         Assert.Equal([again], owned.All);
     }
 
-    private static OwnedPartitions New()
+    [Fact]
+    public async Task LoseAll_TellsWhatWaits_AndEachGrainOnce()
+    {
+        await using OwnedPartitions owned = New();
+        int left = 0;
+        KeptPartition one = (await owned.TakeAsync(0, () => left++, CancellationToken.None))!, two = (await owned.TakeAsync(1, () => left++, CancellationToken.None))!;
+        owned.LoseAll("of this test.");
+        owned.LoseAll("of this test.");
+        Assert.Equal(2, left);
+        Assert.True(one.Leaving.IsCancellationRequested && two.Leaving.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Take_WithoutTheStorage_IsRefusedUntilItIsThere()
+    {
+        FakeTimeProvider time = new();
+        SiloReach reach = new("here", time);
+        await using OwnedPartitions owned = New(reach);
+        reach.NotReached();
+        time.Advance(SiloReach.MissingMin);
+        EventHubException refused = await Assert.ThrowsAsync<EventHubException>(() => owned.TakeAsync(0, static () => { }, CancellationToken.None).AsTask());
+        Assert.Equal(ErrorCodes.PartitionStopped, refused.Code);
+        reach.Reached([], new HashSet<string>());
+        Assert.NotNull(await owned.TakeAsync(0, static () => { }, CancellationToken.None));
+    }
+
+    private static OwnedPartitions New(SiloReach? reach = null)
     {
         MemoryDisk disk = new(64 << 20);
         return new OwnedPartitions(
@@ -67,6 +95,6 @@ public sealed class OwnedPartitionsTests
                 Time = TimeProvider.System,
                 DurableNextLsn = durable,
             }),
-            TimeProvider.System, NullLogger<OwnedPartitions>.Instance);
+            TimeProvider.System, NullLogger<OwnedPartitions>.Instance, reach: reach);
     }
 }
