@@ -6,7 +6,7 @@ namespace EventHub.Grains.Remote;
 /// <summary>The consumers elsewhere that take from one partition. Used in turns of its grain only.</summary>
 internal sealed class RemoteMembers(IPartition partition, TimeProvider timeProvider)
 {
-    /// <summary>A member that was not heard of for so long has left: its process is gone.</summary>
+    /// <summary>A member that was not heard of for so long has left: its process is gone, or stands still.</summary>
     public static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(30);
 
     private const int GoneMax = 4096;
@@ -67,7 +67,9 @@ internal sealed class RemoteMembers(IPartition partition, TimeProvider timeProvi
             [.. _members.Where(entry => entry.Value.Asking == 0 && timeProvider.GetElapsedTime(entry.Value.SeenAt) > SilentMax)];
         foreach (KeyValuePair<Guid, RemoteMember> entry in silent)
         {
-            await LeaveAsync(entry.Key, returnsWork: true);
+            // One whose process only stood still asks again, and joins anew.
+            _members.Remove(entry.Key);
+            await entry.Value.LeaveAsync(returnsWork: true);
         }
     }
 }
