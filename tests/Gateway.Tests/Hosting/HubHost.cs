@@ -45,9 +45,9 @@ internal sealed class HubHost : IAsyncDisposable
     /// <summary>True to reach partitions by grain calls in all tests: <c>EVENTHUB_TEST_GRAIN_CALLS=1</c>.</summary>
     public static bool UsesGrainCalls { get; } = Environment.GetEnvironmentVariable("EVENTHUB_TEST_GRAIN_CALLS") == "1";
 
-    /// <summary>Starts one; with <paramref name="byGrainCalls"/> its gateway reaches partitions as one that owns none.</summary>
+    /// <summary>Starts one; with <paramref name="byGrainCalls"/> its gateway reaches partitions as one that owns none. <paramref name="services"/> adds what the hub has beside that.</summary>
     public static async Task<HubHost> StartAsync(
-        Action<GatewayOptions>? gateway = null, Action<StorageOptions>? storage = null, TimeProvider? time = null, bool byGrainCalls = false)
+        Action<GatewayOptions>? gateway = null, Action<StorageOptions>? storage = null, TimeProvider? time = null, bool byGrainCalls = false, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -55,16 +55,17 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         StorageOptions storageOptions = new() { Provider = StorageProvider.Memory, MemoryBytesMax = 256 << 20, SegmentBytes = 4 << 20 };
         storage?.Invoke(storageOptions);
+        services?.Invoke(builder.Services);
         builder.Services.AddEventHubStorage(storageOptions);
         ServiceDescriptor real = builder.Services.Single(service => service.ServiceType == typeof(ILocalPartitions));
         builder.Services.Remove(real);
-        builder.Services.AddSingleton(services => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(services)));
-        builder.Services.AddSingleton<ILocalPartitions>(services => services.GetRequiredService<InterceptedPartitions>());
+        builder.Services.AddSingleton(provider => new InterceptedPartitions((ILocalPartitions)real.ImplementationFactory!(provider)));
+        builder.Services.AddSingleton<ILocalPartitions>(static provider => provider.GetRequiredService<InterceptedPartitions>());
         ConcurrentDictionary<string, int> ownerCalls = new();
         if (UsesGrainCalls || byGrainCalls)
         {
-            builder.Services.AddSingleton<IPartitions>(services => new RemotePartitions(
-                storageOptions.Partitions, CountedGrains.Of(services.GetRequiredService<IGrainFactory>(), ownerCalls), here: null, services.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton<IPartitions>(provider => new RemotePartitions(
+                storageOptions.Partitions, CountedGrains.Of(provider.GetRequiredService<IGrainFactory>(), ownerCalls), here: null, provider.GetRequiredService<TimeProvider>()));
         }
 
         builder.Services.AddEventHubGrains(storageOptions);

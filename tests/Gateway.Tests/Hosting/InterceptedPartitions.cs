@@ -11,6 +11,9 @@ internal sealed class InterceptedPartitions(ILocalPartitions inner) : ILocalPart
     private ImmutableArray<IPartition> _all;
     private volatile TaskCompletionSource? _gate;
 
+    /// <summary>The real partitions.</summary>
+    public ILocalPartitions Real => inner;
+
     /// <summary>Events that are followed now.</summary>
     public int Followers;
 

@@ -106,6 +106,25 @@ public sealed class SagaEndpointTests
     }
 
     [Fact]
+    public async Task Event_ForOneThatHasEnded_ChangesNothing()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        using HttpResponseMessage defined = await DefineAsync(hub, Order);
+        await hub.Client.PublishAsync("orders.placed", """{"id":"a","total":"12.50"}""");
+        await UntilAsync(hub, "a", "paying");
+        await hub.Client.PublishAsync("orders.paid", """{"id":"a"}""");
+        JsonElement ended = await UntilAsync(hub, "a", "done");
+        await hub.Client.PublishAsync("orders.paid", """{"id":"a"}""");
+        await hub.Client.PublishAsync("orders.placed", """{"id":"a","total":"1"}""");
+
+        // Events come in order: once a later one was taken, so were these.
+        await hub.Client.PublishAsync("orders.placed", """{"id":"b","total":"2"}""");
+        await UntilAsync(hub, "b", "paying");
+        Assert.Equal(ended.GetRawText(), (await hub.Client.GetJsonAsync("/v1/sagas/order/a")).GetRawText());
+        Assert.Equal(1, (await hub.Client.GetJsonAsync("/v1/events?channel=orders.done")).GetProperty("events").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Start_IsRepeatable()
     {
         await using HubHost hub = await HubHost.StartAsync();

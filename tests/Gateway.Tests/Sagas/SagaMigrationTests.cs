@@ -24,11 +24,12 @@ public sealed class SagaMigrationTests
     private static readonly string Second = First.Replace("version: 1", "version: 2", StringComparison.Ordinal).Replace("packing", "sending", StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task Saga_IsTakenToTheNextVersion_AndGoesOnThere(int partitions)
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public async Task Saga_IsTakenToTheNextVersion_AndGoesOnThere(int partitions, bool byGrainCalls)
     {
-        await using HubHost hub = await HubHost.StartAsync(storage: options => options.Partitions = partitions);
+        await using HubHost hub = await HubHost.StartAsync(storage: options => options.Partitions = partitions, byGrainCalls: byGrainCalls);
         await DefineAsync(hub, First);
         await PostAsync(hub, "order", """{"key":"a/1"}""");
         await DefineAsync(hub, Second);
