@@ -33,7 +33,7 @@ internal static class BenchCommand
           grains   a call to an idle grain of the embedded runtime
           redis    a hub with its log in Redis: publishing beside bare XADD, publish to consumer
           sagas    durable steps of sagas over 1,000 instances and on one, memory of 100,000 that sleep (--part steps|one|sleep)
-          bids     bids for one lot of the auction, until their answers are stored and seen (--part rising|crowd|alone)
+          bids     bids for one lot of the auction, until their answers are stored and seen (--part rising|crowd|grain|alone)
           compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)
           micro    single steps with BenchmarkDotNet: append, id, pattern, envelope, frame, grain call, cron (micro [FILTER] [--long])
         """;

@@ -10,6 +10,8 @@ internal static class BidBench
     // Of so many bidders who offer the same, the first leads and the others are too low.
     private const int Alike = 4;
 
+    private const int Callers = 1000;
+
     public static async Task<IReadOnlyList<Measurement>> RunAsync(BenchOptions options)
     {
         List<Measurement> measurements = [];
@@ -21,6 +23,11 @@ internal static class BidBench
         if (options.Part is null or "crowd")
         {
             measurements.AddRange(await ManyAsync(options, Alike, $"of each {Alike} one leads, the others are too low").ConfigureAwait(false));
+        }
+
+        if (options.Part is null or "grain")
+        {
+            measurements.AddRange(await GrainAsync(options).ConfigureAwait(false));
         }
 
         if (options.Part is null or "alone")
@@ -48,6 +55,25 @@ internal static class BidBench
         [
             new Measurement("bids on one lot", conditions, Statistics.Median(rates), "bids/s") { Runs = rates, AtLeast = AtLeast },
             new Measurement("processor time of the hub", conditions, Statistics.Median(processor), "µs/bid") { Runs = processor },
+        ];
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> GrainAsync(BenchOptions options)
+    {
+        await using LotCalls calls = await LotCalls.StartAsync(options.DataDirectory).ConfigureAwait(false);
+        await calls.RunAsync(Callers, 1, options.WarmUp).ConfigureAwait(false);
+        List<double> single = [], batched = [];
+        for (int run = 0; run < options.Runs; run++)
+        {
+            single.Add(await calls.RunAsync(Callers, 1, TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false));
+            batched.Add(await calls.RunAsync(Callers / 100, 100, TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false));
+        }
+
+        const string conditions = "1 lot, its grain called in the hub's process";
+        return
+        [
+            new Measurement("bids on one lot", $"{conditions} by {Callers:N0} at a time, a bid a call; answered once bid, book and answer are stored", Statistics.Median(single), "bids/s") { Runs = single, AtLeast = AtLeast },
+            new Measurement("bids on one lot", $"{conditions} by {Callers / 100:N0} at a time, 100 bids a call; as above", Statistics.Median(batched), "bids/s") { Runs = batched, AtLeast = AtLeast },
         ];
     }
 

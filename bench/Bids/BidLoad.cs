@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using EventHub.Bench.Rest;
 using EventHub.Client;
 
@@ -12,6 +13,11 @@ namespace EventHub.Bench.Bids;
 /// </summary>
 internal sealed class BidLoad : IAsyncDisposable
 {
+    /// <summary>What a lot is started with: one that ends tomorrow.</summary>
+    public const string Lot = """
+        {"session":"bench","terms":{"lot":"1","title":"Harbour","token":"t","seller":"gallery","start":"10.00","increment":"0.01","reserve":"0","seconds":86400,"extensionSeconds":10}}
+        """;
+
     private const int BatchBids = 250, OpenMax = 20_000, BatchesOpen = 4;
     private readonly TempFolder _folder;
     private readonly ServerProcess _hub;
@@ -31,6 +37,9 @@ internal sealed class BidLoad : IAsyncDisposable
     /// <summary>How many bids were placed and have an answer, and how many of them led.</summary>
     public (long Answered, long Accepted) Answers => (Volatile.Read(ref _answered), Volatile.Read(ref _accepted));
 
+    /// <summary>The sample's lot.</summary>
+    public static Task<string> DocumentAsync() => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Bids", "auction-lot.yaml"));
+
     /// <summary>Opens a lot that ends tomorrow.</summary>
     /// <param name="data">Where the hub may have its log.</param>
     /// <param name="alike">How many bids in a row offer the same.</param>
@@ -38,12 +47,9 @@ internal sealed class BidLoad : IAsyncDisposable
     {
         TempFolder folder = new(data);
         BidLoad load = new(folder, await ServerProcess.StartHubAsync(folder.Path).ConfigureAwait(false), alike);
-        await load._bidder.DefineSagaAsync("auction-lot", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Bids", "auction-lot.yaml")).ConfigureAwait(false)).ConfigureAwait(false);
-        await load._bidder.StartSagaAsync("auction-lot", "bench.1", new
-        {
-            Session = "bench",
-            Terms = new { Lot = "1", Title = "Harbour", Token = "t", Seller = "gallery", Start = "10.00", Increment = "0.01", Reserve = "0", Seconds = 86_400, ExtensionSeconds = 10 },
-        }).ConfigureAwait(false);
+        await load._bidder.DefineSagaAsync("auction-lot", await DocumentAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        using JsonDocument lot = JsonDocument.Parse(Lot);
+        await load._bidder.StartSagaAsync("auction-lot", "bench.1", lot.RootElement).ConfigureAwait(false);
         TaskCompletionSource started = new();
         load._watching = Task.Run(() => load.WatchAsync(started));
         await started.Task.ConfigureAwait(false);
