@@ -1,13 +1,12 @@
 using System.Diagnostics.Metrics;
-using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Sagas;
 
 namespace EventHub.Gateway.Metrics;
 
-/// <summary>Shows what sagas do, in the partitions that are open in this process.</summary>
+/// <summary>Shows what sagas do, in the partitions that this process owns.</summary>
 internal sealed class SagaInstruments
 {
-    public SagaInstruments(IMeterFactory meters, IPartitions partitions)
+    public SagaInstruments(IMeterFactory meters, OwnPartitions partitions)
     {
         Meter meter = meters.Create(MeterNames.Gateway);
         long Sum(Func<SagaCounts, long> of) => partitions.All.Sum(partition => of(partition.Sagas.Counts));
@@ -22,7 +21,7 @@ internal sealed class SagaInstruments
         meter.CreateObservableCounter("eventhub.sagas.calls.failed", () => Sum(static counts => counts.CallsFailed), null, "Attempts of calls of sagas that failed.");
     }
 
-    private static Measurement<long>[] Ended(IPartitions partitions)
+    private static Measurement<long>[] Ended(OwnPartitions partitions)
     {
         SagaCounts[] counts = [.. partitions.All.Select(static partition => partition.Sagas.Counts)];
         return
