@@ -31,7 +31,7 @@ internal static class BenchCommand
           fanout   one publisher to 100 and 1,000 WebSockets beside a bare loop; memory of 10,000 idle ones
           stalled  100 watchers that read, without and beside 100 that do not: latency, memory
           grains   a call to an idle grain of the embedded runtime
-          redis    a hub with its log in Redis: publishing beside bare XADD, publish to consumer
+          redis    a hub with its log in Redis: publishing beside bare XADD, publish to consumer, in the Orleans build to a stream (--part publish|deliver|streams)
           sagas    durable steps of sagas over 1,000 instances and on one, memory of 100,000 that sleep (--part steps|one|sleep)
           bids     bids for one lot of the auction, until their answers are stored and seen (--part rising|crowd|grain|alone)
           compare  the hub beside nats-server and redis-server, in turns; has options of its own (compare --help)

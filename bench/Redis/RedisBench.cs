@@ -11,7 +11,7 @@ namespace EventHub.Bench.Redis;
 
 /// <summary>
 /// A hub that keeps its log in Redis, beside what that Redis does alone: <c>XADD</c> of the same payload, one for each event, pipelined. Both take turns, each with a
-/// server of its own that syncs every second. In the Orleans build the hub is a silo with its gateway.
+/// server of its own that syncs every second. In the Orleans build the hub is a silo with its gateway, and channels are watched as streams too.
 /// </summary>
 internal static class RedisBench
 {
@@ -26,7 +26,12 @@ internal static class RedisBench
             throw new InvalidOperationException($"redis-server and a C compiler are needed. {string.Join(' ', tools.Missing)}");
         }
 
-        return [.. await PublishAsync(options, path, wire).ConfigureAwait(false), .. await DeliverAsync(options, path).ConfigureAwait(false)];
+        return
+        [
+            .. Takes(options, "publish") ? await PublishAsync(options, path, wire).ConfigureAwait(false) : [],
+            .. Takes(options, "deliver") ? await DeliverAsync(options, path).ConfigureAwait(false) : [],
+            .. Takes(options, "streams") ? await StreamBench.RunAsync(options, path).ConfigureAwait(false) : [],
+        ];
     }
 
     private static async Task<IReadOnlyList<Measurement>> PublishAsync(BenchOptions options, string path, PeerProgram wire)
@@ -79,8 +84,11 @@ internal static class RedisBench
         ];
     }
 
-    private static Task<ServerProcess> StartHubAsync(ServerProcess store, string folder) =>
+    /// <summary>A hub whose log is in a Redis server.</summary>
+    internal static Task<ServerProcess> StartHubAsync(ServerProcess store, string folder) =>
         ServerProcess.StartHubAsync(folder, "--storage", $"redis://127.0.0.1:{store.Port}", "--durability", "interval");
+
+    private static bool Takes(BenchOptions options, string part) => options.Part is null || options.Part == part;
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

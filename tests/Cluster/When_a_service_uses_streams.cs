@@ -34,6 +34,7 @@ public sealed class When_a_service_uses_streams
         await service.SubscribeAsync(Channel, late, [], from: places[60]);
         await publishing.PublishAsync(Channel, from: 122, count: 1);
         await late.HasAsync(Channel, [.. Enumerable.Range(61, 62)]);
+        await NobodyLagsAsync(cluster);
     }
 
     [Fact]
@@ -71,6 +72,21 @@ public sealed class When_a_service_uses_streams
         await sample.WaitForAsync("shipping", static run => run.Output.Contains("shipped ", StringComparison.Ordinal));
         await sample.SignalAsync("TERM");
         Assert.Equal(0, await sample.ExitAsync());
+    }
+
+    // Of each partition one silo says how far its streams are.
+    private static async Task NobodyLagsAsync(ClusterRun cluster)
+    {
+        using CancellationTokenSource late = new(CommandRun.Patience);
+        using HttpClient client = new();
+        string[] lags = [];
+        while (lags.Length != 8 || !lags.All(static lag => lag.EndsWith(" 0", StringComparison.Ordinal)))
+        {
+            Assert.False(late.IsCancellationRequested, $"The streams stand so: {string.Join(", ", lags)}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            string[] metrics = await Task.WhenAll(cluster.Silos.Select(silo => client.GetStringAsync(new Uri(silo.Address, "/metrics"))));
+            lags = [.. metrics.SelectMany(static text => text.Split('\n')).Where(static line => line.StartsWith("eventhub_streams_lag{", StringComparison.Ordinal))];
+        }
     }
 
     private static System.Collections.Immutable.ImmutableArray<byte> Payload(int number) => [.. Encoding.UTF8.GetBytes($"{{\"number\":{number}}}")];

@@ -17,6 +17,7 @@ internal sealed class HubStreamFactory : IQueueAdapterFactory, IQueueAdapter, IQ
 {
     private readonly IServiceProvider _services;
     private readonly HubStreamWriter _writer;
+    private readonly HubStreamInstruments _instruments;
     private readonly ConcurrentDictionary<QueueId, HubStreamQueue> _halves = new();
     private readonly DateTimeOffset _started;
     private ImmutableArray<QueueId> _queues = [];
@@ -24,6 +25,7 @@ internal sealed class HubStreamFactory : IQueueAdapterFactory, IQueueAdapter, IQ
     private HubStreamFactory(IServiceProvider services, string name)
     {
         (_services, Name, _started) = (services, name, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        _instruments = new HubStreamInstruments(services.GetRequiredService<IMeterFactory>());
         _writer = new HubStreamWriter(services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<IMeterFactory>());
     }
 
@@ -69,7 +71,7 @@ internal sealed class HubStreamFactory : IQueueAdapterFactory, IQueueAdapter, IQ
 
     private HubStreamQueue NewQueue(int partition) => new(
         Partitions.Find(partition)!, Partitions, new HubStreamNote(partition, _services.GetRequiredKeyedService<IGrainStorage>(Runtime.GrainHosting.StateStorage)),
-        _started, _services.GetRequiredService<TimeProvider>(), _services.GetRequiredService<ILogger<HubStreamQueue>>());
+        _instruments, _started, _services.GetRequiredService<TimeProvider>(), _services.GetRequiredService<ILogger<HubStreamQueue>>());
 
     // Spread over the ring of silos.
     private static uint Place(int partition) => unchecked((uint)partition * 2_654_435_769u);

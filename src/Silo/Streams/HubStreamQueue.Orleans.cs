@@ -14,7 +14,8 @@ namespace EventHub.Silo.Streams;
 /// </summary>
 /// <remarks>Used by the pulling agent of its queue only, on its scheduler.</remarks>
 internal sealed partial class HubStreamQueue(
-    IPartition partition, IPartitions partitions, HubStreamNote note, DateTimeOffset started, TimeProvider timeProvider, ILogger<HubStreamQueue> logger) : IQueueAdapterReceiver, IDisposable
+    IPartition partition, IPartitions partitions, HubStreamNote note, HubStreamInstruments instruments, DateTimeOffset started, TimeProvider timeProvider, ILogger<HubStreamQueue> logger)
+    : IQueueAdapterReceiver, IDisposable
 {
     /// <summary>Longest wait of one read.</summary>
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
@@ -40,6 +41,7 @@ internal sealed partial class HubStreamQueue(
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
         await NoteNowAndThenAsync();
+        LookAtLag();
         if (TakeDoorbells() is { Count: > 0 } rung)
         {
             return rung;
@@ -70,6 +72,7 @@ internal sealed partial class HubStreamQueue(
     /// <inheritdoc/>
     public async Task Shutdown(TimeSpan timeout)
     {
+        instruments.Hide(partition.Number, this);
         if (_hasBegun)
         {
             await NoteAsync();
@@ -156,6 +159,8 @@ internal sealed partial class HubStreamQueue(
         _place = Math.Min(note.Place ?? await partition.PlaceOfTimeAsync(started.UtcTicks, _closing.Token), partition.Bounds.LastSequence);
         (_windowFrom, _settled, _hasBegun) = (_place, _place, true);
         LogBegins(partition.Number, _place);
+        LookAtLag();
+        instruments.Show(partition.Number, this);
         await NoteAsync();
     }
 

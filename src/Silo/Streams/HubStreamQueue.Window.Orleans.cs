@@ -21,9 +21,16 @@ internal sealed partial class HubStreamQueue : IQueueCache
     private TaskCompletionSource _bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _windowFrom, _windowBytes;
     private long _settled;
+    private long _gotThrough, _subscribers;
 
     /// <summary>Everything behind this place is in the window.</summary>
     internal long WindowFrom => _windowFrom;
+
+    /// <summary>Events behind the place up to which all who are known here have everything, when the agent looked last. May be asked for by any thread.</summary>
+    internal long Lag => Math.Max(0, partition.Bounds.LastSequence - Volatile.Read(ref _gotThrough));
+
+    /// <summary>How many are known here. May be asked for by any thread.</summary>
+    internal long Subscribers => Volatile.Read(ref _subscribers);
 
     public int GetMaxAddCount() => MaxAdd;
 
@@ -35,6 +42,7 @@ internal sealed partial class HubStreamQueue : IQueueCache
         }
 
         _read.Enqueue((timeProvider.GetTimestamp(), _place));
+        LookAtLag();
         if (_window.Count > 2 * WindowItems || _windowBytes > 2 * WindowBytes)
         {
             Forget();
@@ -131,12 +139,23 @@ internal sealed partial class HubStreamQueue : IQueueCache
             _read.Dequeue();
         }
 
-        long through = _read.Count == 0 ? _place : _settled;
+        return Math.Max(GotThrough(_read.Count == 0 ? _place : _settled), 0);
+    }
+
+    private void LookAtLag()
+    {
+        Volatile.Write(ref _gotThrough, GotThrough(_place));
+        Volatile.Write(ref _subscribers, _cursors.Count);
+    }
+
+    // At most so far, and no further than any subscriber who is known.
+    private long GotThrough(long through)
+    {
         foreach (HubStreamCursor cursor in _cursors)
         {
             through = Math.Min(through, cursor.DoneThrough);
         }
 
-        return Math.Max(through, 0);
+        return through;
     }
 }
