@@ -87,6 +87,7 @@ public sealed class ContractSerializationTests
         _ when type == typeof(Guid) => new Guid(count, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]),
         _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(count),
         _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch.AddSeconds(count),
+        _ when type == typeof(ImmutableDictionary<string, string>) => ImmutableDictionary<string, string>.Empty.Add($"key {count}", $"text {count}"),
         _ when type.IsPrimitive => Convert.ChangeType(count, type, CultureInfo.InvariantCulture),
         _ => null,
     };
@@ -98,6 +99,7 @@ public sealed class ContractSerializationTests
         DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
         IFormattable plain => plain.ToString(null, CultureInfo.InvariantCulture),
         bool yes => yes ? "yes" : "no",
+        ImmutableDictionary<string, string> texts => string.Join(", ", texts.Select(static entry => $"{entry.Key} = {entry.Value}")),
         System.Collections.IStructuralEquatable when value.GetType().Name.StartsWith(nameof(ImmutableArray), StringComparison.Ordinal) => Items(value),
         _ => $"{value.GetType().Name} {{ {string.Join(", ", FieldsOf(value.GetType()).Select(field => $"{field.Name} = {Text(field.GetValue(value))}"))} }}",
     };
