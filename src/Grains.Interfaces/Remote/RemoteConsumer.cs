@@ -12,22 +12,21 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// A member of a subscription's consumers in a partition elsewhere: takes deliveries by long polls, each of which brings some of the consumer's credit along.
 /// <list type="bullet">
 /// <item>Credit is with the consumer, with one call, or spent: what a call did not use comes back with its answer, so memberships that share it never use more together.</item>
+/// <item>An answer may come while the owner is about to hand something out: what it tells nothing of is owed, and asked for at once, not when the owner is asked the next time anyway.</item>
 /// <item>Whoever had nothing for credit that others want gives them their turn: a consumer of one event at a time gets those of every partition.</item>
 /// <item>When the owner moves, the member joins anew at the next one; deliveries that were under way go on until their deadlines.</item>
 /// <item>Behind <see cref="Leave"/> nothing is added: what an answer still brings is given back, and counts as no attempt.</item>
 /// </list>
 /// </summary>
-internal sealed class RemoteConsumer(
+internal sealed partial class RemoteConsumer(
     RemotePartition partition, long subscription, string consumer, IDeliverySink sink, DeliveryCredit credit, bool returnsWork, TimeProvider time) : IConsumer
 {
-    private const int CreditMax = 256;
     private static readonly TimeSpan s_shared = TimeSpan.FromMilliseconds(100), s_heard = TimeSpan.FromSeconds(9);
 
     private readonly Lock _gate = new();
     private readonly Again _again = new(time);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
-    private TaskCompletionSource _woken = NewSignal();
     private Guid _member = NewMember();
     private Task? _turn;
     private bool _hasLeft;
@@ -47,15 +46,6 @@ internal sealed class RemoteConsumer(
 
     /// <inheritdoc/>
     public void AddCredit(int more) => credit.Add(more);
-
-    /// <inheritdoc/>
-    public void Wake()
-    {
-        lock (_gate)
-        {
-            _woken.TrySetResult();
-        }
-    }
 
     /// <inheritdoc/>
     public void Leave(bool returnsWork)
@@ -81,8 +71,6 @@ internal sealed class RemoteConsumer(
 
     private static Guid NewMember() => new(RandomNumberGenerator.GetBytes(16));
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private async Task TakeAllAsync()
     {
         while (!_leaving.IsCancellationRequested)
@@ -95,7 +83,7 @@ internal sealed class RemoteConsumer(
 
             Task woken = ArmWake();
             int taken = TakeCredit();
-            if (taken == 0 && _drained.Task.IsCompleted)
+            if (taken == 0 && _owed == 0 && _drained.Task.IsCompleted)
             {
                 // The owner hears of it now and then all the same.
                 await woken.WaitAsync(s_heard, time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -104,7 +92,7 @@ internal sealed class RemoteConsumer(
 
             if (_leaving.IsCancellationRequested)
             {
-                credit.Add(taken, this);
+                credit.Add(taken + _owed, this);
                 return;
             }
 
@@ -118,10 +106,12 @@ internal sealed class RemoteConsumer(
     // False when nothing comes any more.
     private async Task<bool> TakeAsync(int taken)
     {
+        Disarm();
         try
         {
             // What others want of the same credit is not kept from them for long.
-            TimeSpan wait = taken == 0 ? TimeSpan.Zero : credit.Left == 0 && credit.Members > 1 ? s_shared : IPartitionGrain.WaitMax;
+            bool isShared = _owed > 0 || (credit.Left == 0 && credit.Members > 1);
+            TimeSpan wait = taken + _owed == 0 ? TimeSpan.Zero : isShared ? s_shared : IPartitionGrain.WaitMax;
             TakeRequest request = new()
             {
                 Member = _member,
@@ -136,16 +126,18 @@ internal sealed class RemoteConsumer(
             TakeAnswer answer = await partition.CallAsync(() => partition.Owner.Take(request, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
             RemoteFaults.ThrowIf(answer.Refusal);
             _again.Answered();
+            Account(taken, answer);
             taken = 0;
-            _turn = wait == s_shared && answer.Deliveries.IsEmpty ? ArmWake() : null;
+            _turn = wait == s_shared && answer.Deliveries.IsEmpty && answer.Unused > 0 ? ArmWake() : null;
             await AddAsync(answer).ConfigureAwait(false);
-            return !answer.IsEnded && !(IsBrief && answer.IsDrained);
+            return !answer.IsEnded && !(IsBrief && answer.IsDrained && _owed == 0);
         }
         catch (EventHubException)
         {
             // Another member from now on: what became of this one's credit is not known.
             _turn = null;
-            credit.Add(taken, this);
+            credit.Add(taken + _owed, this);
+            _owed = 0;
             _ = LeaveAsync(_member, returnsWork);
             _member = NewMember();
             await _again.FailedAsync(_leaving.Token).ConfigureAwait(false);
@@ -170,7 +162,7 @@ internal sealed class RemoteConsumer(
             await ReturnAsync(answer.Deliveries).ConfigureAwait(false);
         }
 
-        credit.Add(answer.Unused + (isLate ? answer.Deliveries.Length : 0), this, wantsMore: _turn is not null);
+        GiveBack(answer.Unused + (isLate ? answer.Deliveries.Length : 0));
         if (answer.IsDrained)
         {
             _drained.TrySetResult();
@@ -199,27 +191,6 @@ internal sealed class RemoteConsumer(
         if (deliveries.Length > 0)
         {
             sink.Flush();
-        }
-    }
-
-    // A share of what is left: other partitions have something too.
-    private int TakeCredit()
-    {
-        int share = (int)Math.Clamp(credit.Left / Math.Max(1, credit.Members), 1, CreditMax), taken = 0;
-        while (taken < share && credit.TryTake())
-        {
-            taken++;
-        }
-
-        return taken;
-    }
-
-    private Task ArmWake()
-    {
-        lock (_gate)
-        {
-            _woken = _woken.Task.IsCompleted ? NewSignal() : _woken;
-            return _woken.Task;
         }
     }
 

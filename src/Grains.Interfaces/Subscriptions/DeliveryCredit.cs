@@ -57,17 +57,32 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
     /// <summary>Adds to it.</summary>
     /// <param name="more">How many more; 0 wakes nobody: two members that find nothing and give nothing back would wake each other for ever.</param>
     /// <param name="adder">A member that need not be woken, for it is looking.</param>
-    /// <param name="wantsMore">True where the adder is not looking, but wants to be woken by whoever adds next.</param>
-    public void Add(int more, IConsumer? adder = null, bool wantsMore = false)
+    public void Add(int more, IConsumer? adder = null)
     {
         if (more != 0)
         {
             Interlocked.Add(ref _left, more);
-            WakeWanting(adder, wantsMore);
+            WakeWanting(adder);
         }
-        else if (wantsMore)
+    }
+
+    /// <summary>Gives back what a member had nothing for, which is the next one's turn: were all woken, the same two could be first again and again.</summary>
+    public void PassOn(int unused, IConsumer from)
+    {
+        Interlocked.Add(ref _left, unused);
+
+        // It wants to be woken too by whoever adds next.
+        Interlocked.Exchange(ref _isWanted, 1);
+        PassTurn(from);
+    }
+
+    /// <summary>It is the turn of the next one behind <paramref name="from"/> that waits. Those that do not wait look by themselves when they have done what they do.</summary>
+    internal void PassTurn(IConsumer from)
+    {
+        IConsumer[] members = Volatile.Read(ref _members);
+        int at = Array.IndexOf(members, from);
+        for (int i = 1; i < members.Length && !members[(at + i) % members.Length].TryWake(); i++)
         {
-            Interlocked.Exchange(ref _isWanted, 1);
         }
     }
 
@@ -78,7 +93,7 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
     public void Unhold()
     {
         _isHeld = false;
-        WakeWanting(null, wantsMore: false);
+        WakeWanting(null);
     }
 
     /// <summary>Notes a member that takes from it; for cursors.</summary>
@@ -99,9 +114,9 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
         }
     }
 
-    private void WakeWanting(IConsumer? adder, bool wantsMore)
+    private void WakeWanting(IConsumer? adder)
     {
-        if (Interlocked.Exchange(ref _isWanted, wantsMore ? 1 : 0) == 0)
+        if (Interlocked.Exchange(ref _isWanted, 0) == 0)
         {
             return;
         }

@@ -13,7 +13,8 @@ public sealed class RemoteConsumerTests
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly Channel<(int Partition, TaskCompletionSource<TakeAnswer> Answer)> _taken = Channel.CreateUnbounded<(int, TaskCompletionSource<TakeAnswer>)>();
+    private readonly Channel<Call> _calls = Channel.CreateUnbounded<Call>();
+    private volatile int _owing = -1;
 
     [Fact]
     public async Task Take_OneCreditForTwoPartitions_GoesToEachInTurn()
@@ -21,14 +22,49 @@ public sealed class RemoteConsumerTests
         DeliveryCredit credit = new(0);
         using RemoteConsumer first = Join(0, credit), second = Join(1, credit);
         credit.Add(1);
-        (int Partition, TaskCompletionSource<TakeAnswer> Answer) holder = await _taken.Reader.ReadAsync().AsTask().WaitAsync(s_patience);
+        Call holder = await NextAsync();
         for (int turn = 0; turn < 20; turn++)
         {
             // It had nothing for it.
             holder.Answer.SetResult(new TakeAnswer { Unused = 1, IsDrained = true });
-            (int Partition, TaskCompletionSource<TakeAnswer> Answer) next = await _taken.Reader.ReadAsync().AsTask().WaitAsync(s_patience);
+            Call next = await NextAsync();
             Assert.Equal(1 - holder.Partition, next.Partition);
             holder = next;
+        }
+    }
+
+    [Fact]
+    public async Task Take_AnAnswerThatTellsNothingOfTheCredit_IsFollowedByAnotherCallAtOnce()
+    {
+        DeliveryCredit credit = new(0);
+        using RemoteConsumer first = Join(0, credit), second = Join(1, credit);
+        credit.Add(1);
+        Call holder = await NextAsync();
+        _owing = holder.Partition;
+
+        // The owner is about to hand something out; the clock stands still, so nobody calls because it is time.
+        holder.Answer.SetResult(new TakeAnswer { IsDrained = true });
+        Call again = await NextAsync();
+        Assert.Equal((holder.Partition, 0), (again.Partition, again.Credit));
+        _owing = -1;
+        again.Answer.SetResult(new TakeAnswer { Unused = 1, IsDrained = true });
+        Call next = await NextAsync();
+        Assert.Equal((1 - holder.Partition, 1), (next.Partition, next.Credit));
+    }
+
+    [Fact]
+    public async Task Take_CreditTheOwnerNeverTellsOf_IsTheConsumersAgain()
+    {
+        DeliveryCredit credit = new(0);
+        using RemoteConsumer alone = Join(_owing = 0, credit);
+        credit.Add(1);
+        int given = 0;
+        for (int call = 0; given < 2; call++)
+        {
+            Assert.True(call < 400, "It is still owed.");
+            Call next = await NextAsync();
+            given += next.Credit;
+            next.Answer.SetResult(new TakeAnswer { IsDrained = true });
         }
     }
 
@@ -45,17 +81,21 @@ public sealed class RemoteConsumerTests
         return consumer;
     }
 
+    private Task<Call> NextAsync() => _calls.Reader.ReadAsync().AsTask().WaitAsync(s_patience);
+
     private Task<TakeAnswer> Take(int number, TakeRequest request)
     {
-        if (request.Credit == 0)
+        if (request.Credit == 0 && number != _owing)
         {
             return Task.FromResult(new TakeAnswer { IsDrained = true });
         }
 
-        TaskCompletionSource<TakeAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _taken.Writer.TryWrite((number, answer));
-        return answer.Task;
+        Call call = new(number, request.Credit, new TaskCompletionSource<TakeAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _calls.Writer.TryWrite(call);
+        return call.Answer.Task;
     }
+
+    private sealed record Call(int Partition, int Credit, TaskCompletionSource<TakeAnswer> Answer);
 
     private sealed class Nowhere : IDeliverySink
     {

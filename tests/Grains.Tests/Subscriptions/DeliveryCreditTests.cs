@@ -119,21 +119,30 @@ public sealed class DeliveryCreditTests
 
         // Two that find nothing and give back nothing would wake each other for ever.
         credit.Add(0, one);
-        credit.Add(0, one, wantsMore: true);
         Assert.Equal((0, 0), (one.Wakes, other.Wakes));
         credit.Add(1, one);
         Assert.Equal((0, 1), (one.Wakes, other.Wakes));
     }
 
     [Fact]
-    public void Add_OfNothingByOneThatWantsMore_HasItWokenByTheNext()
+    public void PassOn_WakesTheNextThatWaits_AndItselfWhenThereIsMore()
     {
         DeliveryCredit credit = new(0);
-        FakeConsumer one = new();
-        credit.Attach(one);
-        credit.Add(0, one, wantsMore: true);
+        FakeConsumer[] all = [new(), new(), new(), new() { IsBusy = true }];
+        Array.ForEach(all, credit.Attach);
+        List<int> turns = [];
+        for (int i = 0, at = 1; i < 6; i++)
+        {
+            credit.PassOn(1, all[at]);
+            Assert.True(credit.TryTake());
+            turns.Add(at = Array.FindIndex(all, static one => one.Wakes > 0));
+            all[at].Wakes = 0;
+        }
+
+        // The one that is busy is passed over: it looks when it has done what it does.
+        Assert.Equal([2, 0, 1, 2, 0, 1], turns);
         credit.Add(1);
-        Assert.Equal(1, one.Wakes);
+        Assert.All(all, static one => Assert.Equal(1, one.Wakes));
     }
 
     private static TestSink Join(DeliveryFixture hub, DeliveryCredit credit)
@@ -145,7 +154,9 @@ public sealed class DeliveryCreditTests
 
     private sealed class FakeConsumer : IConsumer
     {
-        public int Wakes { get; private set; }
+        public int Wakes { get; set; }
+
+        public bool IsBusy { get; init; }
 
         public Task Drained => Task.CompletedTask;
 
@@ -154,6 +165,8 @@ public sealed class DeliveryCreditTests
         }
 
         public void Wake() => Wakes++;
+
+        public bool TryWake() => !IsBusy && ++Wakes > 0;
 
         public void Leave(bool returnsWork)
         {
