@@ -10,7 +10,7 @@ namespace EventHub.Silo.Streams;
 
 /// <summary>
 /// One partition as a queue of streams. The log is the truth: what was read last is kept in a window for those who are up to date, everybody else reads the log. What is noted of it is the
-/// place up to which every subscriber has everything; who takes the queue over begins there.
+/// place up to which every subscriber has everything; who takes the queue over begins there. While nobody subscribes here, events are not made into items: the agent only hears of their channels.
 /// </summary>
 /// <remarks>Used by the pulling agent of its queue only, on its scheduler.</remarks>
 internal sealed partial class HubStreamQueue(
@@ -24,7 +24,7 @@ internal sealed partial class HubStreamQueue(
 
     private readonly ILogger<HubStreamQueue> _logger = logger;
     private readonly CancellationTokenSource _closing = new();
-    private Task<(List<HubStreamItem> Items, long Place)>? _reading;
+    private Task<(List<HubStreamItem> Items, long Place, bool IsLook)>? _reading;
     private bool _hasBegun;
     private long _place;
     private long _notedAt;
@@ -55,9 +55,13 @@ internal sealed partial class HubStreamQueue(
             return TakeDoorbells();
         }
 
-        (List<HubStreamItem> items, long place) = await _reading;
+        (List<HubStreamItem> items, long place, bool isLook) = await _reading;
         _reading = null;
-        if (items.Count == 0)
+        if (isLook)
+        {
+            PassOver(place);
+        }
+        else if (items.Count == 0)
         {
             _place = Math.Max(_place, place);
         }
@@ -118,7 +122,7 @@ internal sealed partial class HubStreamQueue(
     }
 
     // Waits for something and reads it; none after a while, or when the partition has no owner.
-    private async Task<(List<HubStreamItem> Items, long Place)> ReadAsync()
+    private async Task<(List<HubStreamItem> Items, long Place, bool IsLook)> ReadAsync()
     {
         using CancellationTokenSource late = new(s_wait, timeProvider);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, late.Token);
@@ -126,18 +130,21 @@ internal sealed partial class HubStreamQueue(
         {
             await BeginAsync();
             await partition.WaitAsync(_place, ending.Token);
-            (List<HubStreamItem> items, long place, _) = await HubStreamReader.ReadAsync(partition, _place, PatternSet.Everything, _closing.Token);
-            return (items, place);
+            bool isLook = _cursors.Count == 0;
+            (List<HubStreamItem> items, long place, _) = isLook
+                ? await HubStreamReader.LookAsync(partition, _place, _closing.Token)
+                : await HubStreamReader.ReadAsync(partition, _place, PatternSet.Everything, _closing.Token);
+            return (items, place, isLook);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            return ([], _place);
+            return ([], _place, false);
         }
         catch (Exception fault)
         {
             LogNotRead(partition.Number, _place, fault.Message);
             await PauseAsync();
-            return ([], _place);
+            return ([], _place, false);
         }
     }
 

@@ -130,6 +130,18 @@ internal sealed partial class HubStreamQueue : IQueueCache
         }
     }
 
+    // What was only looked at is not in the window: whoever subscribed meanwhile, or goes back, reads it from the log.
+    private void PassOver(long place)
+    {
+        if (place > _place)
+        {
+            _window.Clear();
+            _byStream.Clear();
+            _windowBytes = 0;
+            (_place, _windowFrom) = (place, place);
+        }
+    }
+
     // What every subscriber has. Of a channel that was just seen it may not be known yet who subscribes.
     private long DoneThrough()
     {

@@ -35,6 +35,54 @@ internal static class HubStreamReader
         return (items, after, false);
     }
 
+    /// <summary>Which channels have something behind a place, each once, with its first event's sequence: for the agent to look up who subscribes.</summary>
+    public static async Task<(List<HubStreamItem> Items, long Place, bool AtEnd)> LookAsync(IPartition partition, long after, CancellationToken cancellationToken)
+    {
+        List<HubStreamItem> items = [];
+        HashSet<StreamId> seen = [];
+        for (int steps = 0; steps < StepsMax && items.Count < EventsMax; steps++)
+        {
+            PartitionRead read = await partition.ReadForwardAsync(after, PatternSet.Everything, Lanes.All, cancellationToken);
+            using (read.Batch)
+            {
+                Look(read.Batch, after, seen, items);
+            }
+
+            after = Math.Max(after, read.Place);
+            if (read.AtEnd)
+            {
+                return (items, after, true);
+            }
+        }
+
+        return (items, after, false);
+    }
+
+    private static void Look(StoredBatch? batch, long after, HashSet<StreamId> seen, List<HubStreamItem> items)
+    {
+        if (batch is null)
+        {
+            return;
+        }
+
+        // Most events are of the same channel as the one before.
+        ReadOnlySpan<byte> last = default;
+        foreach (StoredRecord record in batch)
+        {
+            if (!record.IsEvent || record.Sequence <= after || record.Channel.SequenceEqual(last))
+            {
+                continue;
+            }
+
+            last = record.Channel;
+            StreamId stream = StreamId.Create(default, last);
+            if (seen.Add(stream))
+            {
+                items.Add(new HubStreamItem(stream, null, record.Sequence));
+            }
+        }
+    }
+
     private static long Take(IPartition partition, StoredBatch? batch, long after, PatternSet patterns, List<HubStreamItem> items)
     {
         if (batch is null)
