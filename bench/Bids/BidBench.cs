@@ -1,4 +1,5 @@
 using EventHub.Bench.Reporting;
+using EventHub.Bench.Rest;
 
 namespace EventHub.Bench.Bids;
 
@@ -41,14 +42,7 @@ internal static class BidBench
     private static async Task<IReadOnlyList<Measurement>> ManyAsync(BenchOptions options, int alike, string what)
     {
         await using BidLoad load = await BidLoad.StartAsync(options.DataDirectory, alike).ConfigureAwait(false);
-        await load.RunAsync(options.WarmUp).ConfigureAwait(false);
-        List<double> rates = [], processor = [];
-        for (int run = 0; run < options.Runs; run++)
-        {
-            (double rate, double microseconds) = await load.RunAsync(TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false);
-            rates.Add(rate);
-            processor.Add(microseconds);
-        }
+        (List<double> rates, List<double> processor) = await HubLoad.RepeatAsync(options, load.RunAsync).ConfigureAwait(false);
 
         string conditions = $"1 lot; {what}; bid, book and answer stored, answer seen by the bidder";
         return

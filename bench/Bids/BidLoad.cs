@@ -59,18 +59,9 @@ internal sealed class BidLoad : IAsyncDisposable
     /// <summary>Bids per second that have their answer, and microseconds of processor time that the hub took for each.</summary>
     public async Task<(double Rate, double ProcessorMicroseconds)> RunAsync(TimeSpan duration)
     {
-        bool isOver = false;
-        Task bidding = Task.Run(() => BidAsync(() => !Volatile.Read(ref isOver)));
-        TimeSpan processor = _hub.ProcessorTime;
-        long started = Stopwatch.GetTimestamp(), before = Volatile.Read(ref _answered);
-        await Task.WhenAny(Task.Delay(duration, TimeProvider.System), bidding, _watching).ConfigureAwait(false);
-        long bids = Volatile.Read(ref _answered) - before;
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        processor = _hub.ProcessorTime - processor;
-        Volatile.Write(ref isOver, true);
-        await bidding.ConfigureAwait(false);
+        (double, double) made = await HubLoad.RunAsync(_hub, BidAsync, _watching, () => Volatile.Read(ref _answered), duration).ConfigureAwait(false);
         await AnsweredAsync(0).ConfigureAwait(false);
-        return (bids / seconds, processor.TotalMicroseconds / bids);
+        return made;
     }
 
     /// <summary>Microseconds from the call to the answer of bids that wait for one another, ascending.</summary>

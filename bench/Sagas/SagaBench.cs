@@ -33,14 +33,7 @@ internal static class SagaBench
     private static async Task<IReadOnlyList<Measurement>> StepsAsync(BenchOptions options, int instances, double atLeast)
     {
         await using SagaLoad load = await SagaLoad.StartAsync(options.DataDirectory, instances).ConfigureAwait(false);
-        await load.RunAsync(options.WarmUp).ConfigureAwait(false);
-        List<double> rates = [], processor = [];
-        for (int run = 0; run < options.Runs; run++)
-        {
-            (double rate, double microseconds) = await load.RunAsync(TimeSpan.FromSeconds(options.Seconds)).ConfigureAwait(false);
-            rates.Add(rate);
-            processor.Add(microseconds);
-        }
+        (List<double> rates, List<double> processor) = await HubLoad.RepeatAsync(options, load.RunAsync).ConfigureAwait(false);
 
         string conditions = $"{instances:N0} {(instances == 1 ? "instance" : "instances")}: event in, state and timer changed, event out, seen by a watcher";
         return

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using EventHub.Bench.Rest;
@@ -44,18 +43,9 @@ internal sealed class SagaLoad : IAsyncDisposable
     /// <summary>Steps per second, and microseconds of processor time that the hub took for each.</summary>
     public async Task<(double Rate, double ProcessorMicroseconds)> RunAsync(TimeSpan duration)
     {
-        bool isOver = false;
-        Task publishing = Task.Run(() => PublishAsync(() => !Volatile.Read(ref isOver)));
-        TimeSpan processor = _hub.ProcessorTime;
-        long started = Stopwatch.GetTimestamp(), before = Volatile.Read(ref _seen);
-        await Task.WhenAny(Task.Delay(duration, TimeProvider.System), publishing, _watching).ConfigureAwait(false);
-        long steps = Volatile.Read(ref _seen) - before;
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        processor = _hub.ProcessorTime - processor;
-        Volatile.Write(ref isOver, true);
-        await publishing.ConfigureAwait(false);
+        (double, double) made = await HubLoad.RunAsync(_hub, PublishAsync, _watching, () => Volatile.Read(ref _seen), duration).ConfigureAwait(false);
         await SeenAsync(0).ConfigureAwait(false);
-        return (steps / seconds, processor.TotalMicroseconds / steps);
+        return made;
     }
 
     /// <summary>So many steps, at least.</summary>
