@@ -39,4 +39,29 @@ public sealed class SagaEndedTests
         await hub.UntilInAsync("k1", "shipping");
         Assert.Equal(4, hub.Services.Effects.Count);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_event_that_started_one_that_is_forgotten_starts_none_after_a_kill(bool checkpoint)
+    {
+        await using SagaFixture hub = await SagaFixture.OpenAsync();
+        await hub.PlaceAsync("k1");
+        await hub.UntilInAsync("k1", "shipping");
+        await hub.ShipAsync("k1");
+        await hub.UntilEndedAsync("k1", SagaStatus.Completed);
+        hub.Log.Time.Advance(TimeSpan.FromDays(7));
+        await hub.UntilAsync(() => hub.Find("k1") is null, "it is forgotten");
+        if (checkpoint)
+        {
+            await hub.Log.Partition.CheckpointAsync();
+        }
+
+        await hub.Log.KillAsync();
+        AppendResult last = await hub.Log.PublishAsync("orders.placed", """{"id":"k2","n":1}""");
+        await hub.UntilAsync(() => hub.Sagas.HasPassed(last.Sequence), "it is passed");
+        await hub.UntilInAsync("k2", "shipping");
+        Assert.Null(hub.Find("k1"));
+        Assert.Equal(4, hub.Services.Effects.Count);
+    }
 }
