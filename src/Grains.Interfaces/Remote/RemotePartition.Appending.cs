@@ -25,7 +25,9 @@ public sealed partial class RemotePartition
     public ValueTask AppendAsync(EventBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return Here is { } here ? AppendHereAsync(here, batch) : new ValueTask(Enqueue(batch));
+
+        // An owner that has come here meanwhile gets what is on its way to it first.
+        return !Volatile.Read(ref _isSending) && Here is { } here ? AppendHereAsync(here, batch) : new ValueTask(Enqueue(batch));
     }
 
     private static async ValueTask AppendHereAsync(IPartition here, EventBatch batch)

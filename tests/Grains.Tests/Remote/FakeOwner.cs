@@ -13,13 +13,18 @@ public class FakeOwner : DispatchProxy
     /// <summary>A grain factory that has one partition; <paramref name="answer"/> is asked for what its owner's methods return.</summary>
     internal static IGrainFactory Of(Func<MethodInfo, object?[], object?> answer)
     {
-        IPartitionOwnerGrain owner = Create<IPartitionOwnerGrain, FakeOwner>();
-        IPartitionGrain partition = Create<IPartitionGrain, FakeOwner>();
-        IGrainFactory grains = Create<IGrainFactory, FakeOwner>();
-        ((FakeOwner)owner)._answer = answer;
-        ((FakeOwner)partition)._answer = answer;
-        ((FakeOwner)grains)._answer = (method, _) => method.ReturnType == typeof(IPartitionGrain) ? partition : owner;
-        return grains;
+        IPartitionOwnerGrain owner = As<IPartitionOwnerGrain>(answer);
+        IPartitionGrain partition = As<IPartitionGrain>(answer);
+        return As<IGrainFactory>((method, _) => method.ReturnType == typeof(IPartitionGrain) ? partition : owner);
+    }
+
+    /// <summary>Anything else that answers as the test says.</summary>
+    internal static T As<T>(Func<MethodInfo, object?[], object?> answer)
+        where T : class
+    {
+        T fake = Create<T, FakeOwner>();
+        ((FakeOwner)(object)fake)._answer = answer;
+        return fake;
     }
 
     /// <inheritdoc/>
