@@ -90,6 +90,7 @@ public class ReplayControlTests
         await hub.AckAllAsync("s", [first]);
         await hub.PublishAsync();
         Assert.Equal(4, (await sink.NextAsync()).Sequence);
+        await hub.SettledAsync();
         Assert.True(sink.IsEmpty);
         Assert.True(hub.Replay(replay) is { State: ReplayState.Cancelled, HandedOut: 1, Open: 0 });
     }

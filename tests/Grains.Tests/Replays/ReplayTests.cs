@@ -23,6 +23,7 @@ public class ReplayTests
         Assert.True(hub.Replay(replay) is { State: ReplayState.Running, HandedOut: 5, Open: 5, Failed: 0, EndedTicks: 0 });
         await hub.AckAllAsync("s", again);
         Assert.True(hub.Replay(replay) is { State: ReplayState.Completed, HandedOut: 5, Open: 0, Failed: 0, EndedTicks: > 0 });
+        await hub.SettledAsync();
         Assert.True(sink.IsEmpty);
     }
 
@@ -58,6 +59,7 @@ public class ReplayTests
         await hub.AckAllAsync("s", again);
         Assert.Equal(ReplayState.Completed, hub.Replay(replay).State);
         Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", open));
+        await hub.SettledAsync();
         Assert.True(sink.IsEmpty);
     }
 
@@ -132,6 +134,7 @@ public class ReplayTests
         Assert.Equal(ReplayState.Running, hub.Replay(replay).State);
         await hub.AckAllAsync("b", [second]);
         Assert.True(hub.Replay(replay) is { State: ReplayState.Completed, HandedOut: 2 });
+        await hub.SettledAsync();
         Assert.True(a.IsEmpty && b.IsEmpty);
     }
 

@@ -45,6 +45,7 @@ public class HandingOutTests
         List<Received> got = await sink.NextAsync(2);
         Assert.Equal(2, hub.Cursor("s").Counts.InFlight);
         await hub.AckAsync("s", got[0]);
+        await hub.SettledAsync();
         Assert.True(sink.IsEmpty);
         member.AddCredit(3);
         Assert.Equal([3, 4, 5], (await sink.NextAsync(3)).Select(delivery => delivery.Sequence));
@@ -60,6 +61,7 @@ public class HandingOutTests
         await hub.PublishAsync();
         await hub.PublishAsync();
         List<Received> got = await sink.NextAsync(2);
+        await hub.SettledAsync();
         Assert.True(sink.IsEmpty);
         Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", got[1]));
         Assert.Equal(3, (await sink.NextAsync()).Sequence);

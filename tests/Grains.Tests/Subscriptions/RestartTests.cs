@@ -33,6 +33,25 @@ public class RestartTests
     }
 
     [Fact]
+    public async Task What_was_handed_out_in_order_is_with_its_consumer_after_a_kill_too()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        await hub.DefineAsync("s", DeliveryFixture.Definition() with { Ordered = true });
+        TestSink sink = hub.Join("s");
+        await hub.PublishAsync();
+        await sink.NextAsync();
+
+        // Nobody else gets it, nor what comes behind it, while the one who had it may still be at it.
+        await hub.KillAsync();
+        await hub.PublishAsync();
+        sink = hub.Join("s", consumer: "c2");
+        await hub.SettledAsync();
+        Assert.True(sink.IsEmpty, "Somebody else was handed it, or what comes behind it.");
+        await hub.PassAsync(TimeSpan.FromSeconds(32));
+        Assert.Equal(2, (await sink.NextAsync()).Attempt);
+    }
+
+    [Fact]
     public async Task Attempts_and_waits_go_on_over_a_restart()
     {
         await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
@@ -44,6 +63,7 @@ public class RestartTests
         Assert.Equal(1, hub.Cursor("s").Counts.Waiting);
         sink = hub.Join("s");
         hub.Time.Advance(TimeSpan.FromHours(2));
+        await hub.SettledAsync();
         Assert.True(sink.IsEmpty);
         hub.Time.Advance(TimeSpan.FromHours(1));
         Received again = await sink.NextAsync();
