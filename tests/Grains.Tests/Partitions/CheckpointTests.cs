@@ -2,6 +2,7 @@ using EventHub.EventLog.Disks;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Tests.Subscriptions;
 using EventHub.Protocol.Subscriptions;
+using EventHub.Tests.Kit;
 using EventId = EventHub.Protocol.Positions.EventId;
 
 namespace EventHub.Grains.Tests.Partitions;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Subscriptions;
 using EventHub.Grains.Remote;
@@ -39,5 +41,65 @@ public sealed class RemoteMembersTests
         Assert.Equal(1, answer.Unused);
     }
 
+    [Fact]
+    public async Task Leave_WhileACallHasWhatItWasNotSentYet_GivesThatBack()
+    {
+        await using DeliveryFixture hub = await DeliveryFixture.OpenAsync();
+        Subscription subscription = await hub.DefineAsync("s");
+        using FoundEvent found = await hub.FindAsync(await hub.PublishAsync("a"));
+        List<Settlement> settled = [];
+        ISubscriptionCursor cursor = FakeOwner.As<ISubscriptionCursor>((method, arguments) =>
+        {
+            if (method.Name == nameof(ISubscriptionCursor.SettleAsync))
+            {
+                settled.AddRange(((SettleBatch)arguments[0]!).Items);
+                return ValueTask.CompletedTask;
+            }
+
+            return FakeOwner.As<IConsumer>(static (asked, _) => asked.ReturnType == typeof(Task) ? new TaskCompletionSource().Task : null);
+        });
+
+        // As in a grain: the call that waits goes on once what leaves has had its turn.
+        Turns turns = new();
+        RemoteMember member = new(cursor, RequestOf(subscription));
+        DeliveryId id = new(hub.Log.Partition.Number, subscription.Id, 0, found.Record.Sequence, 1, 0);
+        Task<TakeAnswer> call = turns.Run(() => member.TakeAsync(RequestOf(subscription), TimeSpan.FromSeconds(5), hub.Time, CancellationToken.None));
+        member.Add(found.Record, new Handover(id, 0, Late: false, Replay: false, found.State));
+        await turns.Run(() => member.LeaveAsync(returnsWork: false));
+
+        Settlement returned = Assert.Single(settled);
+        Assert.Equal((id, SettleVerb.Nak, true), (returned.Id, returned.Verb, returned.IsReturned));
+        turns.Go();
+        Assert.Empty((await call.WaitAsync(DeliveryFixture.Patience)).Deliveries);
+    }
+
     private TakeRequest RequestOf(Subscription subscription) => new() { Member = _member, Subscription = subscription.Id, Consumer = "w", Credit = 1, UntilDrained = true, Wait = TimeSpan.FromSeconds(5) };
+
+    /// <summary>What goes on waits until it is let.</summary>
+    private sealed class Turns : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _waiting = [];
+
+        public T Run<T>(Func<T> turn)
+        {
+            SynchronizationContext? before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                return turn();
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
+        }
+
+        public void Go()
+        {
+            Assert.True(_waiting.TryTake(out (SendOrPostCallback Callback, object? State) next, DeliveryFixture.Patience), "Nothing goes on.");
+            next.Callback(next.State);
+        }
+
+        public override void Post(SendOrPostCallback d, object? state) => _waiting.Add((d, state));
+    }
 }

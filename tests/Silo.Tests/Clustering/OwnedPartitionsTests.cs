@@ -1,8 +1,8 @@
 using EventHub.EventLog;
-using EventHub.EventLog.Disks;
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Partitions;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
 using EventHub.Silo.Clustering;
 using EventHub.Tests.Kit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +12,9 @@ namespace EventHub.Silo.Tests.Clustering;
 /// <summary>The partitions a silo owns, and when it gives them up.</summary>
 public sealed class OwnedPartitionsTests
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private readonly BreakableDisk _disk = new();
+
     [Fact]
     public async Task CloseStale_OfALaterOwner_ClosesThatOneOnly()
     {
@@ -84,17 +87,46 @@ public sealed class OwnedPartitionsTests
         Assert.NotNull(await owned.TakeAsync(0, static () => { }, CancellationToken.None));
     }
 
-    private static OwnedPartitions New(SiloReach? reach = null)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Log_ThatCannotBeOpenedAnew_IsGivenUpAtOnceWhenAnotherHasIt_ElseInAWhile(bool isFenced)
     {
-        MemoryDisk disk = new(64 << 20);
+        FakeTimeProvider time = new();
+        TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using OwnedPartitions owned = New(time: time, refuse: isFenced ? new EventHubException(ErrorCodes.DataFolderInUse, "A later owner has it.") : new IOException("The storage is away."));
+        KeptPartition kept = (await owned.TakeAsync(0, lost.SetResult, CancellationToken.None))!;
+        _disk.FailsSync = true;
+        using EventBatch batch = EventBatch.Rent();
+        batch.Add(new EventDraft("a"u8.ToArray()) { Payload = "1"u8.ToArray() });
+        await Assert.ThrowsAsync<EventHubException>(() => kept.Partition.AppendAsync(batch).AsTask().WaitAsync(s_patience));
+
+        // It is tried again and again, with pauses.
+        long began = time.GetTimestamp();
+        using CancellationTokenSource deadline = new(s_patience);
+        while (!isFenced && !lost.Task.IsCompleted)
+        {
+            Assert.False(deadline.IsCancellationRequested, "It is not given up.");
+            time.AdvanceToWaiting(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        await lost.Task.WaitAsync(s_patience);
+        Assert.True(kept.Leaving.IsCancellationRequested);
+        Assert.Equal(isFenced, time.GetElapsedTime(began) < OwnedPartition.KeptWithoutLogMax);
+    }
+
+    private OwnedPartitions New(SiloReach? reach = null, TimeProvider? time = null, Exception? refuse = null)
+    {
+        HashSet<int> opened = [];
         return new OwnedPartitions(
-            2, "here", () => (number, durable) => SegmentedEventLog.Open(new LogSetup
+            2, "here", () => (number, durable) => refuse is not null && !opened.Add(number) ? throw refuse : SegmentedEventLog.Open(new LogSetup
             {
                 Options = new EventLogOptions { Partition = number, Directory = $"/partition-{number}" },
-                Disk = disk,
-                Time = TimeProvider.System,
+                Disk = _disk,
+                Time = time ?? TimeProvider.System,
                 DurableNextLsn = durable,
             }),
-            TimeProvider.System, NullLogger<OwnedPartitions>.Instance, reach: reach);
+            time ?? TimeProvider.System, NullLogger<OwnedPartitions>.Instance, reach: reach);
     }
 }

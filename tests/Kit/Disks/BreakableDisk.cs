@@ -1,6 +1,6 @@
 using EventHub.EventLog.Disks;
 
-namespace EventHub.Grains.Tests.Partitions;
+namespace EventHub.Tests.Kit;
 
 /// <summary>A memory disk whose next sync or read can be made to fail, and which can refuse to open files.</summary>
 internal sealed class BreakableDisk : IDisk
