@@ -9,7 +9,7 @@ namespace EventHub.Cli.Sagas;
 /// <summary><c>eventhub sagas get</c>.</summary>
 internal sealed class GetSagaCommand : ClientVerb
 {
-    private static readonly string[] Own = ["status", "paused", "held", "history", "diagram", "steps", "waiting", "undoable"];
+    private static readonly string[] Own = ["status", "paused", "held", "history", "diagram", "steps", "waiting", "undoable", "upToDate"];
 
     private readonly Argument<string> _definition = new("DEFINITION") { Description = "Its definition." };
     private readonly Argument<string> _key = new("KEY") { Description = "Its key." };
@@ -68,5 +68,9 @@ internal sealed class GetSagaCommand : ClientVerb
         }
 
         history.Write(Terminal.Out, Terminal.Width);
+        if (SagaText.Behind(saga) is { } behind)
+        {
+            await Terminal.Out.WriteLineAsync(behind);
+        }
     }
 }

@@ -39,7 +39,7 @@ internal class ListSagasCommand : ClientVerb
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
     {
         TextTable table = new(new TextColumn("SAGA"), new TextColumn("KEY"), new TextColumn("STATUS"), new TextColumn("STATE"), new TextColumn("STARTED"), new TextColumn("CHANGED"));
-        string? after = null;
+        string? after = null, behind = null;
         int left = parsed.GetValue(_limit);
         do
         {
@@ -48,6 +48,7 @@ internal class ListSagasCommand : ClientVerb
             JsonElement sagas = document.RootElement.GetProperty("sagas");
             left -= sagas.GetArrayLength();
             after = document.RootElement.GetProperty("next").GetString();
+            behind ??= SagaText.Behind(document.RootElement);
             if (IsJson(parsed))
             {
                 await JsonLines.WriteAsync(Terminal, page, cancellationToken);
@@ -63,7 +64,7 @@ internal class ListSagasCommand : ClientVerb
 
         if (!IsJson(parsed))
         {
-            await WriteAsync(table, after is not null);
+            await WriteAsync(table, after is not null, behind);
         }
 
         return ExitCode.Done;
@@ -80,7 +81,7 @@ internal class ListSagasCommand : ClientVerb
         return query.Add("after", after).Add("limit", limit.ToString(CultureInfo.InvariantCulture)).ToString();
     }
 
-    private async Task WriteAsync(TextTable table, bool hasMore)
+    private async Task WriteAsync(TextTable table, bool hasMore, string? behind)
     {
         if (table.Count == 0)
         {
@@ -94,6 +95,11 @@ internal class ListSagasCommand : ClientVerb
         if (hasMore)
         {
             await Terminal.Out.WriteLineAsync("There are more: see --limit.");
+        }
+
+        if (behind is not null)
+        {
+            await Terminal.Out.WriteLineAsync(behind);
         }
     }
 }

@@ -14,6 +14,11 @@ internal static class SagaText
         return saga.GetProperty("paused").GetBoolean() ? status + ", paused" : saga.GetProperty("held").GetBoolean() ? status + ", held" : status;
     }
 
+    /// <summary>What is said of an answer that is behind; null of any other.</summary>
+    public static string? Behind(JsonElement answer) => answer.TryGetProperty("upToDate", out JsonElement upToDate) && !upToDate.GetBoolean()
+        ? "The hub is behind: not every event that was stored before this was asked is in it yet."
+        : null;
+
     /// <summary>Its row of the list.</summary>
     public static string[] Row(JsonElement saga) =>
     [

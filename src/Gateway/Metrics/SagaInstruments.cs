@@ -19,6 +19,8 @@ internal sealed class SagaInstruments
         meter.CreateObservableCounter("eventhub.sagas.published", () => Sum(static counts => counts.Published), null, "Events that sagas published.");
         meter.CreateObservableCounter("eventhub.sagas.calls", () => Sum(static counts => counts.Calls), null, "Attempts of calls that sagas asked for.");
         meter.CreateObservableCounter("eventhub.sagas.calls.failed", () => Sum(static counts => counts.CallsFailed), null, "Attempts of calls of sagas that failed.");
+        meter.CreateObservableCounter("eventhub.sagas.looks.waited", () => Sum(static counts => counts.LooksWaited), null, "Looks at sagas that waited for events to be taken that were stored before them.");
+        meter.CreateObservableCounter("eventhub.sagas.looks.behind", () => Sum(static counts => counts.LooksBehind), null, "Looks at sagas that were answered before every event was taken that was stored before them.");
     }
 
     private static Measurement<long>[] Ended(OwnPartitions partitions)

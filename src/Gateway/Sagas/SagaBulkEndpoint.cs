@@ -39,7 +39,7 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
         }
 
         // Only what it can be done to at all: a repetition goes on with the others.
-        SagaQuery query = body.Query with { Status = body.Query.Status ?? (verb == SagaVerb.Retry ? "held" : "open"), OtherThanVersion = body.Version, Limit = SagaListQuery.LimitMax };
+        SagaQuery query = body.Query with { Status = body.Query.Status ?? (verb == SagaVerb.Retry ? "held" : "open"), OtherThanVersion = body.Version, Limit = SagaListQuery.LimitMax, CatchesUp = true };
         Outcome outcome = await ChangeAsync(body, query, verb, context.RequestAborted);
         await SagaView.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
@@ -60,7 +60,7 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ImmutableArray<SagaInfo> page = await partitions.ListSagasAsync(query);
+            ImmutableArray<SagaInfo> page = (await partitions.ListSagasAsync(query)).Sagas;
             SagaInfo[] taken = [.. page.Take(body.Max - outcome.Matched)];
             outcome.Matched += taken.Length;
             foreach (SagaInfo[] some in body.DryRun ? [] : taken.Chunk(AtATime))
@@ -76,7 +76,7 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
                 return outcome;
             }
 
-            query = query with { AfterDefinition = page[^1].Definition, AfterKey = page[^1].Key };
+            query = query with { AfterDefinition = page[^1].Definition, AfterKey = page[^1].Key, CatchesUp = false };
         }
     }
 

@@ -28,7 +28,8 @@ internal sealed class SagaEndpoint(IPartitions partitions, DocumentBody bodies, 
             return;
         }
 
-        ImmutableArray<SagaInfo> page = await partitions.ListSagasAsync(query);
+        SagaPage found = await partitions.ListSagasAsync(query with { CatchesUp = true });
+        ImmutableArray<SagaInfo> page = found.Sagas;
         await SagaView.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray("sagas");
@@ -41,6 +42,7 @@ internal sealed class SagaEndpoint(IPartitions partitions, DocumentBody bodies, 
 
             json.WriteEndArray();
             json.WriteString("next", page.Length == query.Limit ? SagaListQuery.CursorOf(page[^1]) : null);
+            json.WriteBoolean("upToDate", !found.IsBehind);
         });
     }
 
@@ -157,6 +159,10 @@ internal sealed class SagaEndpoint(IPartitions partitions, DocumentBody bodies, 
                 if (answer.Effect.Length > 0)
                 {
                     json.WriteString("effect", answer.Effect);
+                }
+                else
+                {
+                    json.WriteBoolean("upToDate", !answer.Saga!.IsBehind);
                 }
             });
 }

@@ -30,10 +30,10 @@ internal sealed class RemoteSagas(RemotePartition partition, Func<IPartitionSaga
         await partition.CallAsync(() => partition.Owner.AskSaga(request), CancellationToken.None).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async ValueTask<ImmutableArray<SagaInfo>> ListAsync(SagaQuery query)
+    public async ValueTask<SagaPage> ListAsync(SagaQuery query)
     {
         SagasAnswer answer = await partition.CallAsync(() => partition.Owner.ListSagas(query), CancellationToken.None).ConfigureAwait(false);
         RemoteFaults.ThrowIf(answer.Refusal);
-        return answer.Sagas;
+        return new SagaPage(answer.Sagas, answer.IsBehind);
     }
 }

@@ -11,6 +11,9 @@ public interface IPartitionSagas
     /// <summary>Most names of definitions in a hub.</summary>
     const int DefinitionsMax = 1000;
 
+    /// <summary>How long a look waits, at most, for events to be taken that were stored before it. Remote calls are given up after ten seconds.</summary>
+    static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(5);
+
     /// <summary>Counts of this partition, since it was opened in this process; nothing of one whose owner runs elsewhere.</summary>
     SagaCounts Counts { get; }
 
@@ -30,11 +33,14 @@ public interface IPartitionSagas
     /// <exception cref="Protocol.Errors.EventHubException">It could not be stored.</exception>
     ValueTask RetireAsync(string name);
 
-    /// <summary>Asks something of one instance. Durable on return.</summary>
+    /// <summary>
+    /// Asks something of one instance. Durable on return. A look that catches up is refused with EH2025 when there is no such instance and time is up; of one that is found
+    /// <see cref="SagaInfo.IsBehind"/> says it.
+    /// </summary>
     /// <exception cref="Protocol.Errors.EventHubException"><c>PartitionStopped</c>: what became of it is unknown; repeat it with the same id.</exception>
     ValueTask<SagaAnswer> AskAsync(SagaRequest request);
 
     /// <summary>Instances by definition and key, from behind a place on. Looks at all of them.</summary>
     /// <exception cref="Protocol.Errors.EventHubException"><c>PartitionStopped</c>.</exception>
-    ValueTask<ImmutableArray<SagaInfo>> ListAsync(SagaQuery query);
+    ValueTask<SagaPage> ListAsync(SagaQuery query);
 }

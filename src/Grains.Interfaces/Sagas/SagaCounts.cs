@@ -12,5 +12,7 @@ namespace EventHub.Grains.Interfaces.Sagas;
 /// <param name="Calls">Attempts of calls begun.</param>
 /// <param name="CallsFailed">Attempts of calls that failed.</param>
 /// <param name="Outgoing">Events on their way to other partitions.</param>
+/// <param name="LooksWaited">Looks that waited for events to be taken that were stored before them.</param>
+/// <param name="LooksBehind">Those of them that waited in vain.</param>
 public readonly record struct SagaCounts(
-    long Instances, long Open, long Inputs, long Started, long Completed, long Failed, long Cancelled, long Published, long Calls, long CallsFailed, long Outgoing);
+    long Instances, long Open, long Inputs, long Started, long Completed, long Failed, long Cancelled, long Published, long Calls, long CallsFailed, long Outgoing, long LooksWaited, long LooksBehind);

@@ -53,4 +53,8 @@ public sealed record SagaInfo
     /// <summary>More; null in lists.</summary>
     [Id(11)]
     public SagaDetail? Detail { get; init; }
+
+    /// <summary>True when events that were stored before the look began may not be in it: there was no time to take them. Only of a look that catches up.</summary>
+    [Id(12)]
+    public bool IsBehind { get; init; }
 }

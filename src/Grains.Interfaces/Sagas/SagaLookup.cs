@@ -24,32 +24,33 @@ public static class SagaLookup
         SagaAnswer answer = await all[home].Sagas.AskAsync(request).ConfigureAwait(false);
 
         // A child lives with its parent.
-        for (int i = 0; i < all.Length && answer.Refusal?.Code == ErrorCodes.SagaNotFound.Number; i++)
+        if (IsNotThere(answer) && all.Length > 1)
         {
-            if (i != home)
-            {
-                SagaAnswer other = await all[i].Sagas.AskAsync(request).ConfigureAwait(false);
-                answer = other.Refusal?.Code == ErrorCodes.SagaNotFound.Number ? answer : other;
-            }
+            // Only one has it, so it does not matter that all are asked; and those that are behind are waited for together.
+            IPartition[] others = [.. all.Where(other => other.Number != home)];
+            SagaAnswer[] answers = await Task.WhenAll(others.Select(other => other.Sagas.AskAsync(request).AsTask())).ConfigureAwait(false);
+            answer = answers.Append(answer).OrderBy(Certainty).First();
         }
 
         return answer;
     }
 
+    private static bool IsNotThere(SagaAnswer answer) => Certainty(answer) > 0;
+
+    // Who has it knows; who may get it yet knows more than who never will.
+    private static int Certainty(SagaAnswer answer) =>
+        answer.Refusal?.Code == ErrorCodes.SagaNotFound.Number ? 2 : answer.Refusal?.Code == ErrorCodes.SagasBehind.Number ? 1 : 0;
+
     /// <summary>A page of instances over all partitions, by definition and key.</summary>
     /// <exception cref="EventHubException"><c>PartitionStopped</c>: a partition does not answer.</exception>
-    public static async ValueTask<ImmutableArray<SagaInfo>> ListSagasAsync(this IPartitions partitions, SagaQuery query)
+    public static async ValueTask<SagaPage> ListSagasAsync(this IPartitions partitions, SagaQuery query)
     {
         ArgumentNullException.ThrowIfNull(partitions);
         ArgumentNullException.ThrowIfNull(query);
-        List<SagaInfo> found = [];
-        foreach (IPartition partition in partitions.All)
-        {
-            found.AddRange(await partition.Sagas.ListAsync(query).ConfigureAwait(false));
-        }
-
+        SagaPage[] pages = await Task.WhenAll(partitions.All.Select(partition => partition.Sagas.ListAsync(query).AsTask())).ConfigureAwait(false);
+        List<SagaInfo> found = [.. pages.SelectMany(static page => page.Sagas)];
         found.Sort(static (a, b) => Compare(a.Definition, a.Key, b.Definition, b.Key));
-        return [.. found.Take(query.Limit)];
+        return new SagaPage([.. found.Take(query.Limit)], pages.Any(static page => page.IsBehind));
     }
 
     /// <summary>The order of lists: by definition, then by key, byte by byte.</summary>
@@ -62,6 +63,13 @@ public static class SagaLookup
     /// <summary>EH2017.</summary>
     public static Problem NotFound(string definition, string key) => new(
         ErrorCodes.SagaNotFound, $"There is no saga '{key}' of '{definition}'. GET /v1/sagas?definition={definition} lists those there are; ended ones are forgotten after a while.");
+
+    /// <summary>EH2025.</summary>
+    public static Problem NotKnownYet(string definition, string key) => new(
+        ErrorCodes.SagasBehind, $"Whether there is a saga '{key}' of '{definition}' is not known yet: events that were stored before the call were not all taken within {IPartitionSagas.CatchUpMax.TotalSeconds:0} s. Ask again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
 
     /// <summary>EH2016.</summary>
     public static Problem DefinitionNotFound(string name) => new(

@@ -53,4 +53,8 @@ public sealed record SagaQuery
     /// <summary>Version they do not follow.</summary>
     [Id(11)]
     public int OtherThanVersion { get; init; }
+
+    /// <summary>Every event that was stored before the call began is taken first, whichever partition it stands in. See <see cref="IPartitionSagas.CatchUpMax"/>.</summary>
+    [Id(12)]
+    public bool CatchesUp { get; init; }
 }

@@ -33,4 +33,8 @@ public sealed record SagaRequest([property: Id(0)] SagaVerb Verb, [property: Id(
     /// <summary>Of a migration: which state of that version stands for which of its own; one that is not here stands for itself.</summary>
     [Id(8)]
     public ImmutableDictionary<string, string> States { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Of a look: every event that was stored before it began is taken first, whichever partition it stands in. See <see cref="IPartitionSagas.CatchUpMax"/>.</summary>
+    [Id(9)]
+    public bool CatchesUp { get; init; }
 }

@@ -26,5 +26,9 @@ internal sealed partial class PartitionOwner
         () => partition.Sagas.AskAsync(request), static refusal => new SagaAnswer(null, "", refusal));
 
     public Task<SagasAnswer> ListSagasAsync(SagaQuery query) => OwnerCalls.AnswerAsync<SagasAnswer>(
-        async () => new SagasAnswer(await partition.Sagas.ListAsync(query)), static refusal => new SagasAnswer([], refusal));
+        async () =>
+        {
+            SagaPage page = await partition.Sagas.ListAsync(query);
+            return new SagasAnswer(page.Sagas, IsBehind: page.IsBehind);
+        }, static refusal => new SagasAnswer([], refusal));
 }

@@ -36,7 +36,12 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
     public ValueTask RetireAsync(string name) => current().RetireAsync(name);
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<SagaInfo>> ListAsync(SagaQuery query) => new(current().List(query));
+    public async ValueTask<SagaPage> ListAsync(SagaQuery query)
+    {
+        PartitionSagas sagas = current();
+        bool isBehind = query.CatchesUp && !await sagas.CatchUpAsync(query.Definition).ConfigureAwait(false);
+        return new SagaPage(sagas.List(query), isBehind);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<SagaReply> AskAsync(SagaRequest request)
@@ -55,9 +60,10 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
             SagaVerb.Migrate => await MigrateAsync(sagas, id, request).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"'{request.Verb}' is asked by a later version of the hub."),
         };
+        bool isBehind = request.CatchesUp && !await sagas.CatchUpAsync(id.Definition).ConfigureAwait(false);
         SagaInfo? saga = refused is null ? await sagas.DescribeAsync(id, request.HistoryMax).ConfigureAwait(false) : null;
-        refused ??= saga is null ? SagaLookup.NotFound(id.Definition, id.Key) : null;
-        return new SagaReply(saga, effect, refused is null ? null : Refusal.Of(refused));
+        refused ??= saga is not null ? null : isBehind ? SagaLookup.NotKnownYet(id.Definition, id.Key) : SagaLookup.NotFound(id.Definition, id.Key);
+        return refused is null ? new SagaReply(saga! with { IsBehind = isBehind }, effect) : new SagaReply(null, effect, Refusal.Of(refused));
     }
 
     private static async ValueTask<(string, Problem?)> StartAsync(PartitionSagas sagas, SagaId id, SagaRequest request)

@@ -114,6 +114,7 @@ internal sealed partial class PartitionSagas
             _rows.Remove(row.Work);
             _passed = row.Passed;
             Move(row.Moved);
+            EndLooks();
         }
 
         foreach ((SagaId id, SagaCommand.CallService call) in row.Work.Calls)

@@ -63,6 +63,7 @@ internal sealed partial class PartitionSagas
             source.Drop();
         }
 
+        EndLooks();
         TaskCompletionSource defined = _defined;
         _defined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         defined.TrySetResult();
@@ -138,7 +139,9 @@ internal sealed partial class PartitionSagas
         lock (_gate)
         {
             SagaSource source = Source(number);
-            return source.Passed = source.Passed < 0 ? place : source.Passed;
+            source.Passed = source.Passed < 0 ? place : source.Passed;
+            EndLooks();
+            return source.Passed;
         }
     }
 

@@ -99,6 +99,7 @@ internal sealed partial class PartitionSagas(IPartition partition, IEventLog log
             _isOver = true;
             left = [.. _asked];
             _asked.Clear();
+            _looks.ForEach(static look => look.Reached.TrySetResult(false));
         }
 
         EventHubException fault = Stopped();

@@ -25,7 +25,7 @@ internal sealed class SagaGrain(IPartitions partitions) : Grain, ISagaGrain
     }
 
     /// <inheritdoc/>
-    public Task<SagaAnswer> Get(int historyMax) => AskAsync(SagaVerb.Get, request => request with { HistoryMax = Math.Clamp(historyMax, 1, HistoryMax) });
+    public Task<SagaAnswer> Get(int historyMax) => AskAsync(SagaVerb.Get, request => request with { HistoryMax = Math.Clamp(historyMax, 1, HistoryMax), CatchesUp = true });
 
     /// <inheritdoc/>
     public Task<SagaAnswer> Signal(string name, string id, string payload)

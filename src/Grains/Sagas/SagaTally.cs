@@ -18,6 +18,12 @@ internal sealed class SagaTally
 
     public long CallsFailed { get; set; }
 
+    /// <summary>Looks that waited for events to be taken, and those of them that waited in vain.</summary>
+    public long LooksWaited { get; set; }
+
+    /// <inheritdoc cref="LooksWaited"/>
+    public long LooksBehind { get; set; }
+
     public void Ended(SagaOutcome outcome)
     {
         _ = outcome switch
@@ -41,5 +47,5 @@ internal sealed class SagaTally
     }
 
     public SagaCounts With(long instances, long open, long outgoing) =>
-        new(instances, open, Inputs, Started, _completed, _failed, _cancelled, Published, Calls, CallsFailed, outgoing);
+        new(instances, open, Inputs, Started, _completed, _failed, _cancelled, Published, Calls, CallsFailed, outgoing, LooksWaited, LooksBehind);
 }

@@ -64,6 +64,7 @@ public static class ErrorCodes
     public static readonly ErrorCode ServiceNotFound = new(2022, 404, "There is no such service");
     public static readonly ErrorCode SagaVersionNotFound = new(2023, 404, "There is no such version of the saga's definition");
     public static readonly ErrorCode SagaNotMigrated = new(2024, 409, "The saga cannot be taken to that version");
+    public static readonly ErrorCode SagasBehind = new(2025, 503, "Sagas are behind the events that are stored", IsRetryable: true);
 
     public static readonly ErrorCode StorageFull = new(3001, 507, "The storage is full", IsRetryable: true);
     public static readonly ErrorCode PartitionStopped = new(3002, 503, "The partition has stopped after a storage failure", IsRetryable: true);

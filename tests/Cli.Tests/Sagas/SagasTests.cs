@@ -38,6 +38,18 @@ public sealed class SagasTests
         Assert.Contains("stateDiagram-v2", terminal.OutputLines);
     }
 
+    [Fact]
+    public async Task HubThatIsBehind_IsSaidToBe()
+    {
+        await using FakeHub hub = await FakeHub.AnsweringAsync(200, Whole[..^1] + ""","upToDate":false}""");
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("sagas", "get", "order", "a/1", "--server", hub.Address));
+        Assert.StartsWith("The hub is behind", terminal.OutputLines.Last(), StringComparison.Ordinal);
+        await using FakeHub list = await FakeHub.AnsweringAsync(200, """{"sagas":[],"next":null,"upToDate":false}""");
+        Assert.Equal(0, await terminal.RunAsync("sagas", "list", "--server", list.Address));
+        Assert.StartsWith("The hub is behind", terminal.OutputLines.Last(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sagas start order {\"total\":\"1\"} --key k", "POST /v1/sagas/order", """{"key":"k","data":{"total":"1"}}""")]
     [InlineData("sagas signal order k approve {\"by\":\"kim\"}", "POST /v1/sagas/order/k:signal", """{"name":"approve","payload":{"by":"kim"}}""")]

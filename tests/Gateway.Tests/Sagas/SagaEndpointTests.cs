@@ -105,6 +105,25 @@ public sealed class SagaEndpointTests
         Assert.Equal(("12.50", done.GetProperty("run").GetString()), (published.GetProperty("payload").GetProperty("total").GetString(), published.GetProperty("correlationId").GetString()));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public async Task Get_StraightAfterAPublish_ShowsWhatTheEventDid(int partitions, bool byGrainCalls)
+    {
+        await using HubHost hub = await HubHost.StartAsync(storage: options => options.Partitions = partitions, byGrainCalls: byGrainCalls);
+        using HttpResponseMessage defined = await DefineAsync(hub, Order);
+        for (int i = 0; i < 20; i++)
+        {
+            await hub.Client.PublishAsync("orders.placed", $$"""{"id":"k{{i}}","total":"12.50"}""");
+            JsonElement paying = await hub.Client.GetJsonAsync($"/v1/sagas/order/k{i}");
+            Assert.Equal(("paying", true), (paying.GetProperty("state").GetString(), paying.GetProperty("upToDate").GetBoolean()));
+            await hub.Client.PublishAsync("orders.paid", $$"""{"id":"k{{i}}"}""");
+            JsonElement ended = await hub.Client.GetJsonAsync("/v1/sagas?definition=order&status=completed");
+            Assert.Equal((i + 1, true), (ended.GetProperty("sagas").GetArrayLength(), ended.GetProperty("upToDate").GetBoolean()));
+        }
+    }
+
     [Fact]
     public async Task Event_ForOneThatHasEnded_ChangesNothing()
     {

@@ -148,8 +148,8 @@ public sealed class SagaMigratingTests
         }), here: null, hub.Log.Time);
         Assert.Equal(("taken", 2), await AskAsync(remote.Sagas, "k1") is { Saga: { } saga } taken ? (taken.Effect, saga.Version) : default);
         Assert.Equal(ErrorCodes.SagaVersionNotFound.Number, (await AskAsync(remote.Sagas, "k1", 7)).Refusal?.Code);
-        Assert.Single(await remote.Sagas.ListAsync(new SagaQuery { Version = 2 }));
-        Assert.Empty(await remote.Sagas.ListAsync(new SagaQuery { OtherThanVersion = 2 }));
+        Assert.Single((await remote.Sagas.ListAsync(new SagaQuery { Version = 2 })).Sagas);
+        Assert.Empty((await remote.Sagas.ListAsync(new SagaQuery { OtherThanVersion = 2 })).Sagas);
         Assert.Equal(2, hub.Find("k1")!.Version);
     }
 
@@ -188,7 +188,7 @@ public sealed class SagaMigratingTests
     private static Task<SagaAnswer> AskAsync(IPartitionSagas sagas, string key, int version = 2) =>
         sagas.AskAsync(new SagaRequest(SagaVerb.Migrate, "order", key) { Version = version, States = ToSending }).AsTask().WaitAsync(PartitionFixture.Patience);
 
-    private static async Task<SagasAnswer> ListAsync(SagaFixture hub, SagaQuery query) => new(await Local(hub).ListAsync(query));
+    private static async Task<SagasAnswer> ListAsync(SagaFixture hub, SagaQuery query) => new((await Local(hub).ListAsync(query)).Sagas);
 
     private static async Task<string[]> MigrationsAsync(SagaFixture hub) =>
         [.. (await hub.Sagas.HistoryAsync(new SagaId("order", "k1"), 100)).Where(line => line.Note.Kind == SagaNoteKind.Migrated).Select(line => line.Note.Detail!)];

@@ -26,7 +26,7 @@ public sealed class SagaPartitionsTests
         }
 
         await EndedAsync(hub, 20);
-        ImmutableArray<SagaInfo> all = await hub.Partitions.ListSagasAsync(new SagaQuery { Definition = "order" });
+        ImmutableArray<SagaInfo> all = (await hub.Partitions.ListSagasAsync(new SagaQuery { Definition = "order" })).Sagas;
         Assert.True(all.Select(saga => saga.Partition).Distinct().Count() > 1, "All live in one partition.");
         Assert.All(all, saga => Assert.Equal(SagaLookup.PartitionOf("order", saga.Key, SagaPartitionsFixture.Count), saga.Partition));
         await hub.UntilAsync(() => Task.FromResult(hub.Partitions.All.Sum(partition => partition.Sagas.Counts.Outgoing) == 0), "nothing is on its way");
@@ -96,15 +96,15 @@ public sealed class SagaPartitionsTests
         await hub.UntilAsync(async () => await CountAsync(hub, "shipping") == 12, "all wait for their shipment");
         await ShipAsync(hub, 3);
         await EndedAsync(hub, 1);
-        ImmutableArray<SagaInfo> first = await hub.Partitions.ListSagasAsync(new SagaQuery { Limit = 5 });
-        ImmutableArray<SagaInfo> rest = await hub.Partitions.ListSagasAsync(new SagaQuery { AfterDefinition = first[^1].Definition, AfterKey = first[^1].Key });
+        ImmutableArray<SagaInfo> first = (await hub.Partitions.ListSagasAsync(new SagaQuery { Limit = 5 })).Sagas;
+        ImmutableArray<SagaInfo> rest = (await hub.Partitions.ListSagasAsync(new SagaQuery { AfterDefinition = first[^1].Definition, AfterKey = first[^1].Key })).Sagas;
         string[] keys = [.. first.Concat(rest).Select(saga => saga.Key)];
         Assert.Equal(Enumerable.Range(0, 12).Select(i => "k" + i).Order(StringComparer.Ordinal), keys);
-        Assert.Equal(["k3"], (await hub.Partitions.ListSagasAsync(new SagaQuery { Status = "completed" })).Select(saga => saga.Key));
-        Assert.Equal(11, (await hub.Partitions.ListSagasAsync(new SagaQuery { Status = "open", State = "shipping" })).Length);
-        Assert.Equal(["k1", "k10", "k11"], (await hub.Partitions.ListSagasAsync(new SagaQuery { KeyPrefix = "k1" })).Select(saga => saga.Key));
-        Assert.Empty(await hub.Partitions.ListSagasAsync(new SagaQuery { UntilTicks = first[0].StartedTicks - TimeSpan.TicksPerHour }));
-        Assert.Equal(12, (await hub.Partitions.ListSagasAsync(new SagaQuery { UnchangedSinceTicks = hub.Time.GetUtcNow().UtcTicks + 1 })).Length);
+        Assert.Equal(["k3"], (await hub.Partitions.ListSagasAsync(new SagaQuery { Status = "completed" })).Sagas.Select(saga => saga.Key));
+        Assert.Equal(11, (await hub.Partitions.ListSagasAsync(new SagaQuery { Status = "open", State = "shipping" })).Sagas.Length);
+        Assert.Equal(["k1", "k10", "k11"], (await hub.Partitions.ListSagasAsync(new SagaQuery { KeyPrefix = "k1" })).Sagas.Select(saga => saga.Key));
+        Assert.Empty((await hub.Partitions.ListSagasAsync(new SagaQuery { UntilTicks = first[0].StartedTicks - TimeSpan.TicksPerHour })).Sagas);
+        Assert.Equal(12, (await hub.Partitions.ListSagasAsync(new SagaQuery { UnchangedSinceTicks = hub.Time.GetUtcNow().UtcTicks + 1 })).Sagas.Length);
     }
 
     // EVENTHUB_SAGA_CRASHES sets how many histories are run.
@@ -179,8 +179,8 @@ public sealed class SagaPartitionsTests
     private static async Task<SagaAnswer> StartAsync(SagaPartitionsFixture hub, string key, string request) =>
         await hub.Partitions.AskSagaAsync(new SagaRequest(SagaVerb.Start, "order", key) { RequestId = request, Json = """{"n":1}""" }).AsTask().WaitAsync(PartitionFixture.Patience);
 
-    private static async Task<int> CountAsync(SagaPartitionsFixture hub, string state) => (await hub.Partitions.ListSagasAsync(new SagaQuery { State = state })).Length;
+    private static async Task<int> CountAsync(SagaPartitionsFixture hub, string state) => (await hub.Partitions.ListSagasAsync(new SagaQuery { State = state })).Sagas.Length;
 
     private static Task EndedAsync(SagaPartitionsFixture hub, int count) =>
-        hub.UntilAsync(async () => (await hub.Partitions.ListSagasAsync(new SagaQuery { Status = "completed" })).Length == count, $"{count} are completed");
+        hub.UntilAsync(async () => (await hub.Partitions.ListSagasAsync(new SagaQuery { Status = "completed" })).Sagas.Length == count, $"{count} are completed");
 }
