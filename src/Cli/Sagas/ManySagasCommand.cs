@@ -12,7 +12,7 @@ internal abstract class ManySagasCommand : ClientVerb
 {
     private readonly Argument<string> _definition = new("DEFINITION") { Description = "Its definition." };
     private readonly Argument<string?> _key = new("KEY") { Description = "Its key; all that fit when it is left out.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Of many: only count them." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Of many: only count them; of a migration, name those that would be refused too." };
     private readonly Option<int?> _max = new("--max") { Description = "Of many: so many at most. Default 1,000.", HelpName = "COUNT" };
     private readonly SagaFilters _filters = new();
 

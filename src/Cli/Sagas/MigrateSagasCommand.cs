@@ -55,6 +55,11 @@ internal sealed class MigrateSagasCommand : ManySagasCommand
     protected override string One(JsonElement saga) =>
         $"The saga {saga.GetProperty("key").GetString()} of {saga.GetProperty("definition").GetString()} follows version {saga.GetProperty("version").GetInt32()}, in {saga.GetProperty("state").GetString()}, {SagaText.Status(saga)}.";
 
-    protected override string Many(JsonElement answer) => string.Join(
-        Environment.NewLine, answer.GetProperty("refused").EnumerateArray().Select(static one => $"{one.GetProperty("key").GetString()}: {one.GetProperty("detail").GetString()} ({one.GetProperty("code").GetString()})").Prepend(base.Many(answer)));
+    protected override string Many(JsonElement answer)
+    {
+        int refused = answer.GetProperty("refusedCount").GetInt32(), shown = answer.GetProperty("refused").GetArrayLength();
+        string all = base.Many(answer), would = answer.GetProperty("dryRun").GetBoolean() && refused > 0 ? $" {refused} of them would be refused:" : "";
+        IEnumerable<string> named = answer.GetProperty("refused").EnumerateArray().Select(static one => $"{one.GetProperty("key").GetString()}: {one.GetProperty("detail").GetString()} ({one.GetProperty("code").GetString()})");
+        return string.Join(Environment.NewLine, [all + would, .. named, .. refused > shown ? [$"and {refused - shown} more."] : Array.Empty<string>()]);
+    }
 }

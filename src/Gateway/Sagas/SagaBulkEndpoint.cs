@@ -49,6 +49,7 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
             json.WriteBoolean("more", outcome.More);
             if (verb == SagaVerb.Migrate)
             {
+                json.WriteNumber("refusedCount", outcome.RefusedCount);
                 WriteRefused(json, outcome.Refused);
             }
         });
@@ -63,11 +64,10 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
             ImmutableArray<SagaInfo> page = (await partitions.ListSagasAsync(query)).Sagas;
             SagaInfo[] taken = [.. page.Take(body.Max - outcome.Matched)];
             outcome.Matched += taken.Length;
-            foreach (SagaInfo[] some in body.DryRun ? [] : taken.Chunk(AtATime))
+            foreach (SagaInfo[] some in Asks(body, verb) ? taken.Chunk(AtATime) : [])
             {
                 SagaAnswer[] answers = await Task.WhenAll(some.Select(saga => AskAsync(saga, body, verb)));
-                outcome.Changed += answers.Count(static answer => answer.Effect == "taken");
-                outcome.Refused.AddRange(some.Zip(answers).Where(static one => one.Second.Refusal is not null).Select(static one => (one.First.Key, one.Second.Refusal!)).Take(RefusedShown - outcome.Refused.Count));
+                outcome.Add(some.Zip(answers), body.DryRun);
             }
 
             if (page.Length < query.Limit || outcome.Matched == body.Max)
@@ -79,6 +79,9 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
             query = query with { AfterDefinition = page[^1].Definition, AfterKey = page[^1].Key, CatchesUp = false };
         }
     }
+
+    // What a dry run is for is to know who would be refused; nobody is refused a cancellation or a retry for what it is in the midst of.
+    private static bool Asks(SagaBody body, SagaVerb verb) => !body.DryRun || verb == SagaVerb.Migrate;
 
     // Said once, and not for each instance. A version that is old may be known in some partitions only.
     private async ValueTask<Problem?> CheckVersionAsync(SagaBody body)
@@ -95,7 +98,7 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
     }
 
     private Task<SagaAnswer> AskAsync(SagaInfo saga, SagaBody body, SagaVerb verb) => partitions.AskSagaAsync(
-        new SagaRequest(verb, saga.Definition, saga.Key) { Text = body.Reason ?? "", Version = body.Version, States = body.States }).AsTask();
+        new SagaRequest(body.DryRun ? SagaVerb.TryMigrate : verb, saga.Definition, saga.Key) { Text = body.Reason ?? "", Version = body.Version, States = body.States }).AsTask();
 
     private static void WriteRefused(Utf8JsonWriter json, List<(string Key, Refusal Why)> refused)
     {
@@ -120,6 +123,21 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
 
         public bool More { get; set; }
 
+        public int RefusedCount { get; private set; }
+
         public List<(string Key, Refusal Why)> Refused { get; } = [];
+
+        public void Add(IEnumerable<(SagaInfo Saga, SagaAnswer Answer)> answers, bool isTrial)
+        {
+            foreach ((SagaInfo saga, SagaAnswer answer) in answers)
+            {
+                Changed += answer.Effect == "taken" && !isTrial ? 1 : 0;
+                RefusedCount += answer.Refusal is null ? 0 : 1;
+                if (answer.Refusal is { } why && Refused.Count < RefusedShown)
+                {
+                    Refused.Add((saga.Key, why));
+                }
+            }
+        }
     }
 }

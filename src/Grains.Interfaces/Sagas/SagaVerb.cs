@@ -26,4 +26,7 @@ public enum SagaVerb
 
     /// <summary>That it follows another version of its definition.</summary>
     Migrate,
+
+    /// <summary>Whether it could follow another version now: the answer that <see cref="Migrate"/> would have, and nothing changes.</summary>
+    TryMigrate,
 }

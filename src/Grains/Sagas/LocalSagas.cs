@@ -57,7 +57,7 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
             SagaVerb.Retry => await GiveAsync(sagas, id, static now => new SagaInput.Retry(now)).ConfigureAwait(false),
             SagaVerb.Pause => await GiveAsync(sagas, id, static now => new SagaInput.Pause(now)).ConfigureAwait(false),
             SagaVerb.Resume => await GiveAsync(sagas, id, static now => new SagaInput.Resume(now)).ConfigureAwait(false),
-            SagaVerb.Migrate => await MigrateAsync(sagas, id, request).ConfigureAwait(false),
+            SagaVerb.Migrate or SagaVerb.TryMigrate => await MigrateAsync(sagas, id, request).ConfigureAwait(false),
             _ => throw new InvalidOperationException($"'{request.Verb}' is asked by a later version of the hub."),
         };
         bool isBehind = request.CatchesUp && !await sagas.CatchUpAsync(id.Definition).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
 
     private static async ValueTask<(string, Problem?)> MigrateAsync(PartitionSagas sagas, SagaId id, SagaRequest request)
     {
-        (SagaPlan? plan, bool isKnown) = await sagas.MigrateAsync(id, request.Version, request.States).ConfigureAwait(false);
+        (SagaPlan? plan, bool isKnown) = await sagas.MigrateAsync(id, request.Version, request.States, request.Verb == SagaVerb.TryMigrate).ConfigureAwait(false);
         if (!isKnown)
         {
             return ("", new Problem(ErrorCodes.SagaVersionNotFound,

@@ -10,15 +10,19 @@ internal sealed partial class PartitionSagas
     private readonly HashSet<SagaWork> _rows = [];
 
     /// <summary>Takes an instance to another version, as part of a row like any input; the plan is null without such an instance or version.</summary>
+    /// <param name="id">The instance.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="states">Which state of that version stands for which.</param>
+    /// <param name="isTrial">It is only planned.</param>
     /// <returns>The plan, and whether the version is known here.</returns>
-    public async Task<(SagaPlan? Plan, bool IsKnown)> MigrateAsync(SagaId id, int version, IReadOnlyDictionary<string, string> states)
+    public async Task<(SagaPlan? Plan, bool IsKnown)> MigrateAsync(SagaId id, int version, IReadOnlyDictionary<string, string> states, bool isTrial = false)
     {
         bool isKnown = true;
         SagaPlan? plan = await AskAsync((work, _) =>
         {
             DefinedSaga? to = _definitions.Find(id.Definition, version);
             isKnown = to is not null || work.Find(id) is null;
-            return to is null ? null : work.Migrate(id, to.Definition, states);
+            return to is null ? null : work.Migrate(id, to.Definition, states, isTrial);
         }).ConfigureAwait(false);
         return (plan, isKnown);
     }

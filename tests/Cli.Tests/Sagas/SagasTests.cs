@@ -95,19 +95,28 @@ public sealed class SagasTests
         await using FakeHub hub = await FakeHub.StartAsync(async context =>
         {
             body = await new StreamReader(context.Request.Body).ReadToEndAsync();
-            await context.Response.WriteAsync("""{"matched":3,"changed":2,"dryRun":false,"more":false,"refused":[{"key":"k","code":"EH2024","detail":"Its step is under way."}]}""");
+            await context.Response.WriteAsync("""{"matched":3,"changed":2,"dryRun":false,"more":false,"refusedCount":3,"refused":[{"key":"k","code":"EH2024","detail":"Its step is under way."}]}""");
         });
         using TestTerminal terminal = new();
         Assert.Equal(0, await terminal.RunAsync("sagas", "migrate", "order", "--to", "3", "--from", "2", "--state", "paying", "--server", hub.Address));
         Assert.Equal(["POST /v1/sagas:migrate"], hub.Requests);
         Assert.Equal("""{"version":3,"from":2,"definition":"order","state":"paying"}""", body);
-        Assert.Equal(["3 sagas fit; migrate had an effect on 2.", "k: Its step is under way. (EH2024)"], terminal.OutputLines);
+        Assert.Equal(["3 sagas fit; migrate had an effect on 2.", "k: Its step is under way. (EH2024)", "and 2 more."], terminal.OutputLines);
         foreach (string wrong in new[] { "sagas migrate order k", "sagas migrate order k --to x", "sagas migrate order k --to 2 --map a", "sagas migrate order k --to 2 --from 1" })
         {
             Assert.Equal(2, await terminal.RunAsync([.. wrong.Split(' '), "--server", hub.Address]));
         }
 
         Assert.Single(hub.Requests);
+    }
+
+    [Fact]
+    public async Task Migrate_DryRun_NamesWhoWouldBeRefused()
+    {
+        await using FakeHub hub = await FakeHub.AnsweringAsync(200, """{"matched":3,"changed":0,"dryRun":true,"more":true,"refusedCount":1,"refused":[{"key":"k","code":"EH2024","detail":"Its step is under way."}]}""");
+        using TestTerminal terminal = new();
+        Assert.Equal(0, await terminal.RunAsync("sagas", "migrate", "order", "--to", "3", "--dry-run", "--server", hub.Address));
+        Assert.Equal(["3 sagas fit. There are more: repeat it. 1 of them would be refused:", "k: Its step is under way. (EH2024)"], terminal.OutputLines);
     }
 
     [Fact]

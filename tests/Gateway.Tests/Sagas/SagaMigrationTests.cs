@@ -79,7 +79,10 @@ public sealed class SagaMigrationTests
         await DefineAsync(hub, Second);
         await PostAsync(hub, "order", """{"key":"new"}""");
         Assert.Equal(5, (await hub.Client.GetJsonAsync("/v1/sagas?definition=order&version=1")).GetProperty("sagas").GetArrayLength());
-        Assert.Equal((5, 0, 0), Counts(await ManyAsync(hub, """{"definition":"order","version":2,"dryRun":true}""")));
+        JsonElement trial = await ManyAsync(hub, """{"definition":"order","version":2,"dryRun":true}""");
+        Assert.Equal((5, 0, 1), Counts(trial));
+        Assert.Equal(5, (await hub.Client.GetJsonAsync("/v1/sagas?definition=order&version=1")).GetProperty("sagas").GetArrayLength());
+        Assert.Equal((1, 0, 0), Counts(await ManyAsync(hub, """{"definition":"order","version":2,"state":"packing","states":{"packing":"sending"},"dryRun":true}""")));
         Assert.Equal((2, 1, 1), Counts(await ManyAsync(hub, """{"definition":"order","version":2,"max":2}""")));
 
         // A repetition goes on with those that do not follow it yet.
@@ -87,6 +90,7 @@ public sealed class SagaMigrationTests
         Assert.Equal((4, 3, 1), Counts(rest));
         JsonElement refused = rest.GetProperty("refused")[0];
         Assert.Equal(("k1", "EH2024"), (refused.GetProperty("key").GetString(), refused.GetProperty("code").GetString()));
+        Assert.Equal(refused.GetRawText(), trial.GetProperty("refused")[0].GetRawText());
         Assert.Equal((1, 1, 0), Counts(await ManyAsync(hub, """{"definition":"order","version":2,"states":{"packing":"sending"}}""")));
         Assert.Equal((0, 0, 0), Counts(await ManyAsync(hub, """{"definition":"order","version":2}""")));
         Assert.Equal(6, (await hub.Client.GetJsonAsync("/v1/sagas?version=2")).GetProperty("sagas").GetArrayLength());
@@ -96,6 +100,28 @@ public sealed class SagaMigrationTests
         await RefusedAsync(hub, ":migrate", """{"definition":"order","version":9}""", ErrorCodes.SagaVersionNotFound);
         await RefusedAsync(hub, ":migrate", """{"definition":"none","version":2}""", ErrorCodes.SagaDefinitionNotFound);
         await RefusedAsync(hub, ":cancel", """{"definition":"order","version":2}""", ErrorCodes.UnknownField, "/version");
+    }
+
+    [Fact]
+    public async Task Many_AreTried_AndMoreAreRefusedThanNamed()
+    {
+        await using HubHost hub = await HubHost.StartAsync();
+        await DefineAsync(hub, First);
+        for (int i = 0; i < 12; i++)
+        {
+            await PostAsync(hub, "order", $$"""{"key":"k{{i}}"}""");
+            await PostAsync(hub, $"order/k{i}:signal", """{"name":"paid"}""");
+        }
+
+        await DefineAsync(hub, Second);
+        foreach (string body in new[] { """{"definition":"order","version":2,"dryRun":true}""", """{"definition":"order","version":2}""" })
+        {
+            JsonElement answer = await ManyAsync(hub, body);
+            Assert.Equal((12, 0, 10), Counts(answer));
+            Assert.Equal(12, answer.GetProperty("refusedCount").GetInt32());
+        }
+
+        Assert.Equal(12, (await hub.Client.GetJsonAsync("/v1/sagas?definition=order&version=1&state=packing")).GetProperty("sagas").GetArrayLength());
     }
 
     private static (int, int, int) Counts(JsonElement answer) => (answer.GetProperty("matched").GetInt32(), answer.GetProperty("changed").GetInt32(), answer.GetProperty("refused").GetArrayLength());
