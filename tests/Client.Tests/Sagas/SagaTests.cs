@@ -108,6 +108,42 @@ public sealed class SagaTests
         Assert.Equal(ErrorCodes.SagaHasEnded, (await Assert.ThrowsAsync<EventHubException>(() => client.SignalSagaAsync("order", "1", "approve", new { By = "kim" }, "s2").AsTask())).Code);
     }
 
+    [Fact]
+    public async Task Many_AreMigratedRetriedAndCancelled()
+    {
+        await using RealHub hub = await RealHub.StartAsync();
+        await using EventHubClient client = new(hub.Address);
+        await client.DefineSagaAsync("order", Order);
+        for (int i = 0; i < 4; i++)
+        {
+            await client.StartSagaAsync("order", "k" + i, new { });
+        }
+
+        await client.DefineSagaAsync("order", Order.Replace("version: 1", "version: 2", StringComparison.Ordinal).Replace("paying", "Paying", StringComparison.Ordinal));
+        SagaFilter all = new() { Definition = "order", State = "paying", Status = "open", KeyPrefix = "k", Since = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.MaxValue };
+        SagaBulkResult trial = await client.MigrateSagasAsync(all, 2, fromVersion: 1, dryRun: true);
+        Assert.Equal((4, 0, false, 4), (trial.Matched, trial.Changed, trial.HasMore, trial.RefusedCount));
+        Assert.Equal(("k0", "EH2024"), (trial.Refused[0].Key, trial.Refused[0].Code));
+        Assert.Contains("no state 'paying'", trial.Refused[0].Reason, StringComparison.Ordinal);
+        Dictionary<string, string> states = new() { ["paying"] = "Paying" };
+        SagaBulkResult some = await client.MigrateSagasAsync(all with { Max = 3 }, 2, states);
+        Assert.Equal((3, 3, true, 0), (some.Matched, some.Changed, some.HasMore, some.RefusedCount));
+        Assert.Equal(1, (await client.MigrateSagasAsync(all, 2, states)).Changed);
+
+        Assert.Equal((0, 0), await CountsAsync(client.RetrySagasAsync(new SagaFilter { Definition = "order" })));
+        Assert.Equal((4, 0), await CountsAsync(client.CancelSagasAsync(new SagaFilter { Definition = "order" }, dryRun: true)));
+        Assert.Equal((0, 0), await CountsAsync(client.CancelSagasAsync(new SagaFilter { Definition = "order", Idle = TimeSpan.FromDays(1) })));
+        Assert.Equal((4, 4), await CountsAsync(client.CancelSagasAsync(new SagaFilter { Definition = "order" }, "Closed.")));
+        Assert.Equal("Closed.", (await client.GetSagaAsync("order", "k3"))!.Value.GetProperty("error").GetString());
+
+        Assert.Equal(ErrorCodes.MissingField, await CodeAsync(client.CancelSagasAsync(new SagaFilter())));
+        Assert.Equal(ErrorCodes.MissingField, await CodeAsync(client.MigrateSagasAsync(new SagaFilter { Status = "open" }, 2)));
+        Assert.Equal(ErrorCodes.SagaVersionNotFound, await CodeAsync(client.MigrateSagasAsync(all, 3)));
+        Assert.Equal(ErrorCodes.InvalidField, await CodeAsync(client.RetrySagasAsync(new SagaFilter { Status = "odd" })));
+    }
+
+    private static async Task<(int, int)> CountsAsync(ValueTask<SagaBulkResult> asked) => await asked is { } result ? (result.Matched, result.Changed) : default;
+
     private static async Task<JsonElement> UntilHeldAsync(EventHubClient client)
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromMinutes(1));
@@ -123,5 +159,5 @@ public sealed class SagaTests
         }
     }
 
-    private static async Task<ErrorCode> CodeAsync(ValueTask<JsonElement> asked) => (await Assert.ThrowsAsync<EventHubException>(asked.AsTask)).Code;
+    private static async Task<ErrorCode> CodeAsync<T>(ValueTask<T> asked) => (await Assert.ThrowsAsync<EventHubException>(asked.AsTask)).Code;
 }
