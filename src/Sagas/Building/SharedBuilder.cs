@@ -43,5 +43,20 @@ public sealed class SharedBuilder
         return this;
     }
 
+    /// <summary>What happens when one of the states was not left for so long.</summary>
+    public SharedBuilder After(TimeSpan time, Action<TransitionBuilder> how) => Timeout("after", EventHub.Protocol.Envelope.Durations.Format(time), how);
+
+    /// <summary>What happens after a time that an expression comes to when one of the states is entered: a duration, or seconds.</summary>
+    public SharedBuilder After(string expression, Action<TransitionBuilder> how) => Timeout("after", "=" + expression, how);
+
+    /// <summary>What happens at a time that an expression comes to when one of the states is entered.</summary>
+    public SharedBuilder At(string expression, Action<TransitionBuilder> how) => Timeout("at", expression, how);
+
+    private SharedBuilder Timeout(string field, string due, Action<TransitionBuilder> how)
+    {
+        _fields.Add("timeout", TransitionBuilder.Timeout(field, due, how));
+        return this;
+    }
+
     internal Values.SagaValue ToValue() => _fields.ToValue();
 }

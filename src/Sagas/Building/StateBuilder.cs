@@ -88,10 +88,7 @@ public sealed class StateBuilder
 
     private StateBuilder Timeout(string field, string due, Action<TransitionBuilder> how)
     {
-        Fields fields = new();
-        fields.Add(field, due);
-        fields.Add("then", TransitionBuilder.Build(how));
-        _fields.Add("timeout", fields);
+        _fields.Add("timeout", TransitionBuilder.Timeout(field, due, how));
         return this;
     }
 }

@@ -57,4 +57,12 @@ public sealed class TransitionBuilder
         how(new TransitionBuilder(fields));
         return fields.ToValue();
     }
+
+    internal static Fields Timeout(string field, string due, Action<TransitionBuilder> how)
+    {
+        Fields fields = new();
+        fields.Add(field, due);
+        fields.Add("then", Build(how));
+        return fields;
+    }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace EventHub.Sagas.Definitions;
 
-/// <summary>What several states do on events and signals, said once. It means the same as if each of them said it.</summary>
+/// <summary>What several states do on events and signals, and when they were not left in time, said once. It means the same as if each of them said it.</summary>
 public sealed record SharedTransitions
 {
     /// <summary>Its name, unique in the definition.</summary>
@@ -20,6 +20,9 @@ public sealed record SharedTransitions
     /// <summary>What signals do.</summary>
     public ImmutableArray<NamedTransitions> Signals { get; init; } = [];
 
+    /// <summary>What is done when one of them was not left in time, from when it was entered; null without.</summary>
+    public TimeoutDefinition? Timeout { get; init; }
+
     /// <summary>True when it holds in a state.</summary>
     public bool HoldsIn(StateDefinition state) => state.End is null && (In.IsEmpty || In.Contains(state.Name)) && !Except.Contains(state.Name);
 
@@ -28,5 +31,6 @@ public sealed record SharedTransitions
     {
         On = state.On.AddRange(On.Select(named => named with { Shared = Name })),
         Signals = state.Signals.AddRange(Signals.Select(named => named with { Shared = Name })),
+        Timeout = state.Timeout ?? (Timeout is null ? null : Timeout with { Shared = Name }),
     };
 }

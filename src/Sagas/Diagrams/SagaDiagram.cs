@@ -22,7 +22,7 @@ public static class SagaDiagram
 
         foreach (SharedTransitions shared in saga.Shared)
         {
-            to.Append($"    {SharedId(shared)}: in {Where(shared)}{Staying(LeadsOf(shared.On.Concat(shared.Signals)))}\n");
+            to.Append($"    {SharedId(shared)}: in {Where(shared)}{Staying(Leads(shared))}\n");
         }
 
         Arrow(to, "[*]", Id(saga.Start.GoTo), saga.Start.On.IsEmpty ? "started" : string.Join(", ", saga.Start.On));
@@ -38,7 +38,7 @@ public static class SagaDiagram
         // From one box that stands for all of them: an arrow from each would hide the others.
         foreach (SharedTransitions shared in saga.Shared)
         {
-            DrawArrows(to, SharedId(shared), LeadsOf(shared.On.Concat(shared.Signals)));
+            DrawArrows(to, SharedId(shared), Leads(shared));
         }
 
         return to.ToString();
@@ -91,7 +91,10 @@ public static class SagaDiagram
     // What is shared is drawn once.
     private static IEnumerable<(string Label, TransitionDefinition Choice)> Leads(StateDefinition state) =>
         LeadsOf(state.On.Concat(state.Signals).Where(static named => named.Shared is null))
-            .Concat(Of("timeout", state.Timeout?.Choices ?? [])).Concat(Of(state.Steps.IsEmpty ? "" : "done", state.Done)).Concat(Of("failed", state.Failed));
+            .Concat(Of("timeout", state.Timeout is { Shared: null } own ? own.Choices : [])).Concat(Of(state.Steps.IsEmpty ? "" : "done", state.Done)).Concat(Of("failed", state.Failed));
+
+    private static IEnumerable<(string Label, TransitionDefinition Choice)> Leads(SharedTransitions shared) =>
+        LeadsOf(shared.On.Concat(shared.Signals)).Concat(Of("timeout", shared.Timeout?.Choices ?? []));
 
     private static IEnumerable<(string Label, TransitionDefinition Choice)> LeadsOf(IEnumerable<NamedTransitions> all) => all.SelectMany(static named => Of(named.Name, named.Choices));
 

@@ -6,7 +6,7 @@ namespace EventHub.Sagas.Documents;
 /// <content>Transitions of several states.</content>
 internal sealed partial class DefinitionReader
 {
-    private static readonly string[] SharedNames = ["in", "except", "on", "signals"];
+    private static readonly string[] SharedNames = ["in", "except", "on", "signals", "timeout"];
 
     private readonly ImmutableArray<SharedTransitions>.Builder _shared = ImmutableArray.CreateBuilder<SharedTransitions>();
 
@@ -18,6 +18,7 @@ internal sealed partial class DefinitionReader
             "in" => shared with { In = TextOrTexts(value, at) },
             "except" => shared with { Except = TextOrTexts(value, at) },
             "on" => shared with { On = ReadNamed(value, at, "an event", ExpressionNames.OnEvent) },
+            "timeout" => shared with { Timeout = ReadTimeout(value, at) },
             _ => shared with { Signals = ReadNamed(value, at, "a signal", ExpressionNames.OnSignal) },
         });
         _shared.Add(shared);

@@ -48,14 +48,15 @@ internal static class DocumentWriter
     private static SagaValue State(StateDefinition state) => new Fields()
         .Add("steps", state.Steps.IsEmpty ? null : Named(state.Steps, step => step.Name, Step))
         .Add("on", OwnOf(state.On)).Add("signals", OwnOf(state.Signals))
-        .Add("timeout", state.Timeout is { } timeout ? Timeout(timeout) : null)
+        .Add("timeout", state.Timeout is { Shared: null } timeout ? Timeout(timeout) : null)
         .Add("done", state.Done.IsEmpty ? null : Choices(state.Done))
         .Add("failed", state.Failed.IsEmpty ? null : Choices(state.Failed))
         .Add("end", state.End switch { null => null, SagaOutcome.Completed => "completed", SagaOutcome.Failed => "failed", _ => "cancelled" })
         .Add("compensate", state.Compensate == state.End is SagaOutcome.Failed or SagaOutcome.Cancelled ? null : SagaValue.Of(state.Compensate)).ToValue();
 
     private static SagaValue Shared(SharedTransitions shared) => new Fields()
-        .Add("in", TextsOf(shared.In)).Add("except", TextsOf(shared.Except)).Add("on", OwnOf(shared.On)).Add("signals", OwnOf(shared.Signals)).ToValue();
+        .Add("in", TextsOf(shared.In)).Add("except", TextsOf(shared.Except)).Add("on", OwnOf(shared.On)).Add("signals", OwnOf(shared.Signals))
+        .Add("timeout", shared.Timeout is { } timeout ? Timeout(timeout) : null).ToValue();
 
     // What a state shares is written where it is said.
     private static SagaValue? OwnOf(ImmutableArray<NamedTransitions> all) =>

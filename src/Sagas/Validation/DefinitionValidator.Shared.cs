@@ -19,9 +19,9 @@ internal sealed partial class DefinitionValidator
                 Wrong(path + "/except", "Say either the states it holds in, 'in', or those of all it does not, 'except'.");
             }
 
-            if (shared.On.IsEmpty && shared.Signals.IsEmpty)
+            if (shared.On.IsEmpty && shared.Signals.IsEmpty && shared.Timeout is null)
             {
-                Wrong(path, $"'{shared.Name}' says nothing: 'on' and 'signals' are missing.");
+                Wrong(path, $"'{shared.Name}' says nothing: 'on', 'signals' and 'timeout' are missing.");
             }
 
             if (!_saga.States.Any(shared.HoldsIn))
@@ -31,8 +31,24 @@ internal sealed partial class DefinitionValidator
 
             CheckNamed(shared.On, path + "/on", CheckEvent);
             CheckNamed(shared.Signals, path + "/signals", static (_, _) => { });
+            CheckTimeout(shared.Timeout, path);
+            CheckTimeoutsOf(shared, path);
         }
     }
+
+    // A state has one timeout. The first that it is given is the one it has.
+    private void CheckTimeoutsOf(SharedTransitions shared, string path)
+    {
+        foreach (StateDefinition state in shared.Timeout is null ? [] : _saga.States.Where(shared.HoldsIn))
+        {
+            if (state.Timeout is { } timeout && timeout.Shared != shared.Name)
+            {
+                Wrong(path + "/timeout", $"There are two timeouts for '{state.Name}': '{PathOf(timeout, $"/states/{state.Name}")}' is one already. Leave '{state.Name}' out of what is shared, or its own timeout out.");
+            }
+        }
+    }
+
+    private static string PathOf(TimeoutDefinition timeout, string path) => $"{(timeout.Shared is { } shared ? "/shared/" + shared : path)}/timeout";
 
     private void CheckStates(ImmutableArray<string> names, string path)
     {

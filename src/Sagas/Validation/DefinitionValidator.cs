@@ -53,6 +53,15 @@ internal sealed partial class DefinitionValidator
 
     private void Wrong(string path, string message) => _problems.Add(new SagaProblem(path, message, 0, 0));
 
+    // Of what several states share each of them would say it.
+    private void WrongOnce(string path, string message)
+    {
+        if (!_problems.Exists(problem => problem.Path == path && problem.Message == message))
+        {
+            Wrong(path, message);
+        }
+    }
+
     private void CheckLimits()
     {
         Limit("/states", _saga.States.Length, SagaLimits.StatesMax, "states");
@@ -104,7 +113,7 @@ internal sealed partial class DefinitionValidator
         CheckNamed(state.Signals, path + "/signals", static (_, _) => { });
         CheckChoices(state.Done, path + "/done", mustLeadOn: true);
         CheckChoices(state.Failed, path + "/failed", mustLeadOn: true);
-        CheckChoices(state.Timeout?.Choices ?? [], path + (state.Timeout?.Choices.Length > 1 ? "/timeout/then" : "/timeout"), mustLeadOn: false);
+        CheckTimeout(state.Timeout is { Shared: null } own ? own : null, path);
         CheckWaiting(state, path);
         if (!state.Failed.IsEmpty && !state.Steps.Any(CanFail))
         {
@@ -114,6 +123,9 @@ internal sealed partial class DefinitionValidator
         CheckSteps(state, path);
         CheckEventsOfState(state, path);
     }
+
+    private void CheckTimeout(TimeoutDefinition? timeout, string path) =>
+        CheckChoices(timeout?.Choices ?? [], path + (timeout?.Choices.Length > 1 ? "/timeout/then" : "/timeout"), mustLeadOn: false);
 
     // What waits must wait for something that comes.
     private void CheckWaiting(StateDefinition state, string path)
@@ -126,7 +138,7 @@ internal sealed partial class DefinitionValidator
 
         if (state.Timeout is { Choices: [.., { } last] } && (last.When is not null || (last is { GoTo: null, RestartTimeout: false } && !isAsked && state.Done.IsEmpty)))
         {
-            Wrong(path + "/timeout", "After it the state may wait for nothing. Let the last choice have no 'when', and either 'goto' or 'restartTimeout: true'.");
+            WrongOnce(PathOf(state.Timeout, path), "After it the state may wait for nothing. Let the last choice have no 'when', and either 'goto' or 'restartTimeout: true'.");
         }
     }
 

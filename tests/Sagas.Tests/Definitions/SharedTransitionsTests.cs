@@ -78,6 +78,62 @@ public sealed class SharedTransitionsTests
         Assert.Equal(["the signal 'close'", "the signal 'note'"], SagaWaiting.Of(closing.Definition, closing.It));
     }
 
+    private const string Late = "shared:\n  late:\n    in: [paying, sending]\n    timeout: { after: 1h, set: { late: true }, goto: gone }\n";
+
+    private static readonly string Timed = Yaml.Replace("shared:\n", Late, StringComparison.Ordinal);
+
+    [Fact]
+    public void ATimeout_YamlJsonAndFluent_AreEqual_AndSaidOnce()
+    {
+        SagaDefinition yaml = SagaDocument.Read(Timed);
+        Assert.Equal(yaml.ToDocument(), SagaDocument.Read(yaml.ToDocument()).ToDocument());
+        Assert.Single(yaml.ToDocument().Split("\"timeout\"")[1..]);
+        SagaBuilder Orders(string name) => SagaBuilder.Define(name).Event("paid", "orders.paid", "event.payload.id").StartsIn("paying")
+            .State("paying", state => state.On("paid", "sending")).State("sending", state => state.OnSignal("sent", "gone")).End("gone", SagaOutcome.Cancelled);
+        SagaDefinition each = Orders("order").Shared("late", shared => shared.After(TimeSpan.FromHours(1), then => then.GoTo("gone"))).Build();
+        Assert.Equal(["late", "late", null], each.States.Select(state => state.Timeout?.Shared));
+        Assert.Equal(each, SagaDocument.Read(each.ToDocument()));
+        SagaDefinition computed = Orders("order").Shared("late", shared => shared.In("paying").After("data.patience", then => then.GoTo("gone"))).Shared("over", shared => shared.In("sending").At("data.end", then => then.GoTo("gone"))).Build();
+        Assert.Equal(["late", "over", null], computed.States.Select(state => state.Timeout?.Shared));
+        Assert.Equal(computed, SagaDocument.Read(computed.ToDocument()));
+    }
+
+    [Fact]
+    public void ATimeout_BeginsWithEachState_AndHoldsInNoOther()
+    {
+        SagaRun run = new(SagaDocument.Read(Timed));
+        run.StartWith();
+        long first = run.It.TimeoutTicks;
+        run.Send("paid");
+        Assert.True(first > 0 && run.It.TimeoutTicks >= first, $"{first}, then {run.It.TimeoutTicks}");
+        run.Send("sent");
+        Assert.Equal(("closing", 0), (run.It.State, run.It.TimeoutTicks));
+
+        SagaRun late = new(SagaDocument.Read(Timed));
+        late.StartWith();
+        late.After(TimeSpan.FromHours(1));
+        Assert.Equal((SagaStatus.Cancelled, "gone", "true"), (late.It.Status, late.It.State, late.It.Data["late"].ToString()));
+    }
+
+    [Fact]
+    public void ATimeout_IsDrawnOnce() => Assert.Contains("    in_s_late --> s_gone: timeout\n", SagaDiagram.Draw(SagaDocument.Read(Timed)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("paying:\n    on: { paid: sending }", "paying:\n    on: { paid: sending }\n    timeout: { after: 1s, goto: gone }", 21, "There are two timeouts for 'paying': '/states/paying/timeout' is one already. Leave 'paying' out of what is shared")]
+    [InlineData("  withdrawal:\n", "  other:\n    timeout: { after: 1s, goto: gone }\n  withdrawal:\n", 22, "There are two timeouts for 'paying': '/shared/late/timeout' is one already")]
+    [InlineData("set: { late: true }, goto: gone }", "when: data.x, goto: gone }", 20, "After it the state may wait for nothing")]
+    [InlineData("set: { late: true }, goto: gone }", "goto: gon }", 20, "There is no state 'gon'. Did you mean 'gone'?")]
+    [InlineData("after: 1h, set", "after: 1h, at: now, set", 20, "A timeout has either 'after'")]
+    [InlineData("set: { late: true }", "set: { late: =event.id }", 20, "'event' is not known in this place")]
+    public void ATimeoutsFault_IsFoundAtItsLine(string from, string to, int line, string message)
+    {
+        string text = Timed.Replace(from, to, StringComparison.Ordinal);
+        Assert.NotEqual(Timed, text);
+        Assert.False(SagaDocument.TryRead(text, out _, out ImmutableArray<SagaProblem> problems));
+        SagaProblem problem = Assert.Single(problems, one => one.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Equal(line, problem.Line);
+    }
+
     [Theory]
     [InlineData("paying:\n            on: { paid: sending }", "paying:\n            on: { paid: sending, withdrawn: gone }", 20, "There are two transitions for one event: 'withdrawn' is taken by '/states/paying/on/withdrawn' already. Join them, or tell the events apart by channel or type, or leave 'paying' out of what is shared.")]
     [InlineData("signals: { close: done }", "signals: { close: done, note: done }", 23, "There are two transitions for one signal: 'note' is taken by '/states/closing/signals/note' already")]

@@ -10,6 +10,7 @@ internal sealed class RandomDefinition(System.Random random)
     public static readonly string[] Events = ["alpha", "beta", "gamma"];
     public static readonly string[] Signals = ["yes", "no"];
     public const string Stop = "stop";
+    private readonly HashSet<string> _timed = [];
     private int _states;
 
     public SagaDefinition Build()
@@ -33,6 +34,12 @@ internal sealed class RandomDefinition(System.Random random)
         {
             string[] some = [.. Enumerable.Range(0, _states).Where(_ => Chance(2)).Select(static i => "s" + i)];
             saga.Shared("stops", shared => (some.Length == 0 ? shared : Chance(2) ? shared.In(some) : shared.Except(some)).OnSignal(Stop, "ugly"));
+        }
+
+        string[] untimed = [.. Enumerable.Range(0, _states).Select(static i => "s" + i).Where(name => !_timed.Contains(name))];
+        if (untimed.Length > 0 && Chance(3))
+        {
+            saga.Shared("late", shared => shared.In(untimed).After(TimeSpan.FromSeconds(random.Next(1, 100)), then => Then(then).GoTo(Target(_states))));
         }
 
         return saga.End("good").End("bad", SagaOutcome.Failed).End("ugly", SagaOutcome.Cancelled).State("kept", state => state.Ends(SagaOutcome.Failed, compensate: false)).Build();
@@ -63,6 +70,7 @@ internal sealed class RandomDefinition(System.Random random)
 
         if (Chance(3))
         {
+            _timed.Add("s" + number);
             state.After(TimeSpan.FromSeconds(random.Next(1, 100)), then => Then(then).GoTo(Target(number)));
         }
 
