@@ -87,6 +87,10 @@ public interface IPartitionOwnerGrain : IGrainWithIntegerKey
     [Alias("Take")]
     Task<TakeAnswer> Take(TakeRequest request, CancellationToken cancellationToken);
 
+    /// <summary>The consumer's call that waits is answered now, or else its next one: there is credit for it.</summary>
+    [Alias("Hurry")]
+    Task Hurry(Guid member);
+
     /// <summary>The consumer leaves. What it was not sent goes to others at once; with <paramref name="returnsWork"/> so does what it has.</summary>
     [Alias("Leave")]
     Task Leave(Guid member, bool returnsWork);

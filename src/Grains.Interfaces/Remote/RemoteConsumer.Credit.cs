@@ -1,94 +1,83 @@
+using EventHub.Grains.Interfaces.Partitions;
+
 namespace EventHub.Grains.Interfaces.Remote;
 
-/// <content>Its part of the consumer's credit, and whose turn it is.</content>
+/// <content>Its part of the consumer's credit, which it asks for when the owner has something for it.</content>
 internal sealed partial class RemoteConsumer
 {
-    private const int CreditMax = 256, OwedCallsMax = 300;
+    // An owner asks its cursor, no more; one that cannot tell what is ready is asked with credit, which others may want.
+    private static readonly TimeSpan s_handOut = TimeSpan.FromSeconds(1), s_untold = TimeSpan.FromMilliseconds(100), s_heard = TimeSpan.FromSeconds(9);
 
-    private TaskCompletionSource _woken = NewSignal();
-    private int _owed, _owedCalls;
-    private bool _isArmed;
+    private TaskCompletionSource<int>? _turn;
+    private int _owed;
+    private bool _isReady, _wasTold, _tellsReady = true;
 
     /// <inheritdoc/>
     public void Wake()
     {
-        lock (_gate)
-        {
-            _woken.TrySetResult();
-        }
+        // It gets credit in turns, and only where there is something to spend it on.
     }
 
-    /// <inheritdoc/>
-    public bool TryWake()
+    // What the owner still has of the credit, or gets by itself, is heard of at once.
+    private bool IsFed => credit.IsWindow || _owed > 0;
+
+    // Credit for what is ready. While there is none the owner hears of the member all the same: at once when it has told it, for it could tell another one.
+    private async ValueTask<int> BorrowAsync()
     {
-        lock (_gate)
+        if (!_isReady)
         {
-            return _isArmed && _woken.TrySetResult();
+            Withdraw();
+            return 0;
         }
+
+        _turn ??= credit.Ask();
+        if (!IsFed && !_wasTold && _drained.Task.IsCompleted)
+        {
+            await ((Task)_turn.Task).WaitAsync(s_heard, time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (!_turn.Task.IsCompleted)
+        {
+            return 0;
+        }
+
+        int lent = _turn.Task.Result;
+        _turn = null;
+        _owed += lent;
+        return lent;
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan WaitOf(int lent) =>
+        !_drained.Task.IsCompleted || !_isReady ? IPartitionGrain.WaitMax
+        : !_tellsReady ? s_untold
+        : lent > 0 ? s_handOut
+        : IsFed ? IPartitionGrain.WaitMax : TimeSpan.Zero;
 
-    // A share of what is left: other partitions have something too.
-    private int TakeCredit()
+    // An answer may come while the owner is about to hand something out: what it tells nothing of comes with a later one.
+    private void Account(int lent, TakeAnswer answer)
     {
-        int share = (int)Math.Clamp(credit.Left / Math.Max(1, credit.Members), 1, CreditMax), taken = 0;
-        while (taken < share && credit.TryTake())
-        {
-            taken++;
-        }
-
-        return taken;
+        int forgotten = answer.HasJoined ? _owed - lent : 0;
+        int settled = forgotten + Math.Min(_owed - forgotten, answer.Unused + answer.Deliveries.Length);
+        _owed -= settled;
+        credit.Return(settled, forgotten + answer.Unused);
+        _tellsReady = answer.IsReady is not null;
+        _wasTold = _tellsReady && !_isReady;
+        _isReady = answer.IsReady ?? true;
     }
 
-    // An owner that has forgotten this member, which stood still for too long, will never tell: some hundred calls are enough.
-    private void Account(int taken, TakeAnswer answer)
+    private void GiveAllBack()
     {
-        _owed = Math.Max(0, _owed + taken - answer.Unused - answer.Deliveries.Length);
-        _owedCalls = _owed == 0 ? 0 : _owedCalls + 1;
-        if (_owedCalls > OwedCallsMax)
-        {
-            credit.Add(_owed, this);
-            _owed = _owedCalls = 0;
-        }
+        Withdraw();
+        credit.Return(_owed, _owed);
+        _owed = 0;
     }
 
-    private void GiveBack(int unused)
+    private void Withdraw()
     {
-        if (_turn is null)
+        if (_turn is { } turn)
         {
-            credit.Add(unused, this);
-        }
-        else
-        {
-            credit.PassOn(unused, this);
-        }
-    }
-
-    // From now on it is woken when there is something to look for.
-    private Task ArmWake()
-    {
-        lock (_gate)
-        {
-            _isArmed = true;
-            _woken = _woken.Task.IsCompleted ? NewSignal() : _woken;
-            return _woken.Task;
-        }
-    }
-
-    // It does not wait any more. A turn that came meanwhile is the next one's.
-    private void Disarm()
-    {
-        bool hasTurn;
-        lock (_gate)
-        {
-            _isArmed = false;
-            hasTurn = _woken.Task.IsCompleted;
-        }
-
-        if (hasTurn && credit.Left > 0)
-        {
-            credit.PassTurn(this);
+            credit.Withdraw(turn);
+            _turn = null;
         }
     }
 }

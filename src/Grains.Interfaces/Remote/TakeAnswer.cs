@@ -27,4 +27,12 @@ public sealed record TakeAnswer
     /// <summary>Why there is no answer, or null.</summary>
     [Id(4)]
     public Refusal? Refusal { get; init; }
+
+    /// <summary>Whether something is ready for more credit. Null from an owner of a version that does not tell.</summary>
+    [Id(5)]
+    public bool? IsReady { get; init; }
+
+    /// <summary>True when the call joined the member: what an owner had of its credit before is its own again.</summary>
+    [Id(6)]
+    public bool HasJoined { get; init; }
 }

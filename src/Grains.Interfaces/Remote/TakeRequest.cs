@@ -33,4 +33,12 @@ public sealed record TakeRequest
     /// <summary>True to be answered once everything that was ready was handed over, though that be nothing.</summary>
     [Id(6)]
     public bool UntilDrained { get; init; }
+
+    /// <summary>True to be answered, too, when something is ready for which it has no credit here.</summary>
+    [Id(7)]
+    public bool TellsReady { get; init; }
+
+    /// <summary>True when places that become free are wanted elsewhere: they go back with the answer, and are not used here.</summary>
+    [Id(8)]
+    public bool ReturnsPlaces { get; init; }
 }

@@ -6,7 +6,7 @@ namespace EventHub.Grains.Interfaces.Subscriptions;
 /// </summary>
 /// <param name="amount">How many it takes at first.</param>
 /// <param name="isWindow">True when a delivery that is settled, or whose time is up, makes place for another: so many are under way at most.</param>
-public sealed class DeliveryCredit(int amount, bool isWindow = false)
+public sealed partial class DeliveryCredit(int amount, bool isWindow = false)
 {
     private readonly Lock _gate = new();
     private IConsumer[] _members = [];
@@ -23,9 +23,6 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
         get => _isWindow;
         set => _isWindow = value;
     }
-
-    /// <summary>How many members take from it.</summary>
-    internal int Members => Volatile.Read(ref _members).Length;
 
     /// <summary>Takes one; false when there is none, or all is held.</summary>
     public bool TryTake()
@@ -66,24 +63,11 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
         }
     }
 
-    /// <summary>Gives back what a member had nothing for, which is the next one's turn: were all woken, the same two could be first again and again.</summary>
-    public void PassOn(int unused, IConsumer from)
+    /// <summary>Takes all that is left, whether it is held or not: how many.</summary>
+    public int TakeAll()
     {
-        Interlocked.Add(ref _left, unused);
-
-        // It wants to be woken too by whoever adds next.
         Interlocked.Exchange(ref _isWanted, 1);
-        PassTurn(from);
-    }
-
-    /// <summary>It is the turn of the next one behind <paramref name="from"/> that waits. Those that do not wait look by themselves when they have done what they do.</summary>
-    internal void PassTurn(IConsumer from)
-    {
-        IConsumer[] members = Volatile.Read(ref _members);
-        int at = Array.IndexOf(members, from);
-        for (int i = 1; i < members.Length && !members[(at + i) % members.Length].TryWake(); i++)
-        {
-        }
+        return (int)Interlocked.Exchange(ref _left, 0);
     }
 
     /// <summary>Nothing can be taken until <see cref="Unhold"/>, whatever is left.</summary>
@@ -128,5 +112,7 @@ public sealed class DeliveryCredit(int amount, bool isWindow = false)
                 member.Wake();
             }
         }
+
+        Grant();
     }
 }

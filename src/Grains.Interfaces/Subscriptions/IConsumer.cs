@@ -12,13 +12,6 @@ public interface IConsumer : IDisposable
     /// <summary>Its credit has grown: the cursor looks again.</summary>
     void Wake();
 
-    /// <summary>As <see cref="Wake"/>, where it waits for that; false where it does something else, after which it looks by itself.</summary>
-    bool TryWake()
-    {
-        Wake();
-        return true;
-    }
-
     /// <summary>Leaves. With <paramref name="returnsWork"/> its open deliveries go to others at once, counted as failed attempts; else at their deadlines.</summary>
     void Leave(bool returnsWork);
 }

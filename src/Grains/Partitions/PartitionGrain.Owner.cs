@@ -78,6 +78,8 @@ internal sealed partial class PartitionGrain : IPartitionOwnerGrain
         return owner.TakeAsync(request, cancellationToken);
     }
 
+    Task IPartitionOwnerGrain.Hurry(Guid member) => _owner?.HurryAsync(member) ?? Task.CompletedTask;
+
     Task IPartitionOwnerGrain.Leave(Guid member, bool returnsWork) => _owner?.LeaveAsync(member, returnsWork) ?? Task.CompletedTask;
 
     Task<SettleAnswer> IPartitionOwnerGrain.Settle(long subscription, ImmutableArray<SettleEntry> settlements) =>

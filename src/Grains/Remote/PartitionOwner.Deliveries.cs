@@ -32,6 +32,8 @@ internal sealed partial class PartitionOwner
         },
         refusal => new TakeAnswer { Unused = request.Credit, Refusal = refusal });
 
+    public Task HurryAsync(Guid member) => _members.HurryAsync(member);
+
     public Task LeaveAsync(Guid member, bool returnsWork) => _members.LeaveAsync(member, returnsWork);
 
     /// <summary>Consumers that were not heard of leave.</summary>

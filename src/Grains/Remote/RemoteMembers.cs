@@ -17,7 +17,8 @@ internal sealed class RemoteMembers(IPartition partition, TimeProvider timeProvi
     /// <summary>Hands deliveries out; see <see cref="IPartitionOwnerGrain.Take"/>.</summary>
     public async ValueTask<TakeAnswer> TakeAsync(TakeRequest request, CancellationToken cancellationToken)
     {
-        if (!_members.TryGetValue(request.Member, out RemoteMember? member))
+        bool hasJoined = !_members.TryGetValue(request.Member, out RemoteMember? member);
+        if (hasJoined)
         {
             if (_gone.Contains(request.Member))
             {
@@ -34,7 +35,7 @@ internal sealed class RemoteMembers(IPartition partition, TimeProvider timeProvi
         }
 
         TimeSpan wait = request.Wait < IPartitionGrain.WaitMax ? request.Wait : IPartitionGrain.WaitMax;
-        TakeAnswer answer = await member.TakeAsync(request, wait, timeProvider, cancellationToken);
+        TakeAnswer answer = await member!.TakeAsync(request, wait, timeProvider, cancellationToken) with { HasJoined = hasJoined };
         member.SeenAt = timeProvider.GetTimestamp();
         if (answer.IsEnded)
         {
@@ -46,6 +47,13 @@ internal sealed class RemoteMembers(IPartition partition, TimeProvider timeProvi
         }
 
         return answer;
+    }
+
+    /// <summary>A member's call that waits is answered; see <see cref="IPartitionOwnerGrain.Hurry"/>.</summary>
+    public Task HurryAsync(Guid id)
+    {
+        _members.GetValueOrDefault(id)?.Hurry();
+        return Task.CompletedTask;
     }
 
     /// <summary>A member leaves.</summary>

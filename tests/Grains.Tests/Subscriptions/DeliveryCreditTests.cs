@@ -125,24 +125,43 @@ public sealed class DeliveryCreditTests
     }
 
     [Fact]
-    public void PassOn_WakesTheNextThatWaits_AndItselfWhenThereIsMore()
+    public async Task Ask_IsGrantedInOrder_AndWhatIsLentIsNotSpent()
     {
         DeliveryCredit credit = new(0);
-        FakeConsumer[] all = [new(), new(), new(), new() { IsBusy = true }];
-        Array.ForEach(all, credit.Attach);
-        List<int> turns = [];
-        for (int i = 0, at = 1; i < 6; i++)
-        {
-            credit.PassOn(1, all[at]);
-            Assert.True(credit.TryTake());
-            turns.Add(at = Array.FindIndex(all, static one => one.Wakes > 0));
-            all[at].Wakes = 0;
-        }
-
-        // The one that is busy is passed over: it looks when it has done what it does.
-        Assert.Equal([2, 0, 1, 2, 0, 1], turns);
+        TaskCompletionSource<int>[] turns = [credit.Ask(), credit.Ask(), credit.Ask()];
         credit.Add(1);
-        Assert.All(all, static one => Assert.Equal(1, one.Wakes));
+        Assert.Equal([true, false, false], turns.Select(static turn => turn.Task.IsCompleted));
+        Assert.True(credit.IsAwaited(turns[1]));
+
+        // One that does not want it any more is passed over.
+        credit.Withdraw(turns[1]);
+        Assert.False(credit.IsAwaited(turns[2]));
+        credit.Return(lent: 1, back: 1);
+        Assert.Equal((1, 0L, 1L), (await turns[2].Task.WaitAsync(DeliveryFixture.Patience), credit.Left, credit.Unspent));
+        credit.Return(lent: 1, back: 0);
+        Assert.Equal(0, credit.Unspent);
+    }
+
+    [Fact]
+    public async Task Withdraw_OfATurnThatCame_GivesItToTheNext()
+    {
+        DeliveryCredit credit = new(1);
+        TaskCompletionSource<int> came = credit.Ask(), next = credit.Ask();
+        Assert.False(next.Task.IsCompleted);
+        credit.Withdraw(came);
+        Assert.Equal(1, await next.Task.WaitAsync(DeliveryFixture.Patience));
+        Assert.Equal(1, credit.Unspent);
+    }
+
+    [Fact]
+    public async Task Ask_WhileAllIsHeld_WaitsForIt()
+    {
+        DeliveryCredit credit = new(3);
+        credit.Hold();
+        TaskCompletionSource<int> turn = credit.Ask();
+        Assert.False(turn.Task.IsCompleted);
+        credit.Unhold();
+        Assert.Equal(3, await turn.Task.WaitAsync(DeliveryFixture.Patience));
     }
 
     private static TestSink Join(DeliveryFixture hub, DeliveryCredit credit)
@@ -156,8 +175,6 @@ public sealed class DeliveryCreditTests
     {
         public int Wakes { get; set; }
 
-        public bool IsBusy { get; init; }
-
         public Task Drained => Task.CompletedTask;
 
         public void AddCredit(int more)
@@ -165,8 +182,6 @@ public sealed class DeliveryCreditTests
         }
 
         public void Wake() => Wakes++;
-
-        public bool TryWake() => !IsBusy && ++Wakes > 0;
 
         public void Leave(bool returnsWork)
         {

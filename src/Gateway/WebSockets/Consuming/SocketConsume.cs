@@ -35,8 +35,8 @@ internal sealed class SocketConsume(string name, long subscription, bool isBinar
     /// <summary>True once nothing comes any more in one partition at least.</summary>
     public bool IsEnded => _isEnded;
 
-    /// <summary>Deliveries that may come now.</summary>
-    public long Credit => _credit.Left;
+    /// <summary>Deliveries that may come now, whoever has the credit for them.</summary>
+    public long Credit => _credit.Unspent;
 
     /// <summary>Adds what the client lets come, who from now on is in charge of it; false when that would be more than the limit.</summary>
     public bool TryAddCredit(long added)

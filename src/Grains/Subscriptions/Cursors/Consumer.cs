@@ -6,6 +6,7 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 /// <summary>A member of a cursor's consumers. What is not said otherwise happens in turns of the cursor.</summary>
 internal sealed class Consumer(SubscriptionCursor cursor, string name, IDeliverySink sink, DeliveryCredit credit, bool returnsWork) : IConsumer
 {
+    private readonly IToldSink? _told = sink as IToldSink;
     private SubscriptionCursor _cursor = cursor;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasUnsent, _isSeen;
@@ -60,7 +61,11 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
     public void Joined() => credit.Attach(this);
 
     /// <summary>A turn begins that looks for it too.</summary>
-    public void See() => _isSeen = true;
+    public void See()
+    {
+        _isSeen = true;
+        _told?.Began();
+    }
 
     /// <summary>There is nothing more for it now.</summary>
     public void Drain()
@@ -69,7 +74,15 @@ internal sealed class Consumer(SubscriptionCursor cursor, string name, IDelivery
         {
             _drained.TrySetResult();
         }
+
+        _told?.Turned();
     }
+
+    /// <summary>Hears of what there is without credit; null when it does not.</summary>
+    public IToldSink? Told => _told;
+
+    /// <summary>True when it was given something in this turn.</summary>
+    public bool HasUnsent => _hasUnsent;
 
     /// <summary>Hands a delivery over, whose place was taken.</summary>
     public void Give(scoped in StoredRecord record, in Handover handover)

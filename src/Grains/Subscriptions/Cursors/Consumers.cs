@@ -4,12 +4,15 @@ namespace EventHub.Grains.Subscriptions.Cursors;
 internal sealed class Consumers
 {
     private readonly List<Consumer> _members = [];
-    private int _turn, _turnBefore;
+    private int _turn, _turnBefore, _toldTurn;
 
     public int Count => _members.Count;
 
     /// <summary>True when one of them takes more.</summary>
     public bool HaveCredit => _members.Exists(static member => member.HasCredit);
+
+    /// <summary>True when one of them hears of what there is without credit.</summary>
+    public bool AreTold => _members.Exists(static member => member.Told is not null);
 
     public void Add(Consumer member) => _members.Add(member);
 
@@ -53,6 +56,34 @@ internal sealed class Consumers
         foreach (Consumer member in _members)
         {
             member.Drain();
+        }
+    }
+
+    /// <summary>Nothing is there for credit.</summary>
+    public void TellNone() => _members.ForEach(static member => member.Told?.Tell(isReady: false));
+
+    /// <summary>Tells that something is there for credit: those who were given some of it, and of the others as many in turn as may get something. Were all told, all but few would come in vain.</summary>
+    /// <param name="most">At most so many deliveries are there.</param>
+    public void TellMore(long most)
+    {
+        foreach (Consumer member in _members)
+        {
+            if (member.HasUnsent)
+            {
+                member.Told?.Tell(isReady: true);
+            }
+        }
+
+        long wanted = most - _members.Count(static member => member.Told is { IsExpected: true });
+        for (int looked = 0; looked < _members.Count && wanted > 0; looked++)
+        {
+            _toldTurn = _toldTurn + 1 < _members.Count ? _toldTurn + 1 : 0;
+            if (_members[_toldTurn].Told is { IsReady: false } told)
+            {
+                // One that was told before, and has waited for credit since, may never come.
+                told.Tell(isReady: true);
+                wanted -= told.IsExpected ? 1 : 0;
+            }
         }
     }
 

@@ -17,11 +17,12 @@ internal sealed partial class SubscriptionCursor
     private TypeCount? _lastType;
     private Need _need;
     private long _turnTicks;
+    private bool _hasMore;
 
     private Need HandOut()
     {
         _need = default;
-        _isHungry = false;
+        _isHungry = _hasMore = false;
         _paceDue = long.MaxValue;
         _turnTicks = _clock.UtcNow;
         long now = _clock.Now, tail = _partition.Bounds.NextSequence - 1;
@@ -42,12 +43,20 @@ internal sealed partial class SubscriptionCursor
             DropDone();
         }
 
+        // A commit that came meanwhile found it not hungry yet.
+        bool again = given == TurnMax || sweepsOn || (_isHungry && _partition.Bounds.NextSequence - 1 > tail);
+        if (_hasMore)
+        {
+            _consumers.TellMore(_late.Count > 0 ? long.MaxValue : _ready.Count + Math.Max(1, tail - OwnNext + 1));
+        }
+        else if (!(_need.IsRead || again))
+        {
+            _consumers.TellNone();
+        }
+
         _consumers.Flush();
         KeepSettlements(now);
         SetTimer(now);
-
-        // A commit that came meanwhile found it not hungry yet.
-        bool again = given == TurnMax || sweepsOn || (_isHungry && _partition.Bounds.NextSequence - 1 > tail);
         return _need.IsRead ? _need : _need with { IsTurn = again };
     }
 
@@ -64,13 +73,19 @@ internal sealed partial class SubscriptionCursor
             return GiveAnnounced(now);
         }
 
-        if (_isRemoved || _subscription.IsPaused || _inFlight >= Definition.MaxInFlight || _consumers.Take() is not { } consumer)
+        if (_isRemoved || _inFlight >= Definition.MaxInFlight || _subscription.IsPaused)
         {
             return false;
         }
 
+        if (_consumers.Take() is not { } consumer)
+        {
+            _hasMore = _consumers.AreTold && HasMore(now, tail);
+            return false;
+        }
+
         _taker = consumer;
-        bool given = _ready.Count > 0 ? Retry(now) : OpenCount < OpenMax && !IsBlocked && TakeNew(now, tail);
+        bool given = _ready.Count > 0 ? Retry(now) : MayOpen && TakeNew(now, tail);
 
         // Not used when there was nothing, or what there was is held.
         if (_taker is not null)
@@ -80,6 +95,19 @@ internal sealed partial class SubscriptionCursor
         }
 
         return given;
+    }
+
+    // Whether there is something for somebody who has no credit here, and hears of it.
+    private bool HasMore(long now, long tail)
+    {
+        if (_ready.Count > 0)
+        {
+            return true;
+        }
+
+        bool found = MayOpen && FindHeads(stackalloc int[4], now, tail);
+        _isHungry = !found && MayOpen && !_need.IsRead;
+        return found;
     }
 
     private bool GiveAnnounced(long now)

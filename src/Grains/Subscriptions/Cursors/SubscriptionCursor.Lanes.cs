@@ -24,14 +24,28 @@ internal sealed partial class SubscriptionCursor
     private LaneWalk? PickLane(long now, long tail, out Walk? walk)
     {
         Span<int> walks = stackalloc int[4];
-        bool any = false;
         walk = null;
+        if (!FindHeads(walks, now, tail))
+        {
+            return null;
+        }
+
+        int picked = Definition.Ordered ? FirstInOrder(walks) : Definition.PriorityMode == PriorityMode.Strict ? First(walks) : NextOfRound(walks, now);
+        _waitingSince[picked] = now;
+        walk = WalkAt(walks[picked]);
+        return _heads[picked];
+    }
+
+    // The walk of each lane's next event, -1 for none; false when no lane has one, or when something must be read first.
+    private bool FindHeads(Span<int> walks, long now, long tail)
+    {
+        bool any = false;
         for (int lane = 0; lane < 4; lane++)
         {
             walks[lane] = _isLaneEmpty[lane] ? -1 : FindHead(lane, now, tail);
             if (_need.IsRead)
             {
-                return null;
+                return false;
             }
 
             any |= walks[lane] >= 0;
@@ -42,13 +56,9 @@ internal sealed partial class SubscriptionCursor
         if (!any)
         {
             DropDone();
-            return null;
         }
 
-        int picked = Definition.Ordered ? FirstInOrder(walks) : Definition.PriorityMode == PriorityMode.Strict ? First(walks) : NextOfRound(walks, now);
-        _waitingSince[picked] = now;
-        walk = WalkAt(walks[picked]);
-        return _heads[picked];
+        return any;
     }
 
     // Late ways first: what they have comes before what the own one has; replays share with it. -1 for none.

@@ -106,6 +106,8 @@ internal sealed partial class SubscriptionCursor : ISubscriptionCursor
 
     private int OpenCount => _inFlight + _waitingCount + _ready.Count + _heldCount + _pausedRetries.Count;
 
+    private bool MayOpen => OpenCount < OpenMax && !IsBlocked;
+
     // The lowest sequence that is still to be handed out.
     private long OwnNext => _parked.Count == 0 ? _own.Next : Math.Min(_own.Next, _parked.All.Min(parked => parked.Next));
 
