@@ -44,13 +44,40 @@ internal sealed class DeadLetterEndpoint(
         }
 
         DeadLetterFilter filter = await FilterAsync(request, isReplay, context.RequestAborted);
-        using DeadLetterSelection selection = new(partitions, subscription, filter);
+        DeadLetterSelection[] selections = [.. partitions.All.Select(partition => new DeadLetterSelection(partition, subscription.Id, filter))];
 
         // Once begun it is finished, whether or not somebody waits for the answer.
         int matched = request.DryRun
-            ? await selection.TakeAsync(request.Max, null, context.RequestAborted)
-            : await selection.TakeAsync(request.Max, isReplay ? instruments.ReopenAsync : instruments.DiscardAsync, CancellationToken.None);
+            ? await CountAsync(selections, request.Max, context.RequestAborted)
+            : await ChangeAsync(selections, request.Max, isReplay ? instruments.ReopenAsync : instruments.DiscardAsync);
         await ReplayView.WriteAsync(context, StatusCodes.Status200OK, matched, null);
+    }
+
+    private static async ValueTask<int> CountAsync(DeadLetterSelection[] selections, int max, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        foreach (DeadLetterSelection selection in selections)
+        {
+            count += await selection.CountAsync(max - count, cancellationToken);
+        }
+
+        return count;
+    }
+
+    // How many were changed.
+    private static async ValueTask<int> ChangeAsync(DeadLetterSelection[] selections, int max, Func<ISubscriptionCursor, IReadOnlyList<DeadLetter>, ValueTask<int>> change)
+    {
+        int changed = 0;
+        foreach (DeadLetterSelection selection in selections)
+        {
+            while (changed < max && !selection.HasEnded)
+            {
+                IReadOnlyList<DeadLetter> some = await selection.TakeAsync(max - changed, CancellationToken.None);
+                changed += some.Count > 0 && selection.Cursor is { } cursor ? await change(cursor, some) : 0;
+            }
+        }
+
+        return changed;
     }
 
     private async ValueTask StartAsync(HttpContext context, string name, string body)

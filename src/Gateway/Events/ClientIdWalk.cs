@@ -13,8 +13,9 @@ internal sealed class ClientIdWalk(
     IPartition partition, IReadOnlyList<long> lsns, EventFilter filter, bool ascending, long floor, long ceiling) : IEventWalk
 {
     // A look-up reads about a page of the log.
-    private const int FindCost = 50;
+    private const int FindCost = 50, FindMax = 256, ProbesMax = 15;
 
+    private readonly Queue<FoundEvent?> _found = [];
     private FoundEvent? _head;
     private int _next = -1;
 
@@ -39,7 +40,7 @@ internal sealed class ClientIdWalk(
             return FindCost;
         }
 
-        FoundEvent? found = await partition.FindAsync(lsns[_next], cancellationToken);
+        FoundEvent? found = await NextAsync(cancellationToken);
         _next += ascending ? 1 : -1;
         HasEnded = _next < 0 || _next >= lsns.Count;
         Consider(found);
@@ -61,7 +62,28 @@ internal sealed class ClientIdWalk(
         return default;
     }
 
-    public void Dispose() => _head?.Dispose();
+    public void Dispose()
+    {
+        _head?.Dispose();
+        foreach (FoundEvent? found in _found)
+        {
+            found?.Dispose();
+        }
+    }
+
+    private async ValueTask<FoundEvent?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_found.Count == 0)
+        {
+            IEnumerable<long> next = ascending ? lsns.Skip(_next) : lsns.Take(_next + 1).Reverse();
+            foreach (FoundEvent? found in await partition.FindFirstAsync([.. next.Take(FindMax)], cancellationToken))
+            {
+                _found.Enqueue(found);
+            }
+        }
+
+        return _found.Dequeue();
+    }
 
     private void Consider(FoundEvent? found)
     {
@@ -74,26 +96,45 @@ internal sealed class ClientIdWalk(
         found?.Dispose();
     }
 
-    /// <summary>How many of the events have a sequence up to <paramref name="sequence"/>: a binary search, as both numbers rise together.</summary>
+    /// <summary>How many of the events have a sequence up to <paramref name="sequence"/>: both numbers rise together, so some are looked at, and then some between two of those.</summary>
     private async ValueTask<int> CountThroughAsync(long sequence, CancellationToken cancellationToken)
     {
         int low = 0, high = lsns.Count;
         while (low < high)
         {
-            int middle = (low + high) / 2;
-            using FoundEvent? found = await partition.FindAsync(lsns[middle], cancellationToken);
-
-            // What retention took stood before everything that is left.
-            if (found is null || found.Record.Sequence <= sequence)
+            int[] probes = Probes(low, high);
+            int at = 0;
+            foreach (FoundEvent? found in await partition.FindFirstAsync(Array.ConvertAll(probes, probe => lsns[probe]), cancellationToken))
             {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
+                using (found)
+                {
+                    // What retention took stood before everything that is left.
+                    bool isThrough = found is null || found.Record.Sequence <= sequence;
+                    (low, high) = isThrough ? (Math.Max(low, probes[at] + 1), high) : (low, Math.Min(high, probes[at]));
+                    at++;
+                }
             }
         }
 
         return low;
+    }
+
+    // The middle first, then the middles beside it, and so on: a partition here looks at the first only.
+    private static int[] Probes(int low, int high)
+    {
+        List<int> probes = [];
+        Queue<(int Low, int High)> spans = new([(low, high)]);
+        while (probes.Count < ProbesMax && spans.TryDequeue(out (int Low, int High) span))
+        {
+            int middle = (span.Low + span.High) / 2;
+            if (span.Low < span.High)
+            {
+                probes.Add(middle);
+                spans.Enqueue((span.Low, middle));
+                spans.Enqueue((middle + 1, span.High));
+            }
+        }
+
+        return [.. probes];
     }
 }

@@ -62,11 +62,11 @@ public sealed class DeadLetterFilter
         ArgumentNullException.ThrowIfNull(partitions);
         ArgumentNullException.ThrowIfNull(ids);
         Dictionary<int, SortedSet<long>> sequences = [];
-        foreach (EventId id in ids)
+        foreach (IGrouping<int, EventId> some in ids.GroupBy(static id => id.Partition))
         {
-            if (partitions.Find(id.Partition) is { } partition)
+            if (partitions.Find(some.Key) is { } partition)
             {
-                await AddAsync(sequences, partition, id, cancellationToken);
+                await AddAsync(sequences, partition, [.. some], cancellationToken);
             }
         }
 
@@ -80,22 +80,25 @@ public sealed class DeadLetterFilter
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(ids);
         Dictionary<int, SortedSet<long>> sequences = [];
-        foreach (EventId id in ids.Where(id => id.Partition == partition.Number))
-        {
-            await AddAsync(sequences, partition, id, cancellationToken);
-        }
-
+        await AddAsync(sequences, partition, [.. ids.Where(id => id.Partition == partition.Number)], cancellationToken);
         return sequences;
     }
 
-    private static async ValueTask AddAsync(Dictionary<int, SortedSet<long>> sequences, IPartition partition, EventId id, CancellationToken cancellationToken)
+    private static async ValueTask AddAsync(Dictionary<int, SortedSet<long>> sequences, IPartition partition, EventId[] ids, CancellationToken cancellationToken)
     {
-        if (await partition.FindAsync(id, cancellationToken) is { } found)
+        long[] lsns = Array.ConvertAll(ids, static id => id.Lsn);
+        for (int at = 0; at < ids.Length;)
         {
-            using (found)
+            foreach (FoundEvent? found in await partition.FindFirstAsync(new ArraySegment<long>(lsns)[at..], cancellationToken))
             {
-                sequences.TryAdd(partition.Number, []);
-                sequences[partition.Number].Add(found.Record.Sequence);
+                // The same place in another history is another event.
+                if (found?.Id == ids[at++])
+                {
+                    sequences.TryAdd(partition.Number, []);
+                    sequences[partition.Number].Add(found.Record.Sequence);
+                }
+
+                found?.Dispose();
             }
         }
     }

@@ -27,6 +27,22 @@ public static class DeadLetterPager
         return new DeadLetterPage(letters.DrainToImmutable(), walk.Examined, walk.Current.Sequence, walk.Current.Walk, await walk.HasMoreAsync().ConfigureAwait(false));
     }
 
+    /// <summary>The letters alone, at most so many as the query's limit.</summary>
+    public static async ValueTask<SelectedDeadLetters> SelectAsync(IPartition partition, DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        ArgumentNullException.ThrowIfNull(query);
+        using DeadLetterWalk walk = new(partition, query.Subscription, query.Filter);
+        walk.MoveTo(query.Sequence, query.Walk);
+        ImmutableArray<DeadLetter>.Builder letters = ImmutableArray.CreateBuilder<DeadLetter>();
+        while (letters.Count < query.Limit && await walk.MoveNextAsync(query.ExaminedMax, cancellationToken).ConfigureAwait(false))
+        {
+            letters.Add(walk.Current);
+        }
+
+        return new SelectedDeadLetters(letters.DrainToImmutable(), walk.Current.Sequence, walk.Current.Walk, await walk.HasMoreAsync().ConfigureAwait(false));
+    }
+
     private static async ValueTask<ListedDeadLetter> ReadAsync(DeadLetterWalk walk, CancellationToken cancellationToken)
     {
         IReadOnlyList<DeliveryAttempt> attempts = walk.Cursor is { } cursor ? await cursor.AttemptsOfAsync(walk.Current, cancellationToken).ConfigureAwait(false) : [];

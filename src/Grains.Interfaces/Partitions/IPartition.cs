@@ -148,6 +148,9 @@ public interface IPartition
     /// <summary>A page of a subscription's dead letters, each with its event and attempts. Of a partition elsewhere it is one call, and may be shorter than asked for.</summary>
     ValueTask<DeadLetterPage> DeadLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => DeadLetterPager.ReadAsync(this, query, cancellationToken);
 
+    /// <summary>As <see cref="DeadLettersAsync"/>, the letters alone, however large their events are.</summary>
+    ValueTask<SelectedDeadLetters> SelectDeadLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken) => DeadLetterPager.SelectAsync(this, query, cancellationToken);
+
     /// <summary>True when the event was deleted; the second value is when, UTC ticks.</summary>
     bool TryGetDeleted(long lsn, out long deletedTicks);
 

@@ -16,11 +16,13 @@ namespace EventHub.Grains.Interfaces.Remote;
 /// <param name="SinceTicks">Given up at or after this time, UTC ticks.</param>
 /// <param name="UntilTicks">Given up before this time, UTC ticks.</param>
 /// <param name="Sequences">Of these events; null for any.</param>
+/// <param name="LeavesDeleted">True to leave those out whose event was deleted.</param>
+/// <param name="TakesLost">True to take those too whose event is not in the log any more.</param>
 [GenerateSerializer, Immutable, Alias("EventHub.DeadLetterListRequest")]
 public sealed record DeadLetterListRequest(
     [property: Id(0)] long Subscription, [property: Id(1)] long Sequence, [property: Id(2)] int Walk, [property: Id(3)] int Limit, [property: Id(4)] long BytesMax,
     [property: Id(5)] int ExaminedMax, [property: Id(6)] ImmutableArray<string> Patterns, [property: Id(7)] long SinceTicks, [property: Id(8)] long UntilTicks,
-    [property: Id(9)] ImmutableArray<long>? Sequences)
+    [property: Id(9)] ImmutableArray<long>? Sequences, [property: Id(10)] bool LeavesDeleted = false, [property: Id(11)] bool TakesLost = false)
 {
     /// <summary>Of a query of one partition.</summary>
     public static DeadLetterListRequest Of(DeadLetterQuery query, int partition)
@@ -30,7 +32,8 @@ public sealed record DeadLetterListRequest(
         return new DeadLetterListRequest(
             query.Subscription, query.Sequence, query.Walk, query.Limit, query.BytesMax, query.ExaminedMax,
             filter.Channels is null || ReferenceEquals(filter.Channels, PatternSet.Everything) ? [] : [.. filter.Channels.Patterns.Select(static pattern => pattern.Text)],
-            filter.SinceTicks, filter.UntilTicks, filter.Sequences is null ? null : [.. filter.Sequences.GetValueOrDefault(partition) ?? []]);
+            filter.SinceTicks, filter.UntilTicks, filter.Sequences is null ? null : [.. filter.Sequences.GetValueOrDefault(partition) ?? []],
+            !filter.TakesDeleted, filter.TakesLost);
     }
 
     /// <summary>The query; <paramref name="channels"/> are those of its patterns, read.</summary>
@@ -41,7 +44,8 @@ public sealed record DeadLetterListRequest(
             Channels = channels,
             SinceTicks = SinceTicks,
             UntilTicks = UntilTicks,
-            TakesDeleted = true,
+            TakesDeleted = !LeavesDeleted,
+            TakesLost = TakesLost,
             Sequences = Sequences is { } sequences ? new Dictionary<int, SortedSet<long>> { [partition] = [.. sequences] } : null,
         },
         Sequence, Walk, Limit, BytesMax, ExaminedMax);

@@ -107,6 +107,10 @@ public interface IPartitionOwnerGrain : IGrainWithIntegerKey
     [Alias("ListDeadLetters")]
     Task<DeadLetterPage> ListDeadLetters(DeadLetterListRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Dead letters alone, without their events.</summary>
+    [Alias("SelectDeadLetters")]
+    Task<SelectedDeadLetters> SelectDeadLetters(DeadLetterListRequest request, CancellationToken cancellationToken);
+
     /// <summary>The attempts of a dead letter.</summary>
     [Alias("Attempts")]
     Task<AttemptsAnswer> Attempts(long subscription, DeadLetter letter);

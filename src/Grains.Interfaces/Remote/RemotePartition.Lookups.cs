@@ -85,6 +85,21 @@ public sealed partial class RemotePartition
     }
 
     /// <inheritdoc/>
+    public async ValueTask<SelectedDeadLetters> SelectDeadLettersAsync(DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (Here is { } here)
+        {
+            return await here.SelectDeadLettersAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+
+        DeadLetterListRequest request = DeadLetterListRequest.Of(query, Number);
+        SelectedDeadLetters selected = await CallAsync(() => Owner.SelectDeadLetters(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        RemoteFaults.ThrowIf(selected.Refusal);
+        return selected;
+    }
+
+    /// <inheritdoc/>
     public IEventFollower Follow(long lsn, long sequence) => new RemoteFollower(this, lsn, sequence, _time);
 
     /// <inheritdoc/>

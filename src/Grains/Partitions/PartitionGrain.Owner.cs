@@ -91,6 +91,9 @@ internal sealed partial class PartitionGrain : IPartitionOwnerGrain
     Task<DeadLetterPage> IPartitionOwnerGrain.ListDeadLetters(DeadLetterListRequest request, CancellationToken cancellationToken) =>
         _owner is { } owner ? owner.ListDeadLettersAsync(request, cancellationToken) : Task.FromResult(new DeadLetterPage([], 0, 0, 0, false, NoPartition()));
 
+    Task<SelectedDeadLetters> IPartitionOwnerGrain.SelectDeadLetters(DeadLetterListRequest request, CancellationToken cancellationToken) =>
+        _owner is { } owner ? owner.SelectDeadLettersAsync(request, cancellationToken) : Task.FromResult(new SelectedDeadLetters([], 0, 0, false, NoPartition()));
+
     Task<AttemptsAnswer> IPartitionOwnerGrain.Attempts(long subscription, DeadLetter letter) =>
         _owner is { } owner ? owner.AttemptsAsync(subscription, letter) : Task.FromResult(new AttemptsAnswer([], NoPartition()));
 

@@ -66,6 +66,14 @@ internal sealed partial class PartitionOwner
         },
         static refusal => new DeadLetterPage([], 0, 0, 0, false, refusal));
 
+    public Task<SelectedDeadLetters> SelectDeadLettersAsync(DeadLetterListRequest request, CancellationToken cancellationToken) => OwnerCalls.AnswerAsync(
+        async () =>
+        {
+            using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leaving);
+            return await DeadLetterPager.SelectAsync(partition, request.ToQuery(partition.Number, ChannelsOf(request.Patterns)), ending.Token);
+        },
+        static refusal => new SelectedDeadLetters([], 0, 0, false, refusal));
+
     public Task<AttemptsAnswer> AttemptsAsync(long subscription, DeadLetter letter) => OwnerCalls.AnswerAsync(
         async () => new AttemptsAnswer(partition.Deliveries.Cursor(subscription) is { } cursor ? [.. await cursor.AttemptsOfAsync(letter, leaving)] : []),
         static refusal => new AttemptsAnswer([], refusal));

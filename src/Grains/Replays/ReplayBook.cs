@@ -129,13 +129,7 @@ internal sealed class ReplayBook(IPartitions partitions, PlaceResolver places)
         int left = request.Max;
         foreach (IPartition partition in partitions.All)
         {
-            using DeadLetterWalk walk = new(partition, subscription.Id, filter);
-            int count = 0;
-            while (count < left && await walk.MoveNextAsync(int.MaxValue, CancellationToken.None))
-            {
-                count++;
-            }
-
+            int count = await new DeadLetterSelection(partition, subscription.Id, filter).CountAsync(left, CancellationToken.None);
             ranges.Add(new ReplayRange(partition.Number, 0, 0, count));
             left -= count;
         }

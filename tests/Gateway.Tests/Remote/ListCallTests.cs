@@ -57,6 +57,50 @@ public sealed class ListCallTests
         AssertFew(hub);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("&order=asc")]
+    public async Task A_page_of_events_with_a_client_id_costs_a_few_calls(string query)
+    {
+        await using HubHost hub = await HubHost.StartAsync(byGrainCalls: true);
+        string[] ids = new string[Events];
+        for (int i = 0; i < Events; i++)
+        {
+            string line = $$"""{"channel":"c{{i}}","payload":{{i}},"source":"/shop","sourceId":"7"}""";
+            using HttpResponseMessage published = await hub.Client.PostAsync("/v1/events", HttpAnswers.Typed(line, "application/json"));
+            ids[i] = IdOf(await published.JsonAsync());
+        }
+
+        string path = $"/v1/events?source=/shop&sourceId=7{query}";
+        List<string> shown = [];
+        for (string? next = ""; next is not null;)
+        {
+            hub.OwnerCalls.Clear();
+            JsonElement page = await hub.Client.GetJsonAsync($"{path}&limit={Events / 2}{(next.Length == 0 ? "" : "&after=" + next)}");
+            shown.AddRange(page.GetProperty("events").EnumerateArray().Select(IdOf));
+            next = page.GetProperty("next").GetString();
+            AssertFew(hub);
+        }
+
+        Assert.Equal(query.Length == 0 ? ids.Reverse() : ids, shown);
+    }
+
+    [Theory]
+    [InlineData("replay", """{}""")]
+    [InlineData("replay", """{"channel":"a.*"}""")]
+    [InlineData("discard", """{"channel":"a.*"}""")]
+    [InlineData("discard", null)]
+    public async Task Changing_dead_letters_costs_a_few_calls(string verb, string? body)
+    {
+        await using HubHost hub = await HubHost.StartAsync(byGrainCalls: true);
+        await hub.SetAsync("s", """{"patterns":[">"]}""");
+        string[] ids = await hub.GiveUpAsync("s", [.. Enumerable.Range(0, Events).Select(static number => $"a.c{number}")]);
+        body ??= $$"""{"ids":["{{string.Join("\",\"", ids)}}"]}""";
+        hub.OwnerCalls.Clear();
+        Assert.Equal(Events, await hub.MatchedAsync($"s/deadletters:{verb}", body));
+        AssertFew(hub);
+    }
+
     private static void AssertFew(HubHost hub) =>
         Assert.True(hub.OwnerCalls.Values.Sum() <= CallsMax, $"Calls: {string.Join(", ", hub.OwnerCalls.Select(static call => $"{call.Value} {call.Key}"))}.");
 
