@@ -90,7 +90,7 @@ public sealed partial class RemotePartition
         try
         {
             OwnerView before = View;
-            OwnerView view = await Owner.View(new ViewRequest(before.DefinitionsStamp, isWhole)).WaitAsync(RefreshMax, _time).ConfigureAwait(false);
+            OwnerView view = await Owner.View(new ViewRequest(before.DefinitionsStamp, isWhole, _here?.ReachStorage == true)).WaitAsync(RefreshMax, _time).ConfigureAwait(false);
             Note(view, before);
         }
         catch (Exception fault)

@@ -8,6 +8,11 @@ public interface IPartitionKeeper
     /// <summary>Names this silo to the others of its cluster; null in none.</summary>
     string? Silo => null;
 
+    /// <summary>Another silo reaches the storage and could own what this one does.</summary>
+    void HearOfAnother()
+    {
+    }
+
     /// <summary>Takes a partition for its grain: it is open on return. Null when the hub has none of this number.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="lost">Called, at most once and by any thread, when the partition cannot be kept: the grain gives it up.</param>

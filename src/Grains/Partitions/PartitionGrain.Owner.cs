@@ -14,8 +14,15 @@ namespace EventHub.Grains.Partitions;
 /// <content>What processes ask that do not own the partition.</content>
 internal sealed partial class PartitionGrain : IPartitionOwnerGrain
 {
-    Task<OwnerView> IPartitionOwnerGrain.View(ViewRequest request) =>
-        Task.FromResult(_partition is { } partition ? OwnerViews.Of(partition, request) with { Silo = keeper.Silo } : new OwnerView { Refusal = NoPartition() });
+    Task<OwnerView> IPartitionOwnerGrain.View(ViewRequest request)
+    {
+        if (request.ReachesStorage)
+        {
+            keeper.HearOfAnother();
+        }
+
+        return Task.FromResult(_partition is { } partition ? OwnerViews.Of(partition, request) with { Silo = keeper.Silo } : new OwnerView { Refusal = NoPartition() });
+    }
 
     Task<RunAnswer> IPartitionOwnerGrain.ReadRuns(RunRequest request, CancellationToken cancellationToken) =>
         _owner is { } owner ? owner.ReadAsync(request, cancellationToken) : Task.FromResult(new RunAnswer([], default, NoPartition()));

@@ -34,6 +34,9 @@ internal sealed partial class OwnedPartitions(
     public string? Silo => silo;
 
     /// <inheritdoc/>
+    public bool ReachStorage => reach?.HasJustReached == true;
+
+    /// <inheritdoc/>
     public ImmutableArray<IPartition> All => [.. _owned.Values.Select(static owned => owned.Partition).OrderBy(static partition => partition.Number)];
 
     /// <inheritdoc/>
@@ -48,6 +51,9 @@ internal sealed partial class OwnedPartitions(
 
     /// <inheritdoc/>
     public CancellationToken Leaving(int partition) => _owned.TryGetValue(partition, out OwnedPartition? owned) ? owned.Leaving : new CancellationToken(canceled: true);
+
+    /// <inheritdoc/>
+    public void HearOfAnother() => reach?.Hear();
 
     /// <inheritdoc/>
     public async ValueTask<KeptPartition?> TakeAsync(int number, Action lost, CancellationToken cancellationToken)

@@ -11,8 +11,18 @@ internal sealed class SiloReach(string? self, TimeProvider timeProvider)
     /// <summary>A silo must have been missing for so long, in a storage that is reached.</summary>
     public static readonly TimeSpan MissingMin = TimeSpan.FromSeconds(4);
 
+    /// <summary>What was so less than so long ago is so: silos look and ask each other every second. Half of <see cref="MissingMin"/>: of a loss that all share nobody hears otherwise by then.</summary>
+    public static readonly TimeSpan JustMax = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long?> _missingSince = [];
+    private long? _reachedAt, _heardAt;
+
+    /// <summary>True when the storage was reached a moment ago.</summary>
+    public bool HasJustReached => HasJust(ref _reachedAt);
+
+    /// <summary>True when this silo has lost the storage and another one has not: what it owns is in better hands there.</summary>
+    public bool IsAloneCutOff => self is not null && IsCutOff(self) && HasJust(ref _heardAt);
 
     /// <summary>True when a silo does not reach the storage.</summary>
     public bool IsCutOff(string silo)
@@ -30,11 +40,21 @@ internal sealed class SiloReach(string? self, TimeProvider timeProvider)
         return reaching.Length > 0 ? reaching : silos;
     }
 
+    /// <summary>Another silo says that it reaches the storage.</summary>
+    public void Hear()
+    {
+        lock (_gate)
+        {
+            _heardAt = timeProvider.GetTimestamp();
+        }
+    }
+
     /// <summary>The storage was reached, and these of the other silos were seen in it.</summary>
     public void Reached(IReadOnlyList<string> others, IReadOnlySet<string> seen)
     {
         lock (_gate)
         {
+            _reachedAt = timeProvider.GetTimestamp();
             if (self is not null)
             {
                 _missingSince[self] = null;
@@ -65,6 +85,7 @@ internal sealed class SiloReach(string? self, TimeProvider timeProvider)
         lock (_gate)
         {
             _missingSince.Clear();
+            _reachedAt = null;
         }
     }
 
@@ -73,6 +94,7 @@ internal sealed class SiloReach(string? self, TimeProvider timeProvider)
     {
         lock (_gate)
         {
+            _reachedAt = null;
             foreach (string other in _missingSince.Keys.Where(silo => silo != self).ToArray())
             {
                 _missingSince[other] = null;
@@ -82,6 +104,14 @@ internal sealed class SiloReach(string? self, TimeProvider timeProvider)
             {
                 _missingSince[self] = _missingSince.GetValueOrDefault(self) ?? timeProvider.GetTimestamp();
             }
+        }
+    }
+
+    private bool HasJust(ref long? at)
+    {
+        lock (_gate)
+        {
+            return at is { } then && timeProvider.GetElapsedTime(then) < JustMax;
         }
     }
 }

@@ -1,4 +1,3 @@
-using EventHub.Grains.Interfaces.Remote;
 using EventHub.Redis.Connections;
 using EventHub.Redis.Presence;
 using Microsoft.Extensions.Hosting;
@@ -8,11 +7,11 @@ using Orleans.Runtime;
 namespace EventHub.Silo.Clustering;
 
 /// <summary>
-/// Says in the storage that this silo reaches it, again and again, and looks who else does. When it is this silo alone that has lost it, as owners elsewhere show that write, its partitions are given up
-/// at once.
+/// Says in the storage that this silo reaches it, again and again, and looks who else does. When it is this silo alone that has lost it, as others say who ask for views of its partitions, these are given
+/// up at once.
 /// </summary>
 internal sealed partial class SiloReachWatch(
-    SiloReach reach, RemotePartitions partitions, OwnedPartitions owned, RedisConnection connection, ILocalSiloDetails silo, IClusterMembershipService membership, TimeProvider timeProvider, ILogger<SiloReachWatch> logger) : BackgroundService
+    SiloReach reach, OwnedPartitions owned, RedisConnection connection, ILocalSiloDetails silo, IClusterMembershipService membership, TimeProvider timeProvider, ILogger<SiloReachWatch> logger) : BackgroundService
 {
     /// <summary>How often.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -39,7 +38,10 @@ internal sealed partial class SiloReachWatch(
             catch (Exception fault) when (fault is RedisUnavailableException or TimeoutException)
             {
                 reach.NotReached();
-                GiveUpWhatOthersCanKeep(self);
+                if (reach.IsAloneCutOff)
+                {
+                    owned.LoseAll("this silo does not reach the storage, and others do.");
+                }
             }
             catch (IOException)
             {
@@ -48,14 +50,6 @@ internal sealed partial class SiloReachWatch(
             }
 
             Tell([self, .. others]);
-        }
-    }
-
-    private void GiveUpWhatOthersCanKeep(string self)
-    {
-        if (reach.IsCutOff(self) && partitions.All.Zip(partitions.Silos).Any(one => one.Second is { } owner && owner != self && one.First.Health.CanWrite))
-        {
-            owned.LoseAll("this silo does not reach the storage, and others do.");
         }
     }
 

@@ -85,5 +85,52 @@ public sealed class SiloReachTests
         Assert.Equal(["a"], _reach.Within(["a"]));
     }
 
+    [Fact]
+    public void Who_alone_does_not_reach_the_storage_hears_it_from_another()
+    {
+        See("b", "c");
+        Assert.True(_reach.HasJustReached);
+        _reach.NotReached();
+        Assert.False(_reach.HasJustReached);
+        _time.Advance(SiloReach.MissingMin - TimeSpan.FromSeconds(1));
+        _reach.Hear();
+        Assert.False(_reach.IsAloneCutOff);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_reach.IsAloneCutOff);
+        See("b", "c");
+        _reach.Hear();
+        Assert.False(_reach.IsAloneCutOff);
+    }
+
+    [Fact]
+    public void When_all_lose_the_storage_nobody_says_otherwise_by_the_time_it_counts()
+    {
+        // Another one: what it says is as old as its own last answer may be, and it asks a moment later.
+        SiloReach other = new("b", _time);
+        other.Reached(["a"], new HashSet<string> { "a" });
+        See("b", "c");
+        for (TimeSpan passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(12); passed += TimeSpan.FromMilliseconds(250))
+        {
+            _reach.NotReached();
+            if (other.HasJustReached)
+            {
+                _reach.Hear();
+            }
+
+            Assert.False(_reach.IsAloneCutOff);
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        Assert.True(_reach.IsCutOff("a"));
+    }
+
+    [Fact]
+    public void A_storage_that_refuses_is_not_said_to_be_reached()
+    {
+        See("b", "c");
+        _reach.Forget();
+        Assert.False(_reach.HasJustReached);
+    }
+
     private void See(params string[] seen) => _reach.Reached(s_others, seen.ToHashSet());
 }
