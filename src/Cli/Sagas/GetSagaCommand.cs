@@ -15,17 +15,27 @@ internal sealed class GetSagaCommand : ClientVerb
     private readonly Argument<string> _key = new("KEY") { Description = "Its key." };
     private readonly Option<bool> _diagram = new("--diagram") { Description = "Show its path as a Mermaid diagram instead." };
 
+    private readonly Option<string?> _svg = SagaPictures.NewOption();
+
     public GetSagaCommand(Terminal terminal)
-        : base("get", "Show a saga: how it stands, what it waits for, and its history.", "eventhub sagas get order 4711\neventhub sagas get order 4711 --diagram", terminal)
+        : base("get", "Show a saga: how it stands, what it waits for, and its history.", "eventhub sagas get order 4711\neventhub sagas get order 4711 --diagram\neventhub sagas get order 4711 --svg 4711.svg", terminal)
     {
         Add(_definition);
         Add(_key);
         Add(_diagram);
+        Add(_svg);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
     {
-        byte[] body = await hub.FetchAsync(SagaText.Path(parsed.GetRequiredValue(_definition), parsed.GetRequiredValue(_key)), cancellationToken);
+        string path = SagaText.Path(parsed.GetRequiredValue(_definition), parsed.GetRequiredValue(_key));
+        if (parsed.GetValue(_svg) is { } file)
+        {
+            await SagaPictures.WriteAsync(hub, path + "/diagram?format=svg", file, Terminal, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        byte[] body = await hub.FetchAsync(path, cancellationToken);
         if (IsJson(parsed))
         {
             await JsonLines.WriteAsync(Terminal, body, cancellationToken);

@@ -16,17 +16,28 @@ internal sealed class ShowDefinitionCommand : ClientVerb
     private readonly Option<int?> _version = new("--version-of") { Description = "Which version. Default: the latest.", HelpName = "NUMBER" };
     private readonly Option<bool> _diagram = new("--diagram") { Description = "Show it as a Mermaid diagram instead." };
 
+    private readonly Option<string?> _svg = SagaPictures.NewOption();
+
     public ShowDefinitionCommand(Terminal terminal)
-        : base("definition", "Show a definition, as its document or as a diagram.", "eventhub sagas definition order --diagram", terminal)
+        : base("definition", "Show a definition, as its document or as a diagram.", "eventhub sagas definition order --diagram\neventhub sagas definition order --svg order.svg", terminal)
     {
         Add(_name);
         Add(_version);
         Add(_diagram);
+        Add(_svg);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, HubClient hub, CancellationToken cancellationToken)
     {
-        string path = new Query("/v1/sagas/definitions/" + Uri.EscapeDataString(parsed.GetRequiredValue(_name))).Add("version", parsed.GetValue(_version)?.ToString(CultureInfo.InvariantCulture)).ToString();
+        string name = "/v1/sagas/definitions/" + Uri.EscapeDataString(parsed.GetRequiredValue(_name));
+        string? version = parsed.GetValue(_version)?.ToString(CultureInfo.InvariantCulture);
+        if (parsed.GetValue(_svg) is { } file)
+        {
+            await SagaPictures.WriteAsync(hub, new Query(name + "/diagram").Add("format", "svg").Add("version", version).ToString(), file, Terminal, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        string path = new Query(name).Add("version", version).ToString();
         byte[] answer = await hub.FetchAsync(path, cancellationToken);
         if (IsJson(parsed))
         {

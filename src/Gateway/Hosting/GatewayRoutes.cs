@@ -28,7 +28,7 @@ internal sealed class GatewayRoutes(
     ChannelEndpoint channels, ChannelPolicyEndpoint channel, PurgeEndpoint purge, PolicyEndpoint policies,
     SubscriptionEndpoint subscriptions, PullEndpoint pull, SettleEndpoint settle, DeadLetterListEndpoint deadLetterList, DeadLetterEndpoint deadLetters,
     ReplayEndpoint replays,
-    SagaEndpoint sagas, SagaDefinitionEndpoint sagaDefinitions, SagaBulkEndpoint sagaBulk, ServiceEndpoint services, ScheduleEndpoint schedules, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
+    SagaEndpoint sagas, SagaDefinitionEndpoint sagaDefinitions, SagaBulkEndpoint sagaBulk, SagaDiagramEndpoint sagaDiagrams, ServiceEndpoint services, ScheduleEndpoint schedules, WatchEndpoint watch, SocketEndpoint sockets, StatsEndpoint stats, LimitsEndpoint limits, HealthEndpoint health,
     MetricsEndpoint metrics, ErrorPagesEndpoint errors, OpenApiEndpoint openApi, AsyncApiEndpoint asyncApi, HomeEndpoint home)
 {
     /// <summary>All of them.</summary>
@@ -72,8 +72,10 @@ internal sealed class GatewayRoutes(
         new("/v1/sagas:migrate", RouteMethod.Post(sagaBulk.MigrateAsync)),
         new("/v1/sagas/definitions", RouteMethod.Get(sagaDefinitions.ListAsync)),
         new("/v1/sagas/definitions/{name}", RouteMethod.Get(sagaDefinitions.GetAsync), RouteMethod.Put(sagaDefinitions.PutAsync), RouteMethod.Delete(sagaDefinitions.DeleteAsync)),
+        new("/v1/sagas/definitions/{name}/diagram", RouteMethod.Get(sagaDiagrams.DefinitionAsync)),
         new("/v1/sagas/{definition}", RouteMethod.Post(sagas.StartAsync)),
         new("/v1/sagas/{definition}/{key}", RouteMethod.Get(sagas.GetAsync)),
+        new("/v1/sagas/{definition}/{key}/diagram", RouteMethod.Get(sagaDiagrams.InstanceAsync)),
         new("/v1/sagas/{definition}/{key}:signal", RouteMethod.Post(sagas.SignalAsync)),
         new("/v1/sagas/{definition}/{key}:cancel", RouteMethod.Post(sagas.CancelAsync)),
         new("/v1/sagas/{definition}/{key}:retry", RouteMethod.Post(sagas.RetryAsync)),

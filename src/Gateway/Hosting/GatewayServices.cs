@@ -109,7 +109,7 @@ public static class GatewayServices
         .AddSingleton<ScheduleEndpoint>().AddSingleton<ScheduleInstruments>();
 
     private static IServiceCollection AddSagas(this IServiceCollection services) => services
-        .AddSingleton<SagaEndpoint>().AddSingleton<SagaDefinitionEndpoint>().AddSingleton<SagaBulkEndpoint>().AddSingleton<SagaInstruments>()
+        .AddSingleton<SagaEndpoint>().AddSingleton<SagaDefinitionEndpoint>().AddSingleton<SagaBulkEndpoint>().AddSingleton<SagaDiagramEndpoint>().AddSingleton<SagaInstruments>()
         .AddSingleton<ServiceEndpoint>().AddSingleton<ServiceInstruments>();
 
     private static IServiceCollection AddWatching(this IServiceCollection services) => services

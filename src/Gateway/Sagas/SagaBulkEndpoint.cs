@@ -94,7 +94,7 @@ internal sealed class SagaBulkEndpoint(IPartitions partitions, DocumentBody bodi
 
         return known.Count == 0 ? SagaLookup.DefinitionNotFound(body.Query.Definition!)
             : known.Contains(body.Version) ? null
-            : new Problem(ErrorCodes.SagaVersionNotFound, $"There is no version {body.Version} of '{body.Query.Definition}'. There are {string.Join(", ", known)}.");
+            : SagaLookup.VersionNotFound(body.Query.Definition!, body.Version, known);
     }
 
     private Task<SagaAnswer> AskAsync(SagaInfo saga, SagaBody body, SagaVerb verb) => partitions.AskSagaAsync(

@@ -17,6 +17,10 @@ public interface ISagaBookGrain : IGrainWithStringKey
     [Alias("Define")]
     Task<SagaDefinitionAnswer> Define(string name, string document);
 
+    /// <summary>A version of a definition as an SVG picture; version 0 is the latest. EH2016 when there is none, EH2023 when there is no such version.</summary>
+    [Alias("Draw")]
+    Task<SagaPictureAnswer> Draw(string name, int version);
+
     /// <summary>No instance of it starts any more; those that run go on. Refused with EH2016 when there is none.</summary>
     [Alias("Retire")]
     Task<Refusal?> Retire(string name);

@@ -21,6 +21,10 @@ public interface ISagaGrain : IGrainWithStringKey
     [Alias("Get")]
     Task<SagaAnswer> Get(int historyMax);
 
+    /// <summary>As it is, as <see cref="Get"/> tells it, with its path as an SVG picture in place of Mermaid. EH2017 when there is none.</summary>
+    [Alias("Draw")]
+    Task<SagaAnswer> Draw();
+
     /// <summary>Says something to it, once for each id. EH2020 when it does not wait for that, EH2019 when it has ended.</summary>
     [Alias("Signal")]
     Task<SagaAnswer> Signal(string name, string id, string payload);

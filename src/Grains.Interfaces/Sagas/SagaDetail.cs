@@ -47,7 +47,7 @@ public sealed record SagaDetail
     [Id(9)]
     public ImmutableArray<SagaHistoryLine> History { get; init; } = [];
 
-    /// <summary>Its definition with the path it took, as a Mermaid state diagram.</summary>
+    /// <summary>Its definition with the path it took, as a Mermaid state diagram, or as an SVG picture where that was asked for. Empty when its version is not known any more.</summary>
     [Id(10)]
     public string Diagram { get; init; } = "";
 }

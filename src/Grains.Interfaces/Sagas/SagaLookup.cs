@@ -71,6 +71,10 @@ public static class SagaLookup
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>EH2023.</summary>
+    public static Problem VersionNotFound(string name, int version, IEnumerable<int> known) => new(
+        ErrorCodes.SagaVersionNotFound, $"There is no version {version} of '{name}'. There are {string.Join(", ", known)}.");
+
     /// <summary>EH2016.</summary>
     public static Problem DefinitionNotFound(string name) => new(
         ErrorCodes.SagaDefinitionNotFound, $"There is no definition '{name}' of a saga. PUT /v1/sagas/definitions/{name} creates it; GET /v1/sagas/definitions lists those there are.");

@@ -29,4 +29,7 @@ public enum SagaVerb
 
     /// <summary>Whether it could follow another version now: the answer that <see cref="Migrate"/> would have, and nothing changes.</summary>
     TryMigrate,
+
+    /// <summary>As <see cref="Get"/>, with <see cref="SagaDetail.Diagram"/> as an SVG picture.</summary>
+    Draw,
 }

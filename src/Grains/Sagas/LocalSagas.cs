@@ -50,7 +50,7 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
         SagaId id = new(request.Definition, request.Key);
         (string effect, Problem? refused) = request.Verb switch
         {
-            SagaVerb.Get => ("", null),
+            SagaVerb.Get or SagaVerb.Draw => ("", null),
             SagaVerb.Start => await StartAsync(sagas, id, request).ConfigureAwait(false),
             SagaVerb.Signal => await GiveAsync(sagas, id, Signal(request)).ConfigureAwait(false),
             SagaVerb.Cancel => await GiveAsync(sagas, id, now => new SagaInput.Cancel(now, request.Text.Length == 0 ? null : request.Text)).ConfigureAwait(false),
@@ -61,7 +61,7 @@ internal sealed class LocalSagas(Func<PartitionSagas> current) : IPartitionSagas
             _ => throw new InvalidOperationException($"'{request.Verb}' is asked by a later version of the hub."),
         };
         bool isBehind = request.CatchesUp && !await sagas.CatchUpAsync(id.Definition).ConfigureAwait(false);
-        SagaInfo? saga = refused is null ? await sagas.DescribeAsync(id, request.HistoryMax).ConfigureAwait(false) : null;
+        SagaInfo? saga = refused is null ? await sagas.DescribeAsync(id, request.HistoryMax, asPicture: request.Verb == SagaVerb.Draw).ConfigureAwait(false) : null;
         refused ??= saga is not null ? null : isBehind ? SagaLookup.NotKnownYet(id.Definition, id.Key) : SagaLookup.NotFound(id.Definition, id.Key);
         return refused is null ? new SagaReply(saga! with { IsBehind = isBehind }, effect) : new SagaReply(null, effect, Refusal.Of(refused));
     }

@@ -56,8 +56,8 @@ internal sealed partial class PartitionSagas
         }
     }
 
-    /// <summary>An instance; null for none. With details when <paramref name="historyMax"/> is above 0.</summary>
-    public async ValueTask<SagaInfo?> DescribeAsync(SagaId id, int historyMax)
+    /// <summary>An instance; null for none. With details when <paramref name="historyMax"/> is above 0, and its path as Mermaid or as a picture.</summary>
+    public async ValueTask<SagaInfo?> DescribeAsync(SagaId id, int historyMax, bool asPicture = false)
     {
         SagaEntry? entry;
         DefinedSaga? saga;
@@ -80,6 +80,6 @@ internal sealed partial class PartitionSagas
 
         ImmutableArray<(long Ticks, SagaNote Note)> history = await HistoryAsync(id, historyMax).ConfigureAwait(false);
         SagaInstance instance = entry.Read();
-        return info with { Detail = SagaView.DetailOf(instance, saga?.Definition, history) };
+        return info with { Detail = SagaView.DetailOf(instance, saga?.Definition, history, asPicture) };
     }
 }

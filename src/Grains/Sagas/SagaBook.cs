@@ -3,6 +3,7 @@ using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Sagas;
 using EventHub.Protocol.Errors;
 using EventHub.Sagas.Definitions;
+using EventHub.Sagas.Diagrams;
 
 namespace EventHub.Grains.Sagas;
 
@@ -41,6 +42,15 @@ internal sealed class SagaBook(IPartitions partitions)
         {
             throw new EventHubException(SagaLookup.DefinitionNotFound(name));
         }
+    }
+
+    /// <summary>A version of a definition as a picture; version 0 is the latest.</summary>
+    public async Task<string> DrawAsync(string name, int version)
+    {
+        SagaDefinitionInfo[] known = [.. (await First.DefinitionsAsync()).Where(one => one.Name == name && !one.IsRetired)];
+        SagaDefinitionInfo? wanted = Array.Find(known, one => version == 0 ? one.IsLatest : one.Version == version);
+        return wanted is not null ? SagaPicture.Draw(SagaDocuments.Read(wanted.Document))
+            : throw new EventHubException(known.Length == 0 ? SagaLookup.DefinitionNotFound(name) : SagaLookup.VersionNotFound(name, version, known.Select(static one => one.Version)));
     }
 
     /// <summary>Brings the other partitions to the first.</summary>

@@ -25,6 +25,19 @@ internal sealed class SagaBookGrain(IPartitions partitions) : Grain, ISagaBookGr
     }
 
     /// <inheritdoc/>
+    public async Task<SagaPictureAnswer> Draw(string name, int version)
+    {
+        try
+        {
+            return new SagaPictureAnswer(await _book.DrawAsync(name, version));
+        }
+        catch (EventHubException refused)
+        {
+            return new SagaPictureAnswer(null, Refusal.Of(refused.Problem));
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<Refusal?> Retire(string name) => AnswerAsync(() => _book.RetireAsync(name));
 
     /// <inheritdoc/>

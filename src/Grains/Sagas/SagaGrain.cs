@@ -28,6 +28,9 @@ internal sealed class SagaGrain(IPartitions partitions) : Grain, ISagaGrain
     public Task<SagaAnswer> Get(int historyMax) => AskAsync(SagaVerb.Get, request => request with { HistoryMax = Math.Clamp(historyMax, 1, HistoryMax), CatchesUp = true });
 
     /// <inheritdoc/>
+    public Task<SagaAnswer> Draw() => AskAsync(SagaVerb.Draw, static request => request with { HistoryMax = HistoryMax, CatchesUp = true });
+
+    /// <inheritdoc/>
     public Task<SagaAnswer> Signal(string name, string id, string payload)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -32,7 +32,7 @@ internal static class SagaView
         Partition = partition,
     };
 
-    public static SagaDetail DetailOf(SagaInstance instance, SagaDefinition? definition, ImmutableArray<(long Ticks, SagaNote Note)> history) => new()
+    public static SagaDetail DetailOf(SagaInstance instance, SagaDefinition? definition, ImmutableArray<(long Ticks, SagaNote Note)> history, bool asPicture) => new()
     {
         Run = instance.Run,
         Data = instance.Data.ToString(),
@@ -45,7 +45,7 @@ internal static class SagaView
             step.Name, Camel(step.Phase.ToString()), step.IsCompensation, step.Attempt, step.DueTicks, instance.IdempotencyKey(step.Number), step.Error))],
         Undoable = [.. instance.Compensations.Select(static one => one.Step)],
         History = [.. history.Select(static line => new SagaHistoryLine(line.Ticks, Camel(line.Note.Kind.ToString()), line.Note.Subject, line.Note.Number, line.Note.Detail))],
-        Diagram = definition is null ? "" : SagaDiagram.Draw(definition, instance, [.. history.Reverse().Select(static line => line.Note)]),
+        Diagram = definition is null ? "" : DiagramOf(definition, instance, [.. history.Reverse().Select(static line => line.Note)], asPicture),
     };
 
     public static bool IsWanted(SagaQuery query, SagaId id, SagaEntry entry) =>
@@ -59,6 +59,9 @@ internal static class SagaView
         && (query.UnchangedSinceTicks == 0 || entry.ChangedTicks < query.UnchangedSinceTicks)
         && (query.AfterDefinition is null || SagaLookup.Compare(id.Definition, id.Key, query.AfterDefinition, query.AfterKey ?? "") > 0)
         && IsWanted(query.Status, entry);
+
+    private static string DiagramOf(SagaDefinition definition, SagaInstance instance, SagaNote[] history, bool asPicture) =>
+        asPicture ? SagaPicture.Draw(definition, instance, history) : SagaDiagram.Draw(definition, instance, history);
 
     private static bool IsWanted(string? status, SagaEntry entry) => status switch
     {

@@ -119,6 +119,29 @@ public sealed class SagasTests
         Assert.Equal(["3 sagas fit. There are more: repeat it. 1 of them would be refused:", "k: Its step is under way. (EH2024)"], terminal.OutputLines);
     }
 
+    [Theory]
+    [InlineData("sagas get order a/1 --svg", "GET /v1/sagas/order/a%2F1/diagram?format=svg")]
+    [InlineData("sagas definition order --version-of 2 --svg", "GET /v1/sagas/definitions/order/diagram?format=svg&version=2")]
+    public async Task Svg_IsWrittenToAFile_OrToStandardOutput(string verb, string request)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await using FakeHub hub = await FakeHub.AnsweringAsync(200, "<svg/>");
+            using TestTerminal terminal = new();
+            Assert.Equal(0, await terminal.RunAsync([.. verb.Split(' '), file, "--server", hub.Address]));
+            Assert.Equal("<svg/>", await File.ReadAllTextAsync(file));
+            Assert.Equal(0, await terminal.RunAsync([.. verb.Split(' '), "-", "--server", hub.Address]));
+            Assert.Equal(["<svg/>"], terminal.OutputLines);
+            Assert.Equal([request, request], hub.Requests);
+            Assert.Equal(1, await terminal.RunAsync([.. verb.Split(' '), Path.Combine(file, "none"), "--server", hub.Address]));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public async Task Define_SendsTheFile_UnderTheNameInIt()
     {

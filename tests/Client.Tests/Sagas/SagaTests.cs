@@ -68,6 +68,20 @@ public sealed class SagaTests
     }
 
     [Fact]
+    public async Task Saga_IsDrawn_AndItsDefinition()
+    {
+        await using RealHub hub = await RealHub.StartAsync();
+        await using EventHubClient client = new(hub.Address);
+        Assert.Null(await client.DrawSagaDefinitionAsync("order"));
+        Assert.Null(await client.DrawSagaAsync("order", "a/1"));
+        await client.DefineSagaAsync("order", Order);
+        await client.StartSagaAsync("order", "a/1", new { });
+        Assert.StartsWith("<svg", await client.DrawSagaDefinitionAsync("order"), StringComparison.Ordinal);
+        Assert.Contains("order, version 1 · a/1", await client.DrawSagaAsync("order", "a/1"), StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.SagaVersionNotFound, await CodeAsync(client.DrawSagaDefinitionAsync("order", 7)));
+    }
+
+    [Fact]
     public async Task Saga_ThatIsHeld_IsRetried()
     {
         await using RealHub hub = await RealHub.StartAsync();
