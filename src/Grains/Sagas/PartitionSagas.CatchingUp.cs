@@ -1,6 +1,5 @@
 using EventHub.Grains.Interfaces.Partitions;
 using EventHub.Grains.Interfaces.Sagas;
-using EventHub.Protocol.Errors;
 using EventHub.Protocol.Records;
 using EventHub.Sagas.Definitions;
 
@@ -27,16 +26,16 @@ internal sealed partial class PartitionSagas
         using CancellationTokenSource deadline = new(IPartitionSagas.CatchUpMax, setup.Time);
         try
         {
-            SagaLook look = new(await PlacesAsync(concerned, deadline.Token).ConfigureAwait(false), setup.Scheduler.Continuations);
+            if (await PlacesAsync(concerned, deadline.Token).ConfigureAwait(false) is not { } places)
+            {
+                return TellBehind();
+            }
+
+            SagaLook look = new(places, setup.Scheduler.Continuations);
             return Begin(look) || await WaitAsync(look, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return TellBehind();
-        }
-        catch (EventHubException)
-        {
-            // The owner of another partition does not say how far it is.
             return TellBehind();
         }
     }
@@ -64,8 +63,8 @@ internal sealed partial class PartitionSagas
         }
     }
 
-    // The last event of each that was stored before.
-    private async ValueTask<Dictionary<int, long>> PlacesAsync(HashSet<int> concerned, CancellationToken cancellationToken)
+    // The last event of each that was stored before; null when an owner elsewhere does not say.
+    private async ValueTask<Dictionary<int, long>?> PlacesAsync(HashSet<int> concerned, CancellationToken cancellationToken)
     {
         Dictionary<int, long> places = new() { [partition.Number] = log.Bounds.NextSequence - 1 };
         if (concerned.Count > 1)
@@ -74,6 +73,11 @@ internal sealed partial class PartitionSagas
             await all.RefreshAsync(isWhole: false, cancellationToken).ConfigureAwait(false);
             foreach (int other in concerned.Where(number => number != partition.Number))
             {
+                if (!all.All[other].Health.CanRead)
+                {
+                    return null;
+                }
+
                 places[other] = all.All[other].Bounds.NextSequence - 1;
             }
         }

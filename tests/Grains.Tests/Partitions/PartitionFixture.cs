@@ -29,10 +29,10 @@ internal sealed class PartitionFixture : IAsyncDisposable
 
     public LocalPartition Partition { get; private set; } = null!;
 
-    public static async Task<PartitionFixture> OpenAsync(Func<EventLogOptions, EventLogOptions>? configure = null, ISagaServices? services = null)
+    public static async Task<PartitionFixture> OpenAsync(Func<EventLogOptions, EventLogOptions>? configure = null, ISagaServices? services = null, SagaSurroundings? around = null)
     {
         EventLogOptions options = new() { Directory = "/log", Partition = 3 };
-        PartitionFixture fixture = new(configure?.Invoke(options) ?? options) { Services = services };
+        PartitionFixture fixture = new(configure?.Invoke(options) ?? options) { Services = services, Around = around };
         await fixture.StartAsync();
         return fixture;
     }
@@ -46,6 +46,9 @@ internal sealed class PartitionFixture : IAsyncDisposable
     /// <summary>Whom sagas call; null for nobody.</summary>
     public ISagaServices? Services { get; set; }
 
+    /// <summary>The other partitions; null for none.</summary>
+    public SagaSurroundings? Around { get; set; }
+
     public PolicySet Policies { get; set; } = PolicySet.Empty;
 
     public async Task StartAsync()
@@ -55,7 +58,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
     }
 
     public Task<LocalPartition> OpenWithoutPoliciesAsync() =>
-        LocalPartition.OpenAsync(Options.Partition, Open, Time, ThreadPoolScheduler.Instance, new ReplayPaces(Time), NullLogger.Instance, CancellationToken.None, new SagaSurroundings(1, Services));
+        LocalPartition.OpenAsync(Options.Partition, Open, Time, ThreadPoolScheduler.Instance, new ReplayPaces(Time), NullLogger.Instance, CancellationToken.None, Around ?? new SagaSurroundings(1, Services));
 
     public async Task RestartAsync()
     {

@@ -1,8 +1,15 @@
+using System.Collections.Immutable;
 using EventHub.Grains.Interfaces.Partitions;
+using EventHub.Grains.Interfaces.Remote;
 using EventHub.Grains.Interfaces.Sagas;
+using EventHub.Grains.Sagas;
 using EventHub.Grains.Tests.Partitions;
+using EventHub.Grains.Tests.Remote;
 using EventHub.Protocol.Errors;
+using EventHub.Protocol.Records;
+using EventHub.Sagas.Documents;
 using EventHub.Tests.Kit;
+using Orleans;
 
 namespace EventHub.Grains.Tests.Sagas;
 
@@ -72,6 +79,19 @@ public sealed class SagaLookTests
     }
 
     [Fact]
+    public async Task Look_OwnerElsewhereDoesNotAnswer_SaysSo()
+    {
+        SagaSurroundings around = new(4);
+        await using PartitionFixture log = await PartitionFixture.OpenAsync(around: around);
+        IGrainFactory nobody = FakeOwner.Of((_, _) => throw new TimeoutException());
+        around.Connect(new Neighbours([.. Enumerable.Range(0, 3).Select(number => new RemotePartition(number, nobody, here: null, log.Time)), log.Partition]));
+        Assert.True(await log.Partition.Sagas.DefineAsync(SagaDocument.Read(SagaFixture.Order.Replace("orders.placed", "\"*.placed\"", StringComparison.Ordinal)), [1, 1, 1, 1]));
+        IPartitionSagas sagas = ((IPartition)log.Partition).Sagas;
+        Assert.Equal(ErrorCodes.SagasBehind.Number, (await sagas.AskAsync(s_look).AsTask().WaitAsync(PartitionFixture.Patience)).Refusal?.Code);
+        Assert.True((await sagas.ListAsync(new SagaQuery { CatchesUp = true }).AsTask().WaitAsync(PartitionFixture.Patience)).IsBehind);
+    }
+
+    [Fact]
     public async Task Look_PartitionCloses_IsAnswered()
     {
         SagaFixture hub = await SagaFixture.OpenAsync();
@@ -87,6 +107,17 @@ public sealed class SagaLookTests
     }
 
     private static IPartitionSagas Sagas(SagaFixture hub) => ((IPartition)hub.Log.Partition).Sagas;
+
+    private sealed class Neighbours(ImmutableArray<IPartition> all) : IPartitions
+    {
+        public ImmutableArray<IPartition> All => all;
+
+        public IPartition OwnerOf(ReadOnlySpan<byte> channel) => all[EventIdentity.PartitionOf(channel, all.Length)];
+
+        public IPartition? Find(int partition) => all[partition];
+
+        public async ValueTask RefreshAsync(bool isWhole, CancellationToken cancellationToken) => await Task.WhenAll(all.OfType<RemotePartition>().Select(other => other.RefreshAsync(isWhole)));
+    }
 
     /// <summary>From the second sync on a disk syncs no more until it is released: what is published next is stored, and what it leads to is not.</summary>
     private sealed class HeldSyncs : IDisposable
