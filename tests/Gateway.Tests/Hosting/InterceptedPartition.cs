@@ -77,7 +77,11 @@ internal sealed class InterceptedPartition(IPartition inner, InterceptedPartitio
 
     public ValueTask<bool> DeleteAsync(EventId id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
 
-    public ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken) => inner.PlaceOfTimeAsync(timeTicks, cancellationToken);
+    public async ValueTask<long> PlaceOfTimeAsync(long timeTicks, CancellationToken cancellationToken)
+    {
+        await owner.PlacesOfTimes.WaitAsync(cancellationToken);
+        return await inner.PlaceOfTimeAsync(timeTicks, cancellationToken);
+    }
 
     public ResolvedPlace Resolve(Position place) =>
         owner.History is { } history && place.Epoch != history.Epoch ? new ResolvedPlace(Math.Min(place.Sequence, history.SameThrough), HasGap: place.Sequence > history.SameThrough) : inner.Resolve(place);

@@ -47,6 +47,9 @@ internal sealed class InterceptedPartitions(ILocalPartitions inner) : ILocalPart
         gate?.TrySetResult();
     }
 
+    /// <summary>Places of times are looked up only once this is over.</summary>
+    public Task PlacesOfTimes { get; set; } = Task.CompletedTask;
+
     public IPartition OwnerOf(ReadOnlySpan<byte> channel) => Find(inner.OwnerOf(channel).Number)!;
 
     public IPartition? Find(int partition) => All.FirstOrDefault(candidate => candidate.Number == partition);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EventHub.Gateway.Http;
+using EventHub.Gateway.Metrics;
 using EventHub.Gateway.Publishing;
 using EventHub.Gateway.Tests.Hosting;
 using EventHub.Gateway.Tests.Http;
@@ -23,7 +24,7 @@ public sealed class SocketBoundsTests
         FakeTimeProvider time = new();
         await using HubHost hub = await HubHost.StartAsync(time: time);
         await using RawSocket slow = await RawSocket.OpenAsync(hub);
-        await slow.SendTextAsync("""{"op":"watch","ref":1,"patterns":[">"]}""");
+        await slow.SendTextAsync("""{"op":"watch","ref":1,"patterns":["a"]}""");
         Assert.Contains("watching", Encoding.UTF8.GetString((await slow.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
         string filler = new('x', 500_000);
         for (int i = 0; i < Events; i++)
@@ -31,15 +32,20 @@ public sealed class SocketBoundsTests
             await hub.Client.PublishAsync("a", $$"""{"n":{{i}},"filler":"{{filler}}"}""");
         }
 
-        // 15 MB fill the connection; the ticks that follow find the same flush still waiting.
-        await UntilClosedAsync(hub, time, CloseCodes.TooSlow);
+        // 15 MB fill the connection; ticks find the same flush still waiting then. Until it does, the client is heard between two ticks, so that it is slow and not silent.
+        await UntilClosedAsync(hub, time, CloseCodes.TooSlow, async () =>
+        {
+            long before = hub.Partitions.All[0].Bounds.LastSequence;
+            await slow.SendTextAsync("""{"op":"publish","ref":2,"events":[{"channel":"b","payload":1}]}""");
+            await Until.TrueAsync(() => hub.Partitions.All[0].Bounds.LastSequence > before, () => "What the client published is not stored.");
+        });
         (List<int> numbers, string cursor, int code) = await ReadToTheEndAsync(slow);
         Assert.Equal(CloseCodes.TooSlow.Number, code);
         Assert.NotEmpty(numbers);
         Assert.True(numbers.Count < Events, "All of it went into the connection: it was not slow.");
 
         await using SocketClient resumed = await SocketClient.OpenAsync(hub);
-        JsonElement watching = await resumed.AskAsync($$"""{"op":"watch","ref":1,"patterns":[">"],"from":"{{cursor}}"}""");
+        JsonElement watching = await resumed.AskAsync($$"""{"op":"watch","ref":1,"patterns":["a"],"from":"{{cursor}}"}""");
         Assert.True(watching.GetProperty("recovered").GetBoolean());
         while (numbers.Count < Events)
         {
@@ -64,9 +70,32 @@ public sealed class SocketBoundsTests
         time.Advance(Ping);
         Assert.Equal(0x89, (await socket.ReadFrameAsync())!.Value.First);
 
-        time.Advance(Ping);
+        // While the hub is still at what it received, however little, nobody is silent.
+        await UntilClosedAsync(hub, time, CloseCodes.Silent);
         (_, _, int code) = await ReadToTheEndAsync(socket);
         Assert.Equal(CloseCodes.Silent.Number, code);
+    }
+
+    [Fact]
+    public async Task Ping_WhileTheHubIsBusyWithARequest_IsNobodysSilence()
+    {
+        FakeTimeProvider time = new();
+        await using HubHost hub = await HubHost.StartAsync(time: time);
+        TaskCompletionSource busy = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        hub.Partitions.PlacesOfTimes = busy.Task;
+        await using RawSocket socket = await RawSocket.OpenAsync(hub);
+        await socket.SendTextAsync($$"""{"op":"watch","ref":1,"patterns":["a"],"from":"{{Protocol.Envelope.Timestamps.Format(FakeTimeProvider.Start.UtcTicks)}}"}""");
+        await Until.TrueAsync(() => hub.Services.GetRequiredService<WatchInstruments>().Watchers == 1, () => "The watch has not begun.");
+        for (int i = 0; i < 3; i++)
+        {
+            // The hub does not read what answers its pings.
+            time.Advance(Ping);
+            Assert.Equal(0x89, (await socket.ReadFrameAsync())!.Value.First);
+        }
+
+        busy.SetResult();
+        Assert.Contains("watching", Encoding.UTF8.GetString((await socket.ReadFrameAsync())!.Value.Payload), StringComparison.Ordinal);
+        await AskAsync(socket, 2);
     }
 
     [Theory]
@@ -134,8 +163,11 @@ public sealed class SocketBoundsTests
             if (frame.First == 0x81)
             {
                 using JsonDocument events = JsonDocument.Parse(frame.Payload);
-                numbers.AddRange(NumbersOf(events.RootElement));
-                cursor = events.RootElement.GetProperty("cursor").GetString()!;
+                if (events.RootElement.TryGetProperty("cursor", out JsonElement place))
+                {
+                    numbers.AddRange(NumbersOf(events.RootElement));
+                    cursor = place.GetString()!;
+                }
             }
         }
 
@@ -145,12 +177,17 @@ public sealed class SocketBoundsTests
     private static IEnumerable<int> NumbersOf(JsonElement frame) =>
         [.. frame.GetProperty("events").EnumerateArray().Select(read => read.GetProperty("payload").GetProperty("n").GetInt32())];
 
-    private static async Task UntilClosedAsync(HubHost hub, FakeTimeProvider time, CloseCode code)
+    private static async Task UntilClosedAsync(HubHost hub, FakeTimeProvider time, CloseCode code, Func<Task>? beforeEach = null)
     {
         using CancellationTokenSource timeout = new(HubHost.Patience);
         while (!(await hub.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains($"reason=\"{code.Name}\"", StringComparison.Ordinal))
         {
             Assert.False(timeout.IsCancellationRequested, $"No connection was closed as {code.Name}.");
+            if (beforeEach is not null)
+            {
+                await beforeEach();
+            }
+
             time.Advance(Ping);
         }
     }

@@ -13,7 +13,7 @@ internal sealed partial class SocketSession
     private bool _isDiscarding, _isPeerClosed, _isAnswered;
     private Func<ValueTask>? _starting;
     private long _messageCount;
-    private volatile bool _isHeard, _isWaitingForRoom;
+    private volatile bool _isHeard, _isListening, _isWaitingForRoom;
     private long _unfinishedSince;
 
     private async Task ReadAsync()
@@ -55,7 +55,12 @@ internal sealed partial class SocketSession
 
     private async ValueTask<bool> ReceiveAsync()
     {
-        switch (await _receiver.ReceiveAsync())
+        // Only while the hub listens can a client be silent: what came while it was busy with a request is still to be read.
+        _isHeard = true;
+        _isListening = true;
+        ReceiveResult received = await _receiver.ReceiveAsync();
+        _isListening = false;
+        switch (received)
         {
             case ReceiveResult.Ended:
                 Gone();

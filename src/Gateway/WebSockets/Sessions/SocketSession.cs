@@ -136,12 +136,12 @@ internal sealed partial class SocketSession : IDisposable
                 _output.Cancel();
             }
         }
-        else if (Volatile.Read(ref _unfinishedSince) is not 0 and long since && !_isWaitingForRoom
+        else if (Volatile.Read(ref _unfinishedSince) is not 0 and long since && _isListening
             && _services.TimeProvider.GetElapsedTime(since) >= _services.Options.SocketMessageTimeout)
         {
             Close(CloseCodes.Unfinished);
         }
-        else if (_isPingSent && !_isHeard && !_isWaitingForRoom)
+        else if (_isPingSent && !_isHeard && _isListening)
         {
             Close(CloseCodes.Silent, skipsReplies: true);
         }
