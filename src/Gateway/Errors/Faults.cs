@@ -48,6 +48,10 @@ internal sealed partial class Faults(IOptions<GatewayOptions> options, ILogger<F
                 return known.Problem;
             case BadHttpRequestException bad:
                 return OfBadRequest(bad);
+            case OutOfMemoryException:
+                // All that is there is held by others for a moment. They go on, and this one alone comes again.
+                LogUnexpected(logger, fault);
+                return new Problem(ErrorCodes.LimitReached, "The hub has no memory left for this request. What was published may or may not be stored: repeat it later, under the same idempotency key.");
             default:
                 LogUnexpected(logger, fault);
                 return new Problem(ErrorCodes.Internal, "The hub failed to handle the request; its log has the cause. What was published may or may not be stored: repeat it under the same idempotency key.");

@@ -45,6 +45,15 @@ public sealed class FaultsTests
     }
 
     [Fact]
+    public void ToProblem_NoMemoryLeft_IsALimitThatGoesAway()
+    {
+        Problem problem = Create().ToProblem(new InsufficientMemoryException());
+
+        Assert.Equal((ErrorCodes.LimitReached, true), (problem.Code, problem.Code.IsRetryable));
+        Assert.Single(_log.Faults);
+    }
+
+    [Fact]
     public async Task AnswerAsync_AnswerHasBegun_CutsItOff()
     {
         AbortableContext context = new();
