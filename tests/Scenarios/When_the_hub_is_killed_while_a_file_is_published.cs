@@ -18,7 +18,7 @@ public sealed class When_the_hub_is_killed_while_a_file_is_published : IDisposab
     {
         Random random = new(31);
         SampleLine[] sample = SampleLine.Read("webhooks.ndjson");
-        RunningHub hub = await RunningHub.StartAsync(_folder.In("data"));
+        RunningHub hub = await RunningHub.StartAsync(_folder.In("data"), "--urls", $"http://127.0.0.1:{FreePort.Next()}");
         using CommandRun publish = hub.Begin("publish", "--file", SampleLine.PathOf("webhooks.ndjson"), "--idempotent", "--repeat", $"{Repeat}", "--json");
         for (int kill = 0; kill < Kills; kill++)
         {

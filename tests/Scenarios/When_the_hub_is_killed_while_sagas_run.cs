@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using EventHub.Scenarios.Delivering;
@@ -36,10 +35,7 @@ public sealed class When_the_hub_is_killed_while_sagas_run : IDisposable
 
     public When_the_hub_is_killed_while_sagas_run()
     {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        _url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        free.Stop();
+        _url = $"http://127.0.0.1:{FreePort.Next()}/";
         _shop.Prefixes.Add(_url);
         _shop.Start();
         _ = ServeAsync();

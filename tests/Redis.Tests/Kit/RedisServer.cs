@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using EventHub.Redis.Connections;
 using EventHub.Tests.Kit.Running;
@@ -14,7 +12,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _appendfsync;
     private readonly string[] _more;
-    private readonly int _port;
+    private readonly int _port = FreePort.Next();
     private readonly TestCertificate? _certificate;
     private Process? _process;
 
@@ -23,9 +21,6 @@ internal sealed class RedisServer : IAsyncDisposable
         _certificate = hasTls ? new TestCertificate(_folder) : null;
         _appendfsync = appendfsync;
         _more = more;
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        _port = ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Where the machine has it; null when it does not.</summary>

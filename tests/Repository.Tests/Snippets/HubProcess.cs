@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Repository.Tests.Snippets;
 
 /// <summary>The built <c>eventhub</c>, beside these tests, as a reader of the documentation would run it.</summary>
 internal static class HubProcess
 {
-    private static readonly TimeSpan HelpTimeout = TimeSpan.FromMinutes(1), ScriptTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan HelpTimeout = TimeSpan.FromMinutes(2), ScriptTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>The help of a path of verbs.</summary>
     public static string Help(string verbs)
@@ -27,7 +26,7 @@ internal static class HubProcess
         try
         {
             Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "samples"), Path.Combine(RepositoryRoot.Path, "samples"));
-            string address = $"http://127.0.0.1:{FreePort()}";
+            string address = $"http://127.0.0.1:{FreePort.Next()}";
             File.WriteAllText(Path.Combine(folder.FullName, "script"), Prelude + script.Replace("http://127.0.0.1:8300", address, StringComparison.Ordinal));
             ProcessStartInfo start = new("bash", ["script"]) { WorkingDirectory = folder.FullName };
             start.Environment["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + start.Environment["PATH"];
@@ -56,12 +55,5 @@ internal static class HubProcess
         }
 
         return (process.ExitCode, output.Result + error.Result);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
