@@ -21,7 +21,7 @@ public sealed class When_events_are_delayed : IDisposable
         using (RunningHub hub = await RunningHub.StartAsync(_folder.In("data")))
         {
             // Not before the hub is there: a busy machine takes its time to start it.
-            DateTimeOffset soon = TimeProvider.System.GetUtcNow().AddSeconds(8);
+            DateTimeOffset soon = TimeProvider.System.GetUtcNow().AddSeconds(15);
             await PutAsync(hub, "/v1/subscriptions/s", """{"patterns":[">"]}""");
             later = await PublishAsync(hub, "c", soon.AddDays(1));
             cancelled = await PublishAsync(hub, "c", soon);

@@ -21,7 +21,7 @@ public sealed class When_events_expire_and_a_channel_is_paused : IDisposable
         {
             await PutAsync(hub, "/v1/subscriptions/s", """{"patterns":[">"]}""");
             await PutAsync(hub, "/v1/channels/held", """{"paused":"deliver"}""");
-            await PutAsync(hub, "/v1/channels/short", """{"ttl":"2s"}""");
+            await PutAsync(hub, "/v1/channels/short", """{"ttl":"10s"}""");
             expiring = await PublishAsync(hub, "short");
             held.Add(await PublishAsync(hub, "held"));
             done = await PublishAsync(hub, "free");

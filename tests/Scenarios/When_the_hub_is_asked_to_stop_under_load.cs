@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using EventHub.Scenarios.Ledgers;
 using EventHub.Tests.Kit.Running;
@@ -8,7 +7,8 @@ namespace EventHub.Scenarios;
 /// <summary>SIGTERM while clients publish and watch: the hub finishes what it accepted and leaves in good order.</summary>
 public sealed class When_the_hub_is_asked_to_stop_under_load : IDisposable
 {
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+    // Far more than any wait here: a hub that ends has not waited until it was over.
+    private static readonly (string, string)[] s_unhurried = [("EVENTHUB__Server__ShutdownTimeout", "10m")];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -21,7 +21,7 @@ public sealed class When_the_hub_is_asked_to_stop_under_load : IDisposable
     {
         Ledger ledger = new();
         LedgerPublisher[] publishers = [new(ledger, 0, 1), new(ledger, 1, 10), new(ledger, 2, 100)];
-        using (RunningHub hub = await RunningHub.StartAsync(_folder.In("data")))
+        using (RunningHub hub = await RunningHub.StartAsync(_folder.In("data"), s_unhurried, []))
         {
             using CommandRun watch = hub.Begin("watch", ">", "--json");
             await watch.WaitForAsync("watching", static run => run.Error.Contains("Watching", StringComparison.Ordinal));
@@ -29,11 +29,8 @@ public sealed class When_the_hub_is_asked_to_stop_under_load : IDisposable
             Task publishing = Task.WhenAll(publishers.Select(publisher => publisher.RunAsync(hub.Client)));
             Assert.Equal(acknowledged, await Task.WhenAny(acknowledged, publishing, Task.Delay(CommandRun.Patience)));
 
-            long asked = Stopwatch.GetTimestamp();
             await hub.Run.SignalAsync(signal);
             Assert.Equal(0, await hub.Run.ExitAsync());
-
-            Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, ShutdownTimeout);
             Assert.EndsWith("Stopped.\n", hub.Run.Output, StringComparison.Ordinal);
             await publishing;
             Assert.All(publishers.SelectMany(publisher => publisher.Refusals), status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
@@ -47,14 +44,11 @@ public sealed class When_the_hub_is_asked_to_stop_under_load : IDisposable
     [Fact]
     public async Task An_idle_hub_ends_at_once_even_when_somebody_watches()
     {
-        using RunningHub hub = await RunningHub.StartAsync(_folder.In("data"));
+        using RunningHub hub = await RunningHub.StartAsync(_folder.In("data"), s_unhurried, []);
         using CommandRun watch = hub.Begin("watch", ">");
         await watch.WaitForAsync("watching", static run => run.Error.Contains("Watching", StringComparison.Ordinal));
 
-        long asked = Stopwatch.GetTimestamp();
         Assert.Equal(0, await hub.StopAsync());
-
-        Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, ShutdownTimeout / 2);
         await watch.WaitForAsync("noticing", static run => run.Error.Contains("Connection lost", StringComparison.Ordinal));
         await watch.SignalAsync("INT");
         Assert.Equal(0, await watch.ExitAsync());
@@ -63,7 +57,7 @@ public sealed class When_the_hub_is_asked_to_stop_under_load : IDisposable
     [Fact]
     public async Task A_watcher_goes_on_behind_the_last_event_when_the_hub_is_back()
     {
-        RunningHub hub = await RunningHub.StartAsync(_folder.In("data"));
+        RunningHub hub = await RunningHub.StartAsync(_folder.In("data"), "--urls", $"http://127.0.0.1:{FreePort.Next()}");
         using CommandRun watch = hub.Begin("watch", "a.>", "--count", "3", "--json");
         await watch.WaitForAsync("watching", static run => run.Error.Contains("Watching", StringComparison.Ordinal));
         using (hub)

@@ -12,7 +12,7 @@ namespace EventHub.Client.Tests.Hubs;
 internal sealed class FakeHub : IAsyncDisposable
 {
     /// <summary>How long any wait in these tests may take before it is a failure.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
     private readonly Channel<FakeSession> _sessions = Channel.CreateUnbounded<FakeSession>();

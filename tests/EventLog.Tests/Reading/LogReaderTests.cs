@@ -158,7 +158,7 @@ public sealed class LogReaderTests
         Task waiting = log.Log.WaitAsync(log.Log.Bounds.NextLsn, default).AsTask();
         Assert.False(waiting.IsCompleted);
         log.Append(TestEvent.Of("one"));
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60));
         await log.Log.WaitAsync(1, default);
     }
 

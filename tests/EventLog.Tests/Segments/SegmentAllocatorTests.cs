@@ -28,7 +28,7 @@ public sealed class SegmentAllocatorTests
         Assert.NotSame(closing, await Task.WhenAny(closing, Task.Delay(200)));
 
         goOn.Set();
-        await Task.WhenAll(job, closing).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(job, closing).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(append.IsCompleted);
     }
 

@@ -92,6 +92,9 @@ public sealed class AuctionGrainTests
         await PublishAsync(hub, "a", "ada", "10.00");
         await PublishAsync(hub, "b", "bela", "20.00");
 
+        // Published is not judged yet: the lot gives each its answer in its own time.
+        await Until.SoAsync(() => TypesAsync(hub), static types => types.Length == 4, "both bids are judged");
+
         BidAnswer again = await Lot(hub).PlaceBid(new NewBid("a", "ada", "10.00"));
 
         Assert.Equal((BidVerdict.Outbid, true, "bela"), (again.Verdict, again.Duplicate, again.Leader));
@@ -203,6 +206,8 @@ public sealed class AuctionGrainTests
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static async Task<int> PlacedAsync(HubHost hub) =>
-        (await hub.Client.GetFromJsonAsync<JsonElement>("/v1/events?channel=auction.bids&limit=1000")).GetProperty("events").EnumerateArray().Count(static one => one.GetProperty("type").GetString() == "lot:bid:placed");
+    private static async Task<int> PlacedAsync(HubHost hub) => (await TypesAsync(hub)).Count(static type => type == "lot:bid:placed");
+
+    private static async Task<string[]> TypesAsync(HubHost hub) =>
+        [.. (await hub.Client.GetFromJsonAsync<JsonElement>("/v1/events?channel=auction.bids&limit=1000")).GetProperty("events").EnumerateArray().Select(static one => one.GetProperty("type").GetString()!)];
 }

@@ -105,18 +105,18 @@ internal sealed class RawSocket : IAsyncDisposable
         {
             if (LastClose() is { } code)
             {
-                if (answer)
-                {
-                    answer = false;
-                    await SendAsync(Frame(0x88, [0x03, 0xE8]));
-                }
-
                 // Says that nothing more will come, as a client does that has read why.
                 try
                 {
+                    if (answer)
+                    {
+                        answer = false;
+                        await SendAsync(Frame(0x88, [0x03, 0xE8]));
+                    }
+
                     _tcp.Client.Shutdown(SocketShutdown.Send);
                 }
-                catch (SocketException)
+                catch (Exception gone) when (gone is SocketException or IOException)
                 {
                     // The hub was faster.
                 }

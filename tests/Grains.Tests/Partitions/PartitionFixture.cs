@@ -19,7 +19,7 @@ internal sealed class PartitionFixture : IAsyncDisposable
 {
     private PartitionFixture(EventLogOptions options) => Options = options;
 
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     public BreakableDisk Disk { get; private set; } = new();
 

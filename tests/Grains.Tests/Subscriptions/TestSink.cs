@@ -8,7 +8,7 @@ namespace EventHub.Grains.Tests.Subscriptions;
 /// <summary>Collects what a consumer gets.</summary>
 internal sealed class TestSink : IDeliverySink
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
 
     public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using EventHub.Tests.Kit.Running;
 
 namespace EventHub.Scenarios.Delivering;
 
@@ -38,9 +39,19 @@ internal static class DeliveryCalls
         return [.. answer.GetProperty("deliveries").EnumerateArray()];
     }
 
-    /// <summary>The only delivery there is.</summary>
-    public static async Task<JsonElement> PullOneAsync(this HttpClient hub, string name, string consumer = "c") =>
-        Assert.Single(await hub.PullAsync(name, consumer: consumer));
+    /// <summary>The only delivery there is, once there is one.</summary>
+    public static async Task<JsonElement> PullOneAsync(this HttpClient hub, string name, string consumer = "c")
+    {
+        using CancellationTokenSource deadline = new(CommandRun.Patience);
+        JsonElement[] got = [];
+        while (got.Length == 0)
+        {
+            Assert.False(deadline.IsCancellationRequested, $"Nothing came to '{name}'.");
+            got = await hub.PullAsync(name, consumer: consumer);
+        }
+
+        return Assert.Single(got);
+    }
 
     /// <summary>Says what became of deliveries; what the hub did with each.</summary>
     public static async Task<string[]> SettleAsync(this HttpClient hub, string name, string members)

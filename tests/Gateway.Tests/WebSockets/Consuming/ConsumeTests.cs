@@ -165,7 +165,7 @@ public sealed class ConsumeTests
     [Fact]
     public async Task Consume_SeveralPartitions_ShareTheCredit()
     {
-        await using HubHost hub = await ConsumeCalls.StartWithAsync("""{"patterns":[">"]}""", partitions: 3);
+        await using HubHost hub = await ConsumeCalls.StartWithAsync("""{"patterns":[">"],"ackDeadline":"1h"}""", partitions: 3);
         await using SocketClient client = await SocketClient.OpenAsync(hub);
         await client.ConsumeAsync(1);
         await hub.PublishAsync(60, channel: i => "c" + (i % 20));
