@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventHub.Repository.Tests.Docs;
 
 namespace EventHub.Repository.Tests.Snippets;
@@ -24,10 +25,12 @@ public sealed class PagesRunTests
     }
 
     [Fact]
-    public void Tour_SurvivesTheKill()
+    public void Tour_DeliversOrchestratesAndSurvivesTheKill()
     {
         string output = Run(Blocks("tour"));
         Assert.Equal(2, output.Split("\"order\": \"o-1004\"").Length - 1);
+        Assert.Contains("{\"order\":\"o-1003\",\"method\":\"wallet\",\"amount\":\"49.00\"}", output, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(output, "order  o-1002  cancelled  dropped "));
         Assert.Contains("orders.us.paid", output, StringComparison.Ordinal);
     }
 
@@ -95,6 +98,15 @@ public sealed class PagesRunTests
         Assert.Contains("\"publish\":{\"accepted\":true,\"code\":null,\"detail\":null},\"policy\":{\"own\":false,\"policies\":[],", output, StringComparison.Ordinal);
         Assert.Contains("{\"subscription\":\"billing\",\"gets\":true,\"reason\":\"matches\",", output, StringComparison.Ordinal);
         Assert.Contains("\"pattern\":\"orders.>\",\"filter\":\"priorities\",", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SagaTutorial_GoesAsItSays()
+    {
+        string yaml = MarkdownText.Blocks(RepositoryRoot.Read("docs/saga-tutorial.md").Text, "yaml").First();
+        string output = Run($"cat > order.yaml << 'END'\n{yaml}END\n" + StartHub + Blocks("tutorial", "docs/saga-tutorial.md") + StopHub);
+        Assert.Equal(["reserving", "done", "failed"], Regex.Matches(output, @"^state +(\w+)", RegexOptions.Multiline).Select(state => state.Groups[1].Value));
+        Assert.Matches("compensated +ask", output);
     }
 
     [Fact]
