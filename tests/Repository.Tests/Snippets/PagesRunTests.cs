@@ -27,7 +27,7 @@ public sealed class PagesRunTests
     [Fact]
     public void Tour_DeliversOrchestratesAndSurvivesTheKill()
     {
-        string output = Run(Blocks("tour"));
+        string output = Run(Blocks("tour") + "\ncmp o-1002.svg samples/../docs/pictures/saga-o-1002.svg\n");
         Assert.Equal(2, output.Split("\"order\": \"o-1004\"").Length - 1);
         Assert.Contains("{\"order\":\"o-1003\",\"method\":\"wallet\",\"amount\":\"49.00\"}", output, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(output, "order  o-1002  cancelled  dropped "));
