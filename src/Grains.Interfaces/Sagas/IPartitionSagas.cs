@@ -34,7 +34,7 @@ public interface IPartitionSagas
     ValueTask RetireAsync(string name);
 
     /// <summary>
-    /// Asks something of one instance. Durable on return. A look that catches up is refused with EH2025 when there is no such instance and time is up; of one that is found
+    /// Asks something of one instance. Durable on return. A look that catches up is refused with EH4007 when there is no such instance and time is up; of one that is found
     /// <see cref="SagaInfo.IsBehind"/> says it.
     /// </summary>
     /// <exception cref="Protocol.Errors.EventHubException"><c>PartitionStopped</c>: what became of it is unknown; repeat it with the same id.</exception>

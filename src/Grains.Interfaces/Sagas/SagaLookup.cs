@@ -64,7 +64,7 @@ public static class SagaLookup
     public static Problem NotFound(string definition, string key) => new(
         ErrorCodes.SagaNotFound, $"There is no saga '{key}' of '{definition}'. GET /v1/sagas?definition={definition} lists those there are; ended ones are forgotten after a while.");
 
-    /// <summary>EH2025.</summary>
+    /// <summary>EH4007.</summary>
     public static Problem NotKnownYet(string definition, string key) => new(
         ErrorCodes.SagasBehind, $"Whether there is a saga '{key}' of '{definition}' is not known yet: events that were stored before the call were not all taken within {IPartitionSagas.CatchUpMax.TotalSeconds:0} s. Ask again.")
     {

@@ -64,7 +64,6 @@ public static class ErrorCodes
     public static readonly ErrorCode ServiceNotFound = new(2022, 404, "There is no such service");
     public static readonly ErrorCode SagaVersionNotFound = new(2023, 404, "There is no such version of the saga's definition");
     public static readonly ErrorCode SagaNotMigrated = new(2024, 409, "The saga cannot be taken to that version");
-    public static readonly ErrorCode SagasBehind = new(2025, 503, "Sagas are behind the events that are stored", IsRetryable: true);
 
     public static readonly ErrorCode StorageFull = new(3001, 507, "The storage is full", IsRetryable: true);
     public static readonly ErrorCode PartitionStopped = new(3002, 503, "The partition has stopped after a storage failure", IsRetryable: true);
@@ -82,6 +81,7 @@ public static class ErrorCodes
     public static readonly ErrorCode RequestTimeout = new(4004, 408, "The request took too long to arrive", IsRetryable: true);
     public static readonly ErrorCode LimitReached = new(4005, 503, "The hub is at one of its limits", IsRetryable: true);
     public static readonly ErrorCode RateLimited = new(4006, 429, "The channel's rate limit is reached", IsRetryable: true);
+    public static readonly ErrorCode SagasBehind = new(4007, 503, "Sagas are behind the events that are stored", IsRetryable: true);
 
     public static readonly ErrorCode UnreadableConfiguration = new(5001, 500, "The configuration file cannot be read");
     public static readonly ErrorCode UnknownSetting = new(5002, 500, "The configuration has a setting the hub does not know");
