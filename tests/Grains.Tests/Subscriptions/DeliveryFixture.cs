@@ -135,11 +135,19 @@ internal sealed class DeliveryFixture : IAsyncDisposable
             Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"Retention stands at {_partition.Partition.Bounds} and does not come to {first}.");
             Time.Advance(LocalPartition.RetentionPeriod);
             await SettledAsync();
-            long moment = Stopwatch.GetTimestamp();
-            while (_partition.Partition.Bounds.FirstSequence < first && Stopwatch.GetElapsedTime(moment) < TimeSpan.FromMilliseconds(10))
-            {
-                await Task.Yield();
-            }
+            await MomentAsync(() => _partition.Partition.Bounds.FirstSequence >= first);
+        }
+    }
+
+    /// <summary>Lets time pass until <paramref name="isSo"/>. The log works in its own time, and the clock must not run away from it to where deadlines are: as above.</summary>
+    public async Task PassUntilAsync(Func<bool> isSo, string otherwise)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, otherwise);
+            await PassAsync(TimeSpan.FromSeconds(1));
+            await MomentAsync(isSo);
         }
     }
 
@@ -148,6 +156,15 @@ internal sealed class DeliveryFixture : IAsyncDisposable
     public Task KillAsync() => _partition.KillAsync();
 
     public ValueTask DisposeAsync() => _partition.DisposeAsync();
+
+    private static async Task MomentAsync(Func<bool> isSo)
+    {
+        long moment = Stopwatch.GetTimestamp();
+        while (!isSo() && Stopwatch.GetElapsedTime(moment) < TimeSpan.FromMilliseconds(10))
+        {
+            await Task.Yield();
+        }
+    }
 
     private static long LsnOf(StoredBatch batch, long sequence)
     {

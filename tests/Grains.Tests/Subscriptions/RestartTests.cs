@@ -113,28 +113,17 @@ public class RestartTests
         hub.Log.Disk.IsFull = true;
         TestSink sink = hub.Join("s", credit: 1);
         Received? first = ordered ? null : await sink.NextAsync();
-        using CancellationTokenSource deadline = new(DeliveryFixture.Patience);
-        while (!((PartitionDeliveries)hub.Deliveries).Line.IsStuck)
-        {
-            Assert.False(deadline.IsCancellationRequested, "The note is not refused.");
-            await hub.PassAsync(TimeSpan.FromMilliseconds(50));
-        }
+        await hub.PassUntilAsync(() => ((PartitionDeliveries)hub.Deliveries).Line.IsStuck, "The note is not refused.");
 
         // Its note was refused: until it is stored nothing else is handed out, and nothing settled.
         TestSink other = hub.Join("s", credit: 1, consumer: "c2");
         await hub.PassAsync(TimeSpan.FromSeconds(2));
         Assert.True(other.IsEmpty, "Something was handed out behind a hand-over that is not noted.");
         hub.Log.Disk.IsFull = false;
-        while (other.IsEmpty || first is null)
-        {
-            Assert.False(deadline.IsCancellationRequested, "Handing out does not go on.");
-            await hub.PassAsync(TimeSpan.FromSeconds(1));
-            first ??= sink.Taken().SingleOrDefault();
-        }
-
+        await hub.PassUntilAsync(() => (first ??= sink.Taken().SingleOrDefault()) is not null && !other.IsEmpty, "Handing out does not go on.");
         Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", await other.NextAsync()));
         await hub.KillAsync();
-        EventDelivery seen = Assert.Single(await hub.DeliveriesOfAsync(first.Sequence));
+        EventDelivery seen = Assert.Single(await hub.DeliveriesOfAsync(first!.Sequence));
         Assert.Equal((EventOutcome.None, 1), (seen.Outcome, seen.Attempts.Length));
         Assert.Equal(SettleResult.Settled, await hub.AckAsync("s", first));
     }
